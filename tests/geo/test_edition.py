@@ -18,7 +18,9 @@ def test_a_stray_post_box_postcode_follows_its_town():
     assert [(row["pc4"], row["latitude"]) for row in rows] == [("6240", "50.9"), ("6241", "50.9")]
 
 
-@pytest.mark.parametrize("kept", [_row("6240", "50.91"), _row("6240", "51.4", place="Ulestraten"), _row("6245", "51.4")])
+@pytest.mark.parametrize(
+    "kept", [_row("6240", "50.91"), _row("6240", "51.4", place="Ulestraten"), _row("6245", "51.4")]
+)
 def test_other_postcodes_stay_where_they_are(kept):
     assert kept in corrected_postcodes([kept, _row("6241", "50.9"), _row("6246", "50.9")])
 

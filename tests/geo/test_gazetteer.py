@@ -90,7 +90,7 @@ def _inside(x, y, ring):
 
 
 def test_postcodes_fall_inside_the_outline_of_their_region():
-    """Drawn outlines are coarse (some hundred metres), so a few points at the edge may fall outside; not one in fifty."""
+    """Drawn outlines are coarse (some hundred metres): a few points at the edge may fall outside, not one in fifty."""
     drawn = {region: list(_rings(outline.path)) for region, outline in outlines().regions.items()}
     outside = 0
     for found in gazetteer().postcodes.values():

@@ -1,1 +1,1 @@
-"""Where things are: regions (with validity), municipalities, four-digit postcodes, outlines for maps, travel estimate."""
+"""Where things are: regions (with validity), municipalities, four-digit postcodes, outlines, travel estimate."""

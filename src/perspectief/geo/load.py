@@ -1,7 +1,7 @@
 """Bring the tables in line with the shipped files: insert what is new, update what changed, delete nothing.
 
-Runs after every `migrate` (post_migrate), not inside a migration: a yearly edition then needs no migration of its own, old
-migrations never read newer files, and a test that empties the tables finds them filled again.
+Runs after every `migrate` (post_migrate), not inside a migration: a yearly edition then needs no migration of its own,
+old migrations never read newer files, and a test that empties the tables finds them filled again.
 """
 
 from typing import Any
@@ -17,11 +17,12 @@ def load(using: str = "default") -> int:
     from perspectief.geo.models import Municipality, Postcode, Region
 
     shipped = gazetteer()
+    towns = ("municipality", "region")
     with transaction.atomic(using=using):
         return (
             _upsert(Region, using, [r._asdict() for r in shipped.regions.values()])
             + _upsert(Municipality, using, [_keys(m._asdict(), "region") for m in shipped.municipalities.values()])
-            + _upsert(Postcode, using, [_keys(p._asdict(), "municipality", "region") for p in shipped.postcodes.values()])
+            + _upsert(Postcode, using, [_keys(p._asdict(), *towns) for p in shipped.postcodes.values()])
         )
 
 

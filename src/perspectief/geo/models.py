@@ -1,4 +1,4 @@
-"""Regions, municipalities and postcodes as rows to refer to. Open reference data: no row-level security, written by `load`."""
+"""Regions, municipalities and postcodes as rows to refer to: open data, no row-level security, written by `load`."""
 
 from django.db import models
 

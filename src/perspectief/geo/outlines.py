@@ -1,7 +1,7 @@
 """The outlines of the regions as SVG paths, for a map of the country or of one region.
 
-All paths share one coordinate system (`grid.map_point`, units of 100 metres), so one region is the same path in a smaller
-viewBox, and a postcode is a circle at `at_postcode`. Whoever draws them shows `credit` beside the map.
+All paths share one coordinate system (`grid.map_point`, units of 100 metres), so one region is the same path in a
+smaller viewBox, and a postcode is a circle at `at_postcode`. Whoever draws them shows `credit` beside the map.
 """
 
 import json

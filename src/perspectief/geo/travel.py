@@ -1,7 +1,7 @@
 """How far and how long: great circle, and an estimate of minutes per way to travel. Pure.
 
-A way to travel is anything with `speed` (metres a minute, door to door), `detour` (the road against the great circle) and
-`lost` (minutes lost at the start and the end), as the vocabulary of needs gives them.
+A way to travel is anything with `speed` (metres a minute, door to door), `detour` (the road against the great circle)
+and `lost` (minutes lost at the start and the end), as the vocabulary of needs gives them.
 """
 
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ def minutes(km: float, mode: Mode) -> int:
 
 
 def reach_metres(travel_minutes: int, mode: Mode) -> int:
-    """Great-circle metres that can be covered within so many minutes, rounded down; 0 when they are lost before the start.
+    """Great-circle metres that can be covered within so many minutes, rounded down; 0 when all are lost.
 
     The inverse of `minutes`: a place at this distance takes no more than `travel_minutes`.
     """
