@@ -1,0 +1,59 @@
+"""What stands around every page: the menu, who is logged in, where."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from perspectief.access.context import Actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the menu; `count` only on what waits today."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of a page. Names are empty for a visitor."""
+
+    menu: list[Item] = field(default_factory=list)
+    name: str = ""
+    initials: str = ""
+    organisation_name: str = ""
+    region_name: str = ""
+
+
+PUBLIC = (("start", "Start"), ("how", "Zo rekenen wij"))
+STAFF = (("today", "Vandaag"), ("pool", "Bestand"), ("analysis", "Analyse & import"))
+UNDER = {"job_seeker": "pool", "place": "pool"}
+
+
+def initials(name: str) -> str:
+    """Sanne Verdult → SV; at most two letters."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:]) if word).upper()
+
+
+def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int = 0) -> list[Item]:
+    here = request.resolver_match.url_name if request.resolver_match else None
+    here = UNDER.get(here or "", here)
+    return [
+        Item(_(label), reverse(f"web:{name}"), current=name == here, count=waiting if name == "today" else 0) for name, label in names
+    ]
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor: `shell` for every template."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        menu = _menu(PUBLIC, request)
+        menu.append(Item(_("Inloggen"), reverse("account_login"), current=request.path == reverse("account_login")))
+        return {"shell": Shell(menu=menu)}
+    return {"shell": Shell(menu=_menu(STAFF, request), name=actor.name, initials=initials(actor.name))}
