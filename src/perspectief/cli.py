@@ -1,0 +1,75 @@
+"""`perspectief …`: every command of the program. A command's module is imported only when it is asked for."""
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+NOTHING, DATABASE, ITSELF = "nothing", "database", "itself"
+DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+class Command(NamedTuple):
+    """`target`: 'module:function' taking the words after the command, giving an exit code or None. `needs`: what must stand before it is called.
+
+    NOTHING: no Django, no database. DATABASE: Django is set up and the database answers; when the embedded one was not
+    running it is started and stopped again. ITSELF: the command starts what it needs.
+    """
+
+    target: str
+    needs: str
+    help: str
+
+
+COMMANDS = {
+    "run": Command("perspectief.config.commands:run", ITSELF, "start de site: database, achtergrondwerk en webserver"),
+    "set-up": Command("perspectief.config.commands:set_up", ITSELF, "zet alles klaar voor de eerste keer"),
+    "migrate": Command("perspectief.config.commands:migrate", ITSELF, "werk de tabellen bij (logt in als eigenaar)"),
+    "database": Command("perspectief.config.commands:database", ITSELF, "'database set-up' maakt rollen en rechten op een server"),
+    "keys": Command("perspectief.config.commands:keys", ITSELF, "maak de drie sleutels die nog ontbreken"),
+    "made-region": Command("perspectief.exchange.made.command:run", DATABASE, "vul een lege database met een verzonnen regio"),
+    "analyse": Command("perspectief.exchange.command:analyse", DATABASE, "bekijk een bestand zonder iets te bewaren"),
+    "import": Command("perspectief.exchange.command:import_", DATABASE, "lees een bestand in"),
+    "match": Command("perspectief.exchange.command:match", NOTHING, "koppel twee bestanden, zonder database"),
+    "django": Command("perspectief.config.commands:django", ITSELF, "een opdracht van Django, bijvoorbeeld 'django check'"),
+    "shell": Command("perspectief.config.commands:shell", ITSELF, "een Python-venster in het programma"),
+}
+HELP = {"-h", "--help", "help"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. Gives 0 when it worked, 1 when it did not, 2 when it was asked wrongly, 130 after Ctrl-C."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in HELP:
+        print(usage())
+        return DONE
+    command = COMMANDS.get(words[0])
+    if command is None:
+        print(f"perspectief kent '{words[0]}' niet.\n\n{usage()}", file=sys.stderr)
+        return MISUSED
+    from perspectief.config.start import EXPECTED, started  # noqa: PLC0415  keeps `perspectief` and its help instant
+
+    try:
+        with started(command.needs):
+            return _function(command)(words[1:]) or DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except EXPECTED as error:
+        print(f"perspectief {words[0]}: {error}", file=sys.stderr)
+        return FAILED
+
+
+def usage() -> str:
+    """The commands with a line about each."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(["Gebruik: perspectief OPDRACHT [woorden]", "", *lines, "", "Meer over een opdracht: perspectief OPDRACHT --help"])
+
+
+def _function(command: Command) -> Callable[[list[str]], int | None]:
+    module, name = command.target.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

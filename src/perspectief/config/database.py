@@ -1,0 +1,67 @@
+"""Which PostgreSQL this installation uses: the operator's, named by URLs, or the embedded one the keeper minds."""
+
+import contextlib
+from collections.abc import Iterator
+
+from psycopg.conninfo import conninfo_to_dict
+
+from perspectief.config.cluster import SUPERUSER
+from perspectief.config.environment import APP, MAINTENANCE, OWNER, URLS, Environment, WrongSettingError
+from perspectief.config.keeper import Keeper
+from perspectief.config.roles import Plan, set_up
+
+NAME = "perspectief"
+ROLES_EDITION = 1  # one more when roles.py changes: existing embedded servers are then brought in line
+
+
+def keeper(environment: Environment, *, durable: bool = True) -> Keeper:
+    """The keeper of the embedded server in this installation's state folder."""
+    return Keeper(environment.state, durable=durable)
+
+
+@contextlib.contextmanager
+def running(environment: Environment) -> Iterator[None]:
+    """A server that answers: the embedded one started and afterwards stopped, the operator's as it is."""
+    if not environment.embedded:
+        yield
+        return
+    with keeper(environment).running():
+        yield
+
+
+def role_names(environment: Environment) -> dict[str, str]:
+    """Role ('owner', 'app', 'maintenance') to its name on the server; a URL's user name goes before the default."""
+    return {role: str(_parsed(environment, role).get("user") or f"{NAME}_{role}") for role in (OWNER, APP, MAINTENANCE)}
+
+
+def parameters(environment: Environment, role: str) -> dict:
+    """psycopg connection parameters with which `role` logs in."""
+    if environment.embedded:
+        server = keeper(environment)
+        return server.dsn(role_names(environment)[role], server.password(role), NAME)
+    if role not in environment.urls:
+        raise WrongSettingError(f"{URLS[role]} ontbreekt: dit onderdeel logt in met de rol '{role}'.")
+    found = _parsed(environment, role)
+    return found | {"dbname": str(found.get("dbname") or NAME), "user": role_names(environment)[role]}
+
+
+def template(environment: Environment) -> str:
+    """Name of the database others are copied from: it carries extensions and default privileges."""
+    name = NAME if environment.embedded else parameters(environment, environment.role)["dbname"]
+    return f"{name}_template"
+
+
+def set_up_embedded(server: Keeper, environment: Environment, *, for_tests: bool = False) -> None:
+    """Roles and databases on the running embedded server."""
+    names = role_names(environment)
+    passwords = {role: server.password(role) for role in names}
+    plan = Plan(names, passwords, NAME, f"{NAME}_template", for_tests)
+    set_up(server.dsn(SUPERUSER, server.password(SUPERUSER), "postgres"), plan)
+
+
+def _parsed(environment: Environment, role: str) -> dict:
+    url = environment.urls.get(role, "")
+    try:
+        return conninfo_to_dict(url)
+    except Exception as error:
+        raise WrongSettingError(f"{URLS[role]} is geen geldig adres van een PostgreSQL-database.") from error

@@ -1,0 +1,110 @@
+"""What the operator says through environment variables: the only module of the program that reads them."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+OWNER, APP, MAINTENANCE = "owner", "app", "maintenance"
+URLS = MappingProxyType({APP: "DATABASE_URL", OWNER: "DATABASE_URL_OWNER", MAINTENANCE: "DATABASE_URL_MAINTENANCE"})
+KINDS = ("try-out", "production")
+SETTINGS_MODULE = "perspectief.config.settings"
+FIRST_PORT = 8000
+
+
+class WrongSettingError(RuntimeError):
+    """A setting is missing or cannot be used; the message (Dutch) says which and what would be right."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Everything that differs between installations.
+
+    `state`: folder of the embedded database, keys, compiled kernels and collected style sheets.
+    `role`: the database role this process logs in with. `urls`: role to URL of a PostgreSQL server; empty means embedded.
+    `port`: None when the operator named none, so that the next free one may be taken.
+    """
+
+    production: bool
+    state: Path
+    keys: Path
+    role: str
+    urls: Mapping[str, str]
+    hosts: tuple[str, ...]
+    port: int | None
+    bind: str
+    pool: int
+    behind_proxy: bool
+    mail_url: str
+
+    @property
+    def embedded(self) -> bool:
+        return not self.urls
+
+
+def read(source: Mapping[str, str] | None = None) -> Environment:
+    """The environment of this process, or `source`. Raises WrongSettingError."""
+    given = os.environ if source is None else source
+    kind = given.get("PERSPECTIEF_ENV", "try-out")
+    if kind not in KINDS:
+        raise WrongSettingError(f"PERSPECTIEF_ENV is '{kind}'; kies uit: {', '.join(KINDS)}.")
+    role = given.get("PERSPECTIEF_ROLE", APP)
+    if role not in URLS:
+        raise WrongSettingError(f"PERSPECTIEF_ROLE is '{role}'; kies uit: {', '.join(URLS)}.")
+    state = Path(given["PERSPECTIEF_STATE"]).absolute() if given.get("PERSPECTIEF_STATE") else own_state(given)
+    urls = {name: given[variable] for name, variable in URLS.items() if given.get(variable)}
+    if urls and role not in urls:
+        raise WrongSettingError(f"{URLS[role]} ontbreekt: dit onderdeel logt in met de rol '{role}'.")
+    return Environment(
+        production=kind == "production",
+        state=state,
+        keys=Path(given["PERSPECTIEF_KEYS"]).absolute() if given.get("PERSPECTIEF_KEYS") else state / "keys",
+        role=role,
+        urls=urls,
+        hosts=tuple(filter(None, given.get("PERSPECTIEF_HOSTS", "").replace(",", " ").split())),
+        port=_whole(given, "PERSPECTIEF_PORT", None, 1, 65535),
+        bind=given.get("PERSPECTIEF_BIND", "127.0.0.1"),
+        pool=_whole(given, "PERSPECTIEF_POOL", 4, 1, 500) or 4,
+        behind_proxy=given.get("PERSPECTIEF_PROXY", "") == "https",
+        mail_url=given.get("PERSPECTIEF_MAIL_URL", ""),
+    )
+
+
+def choose_role(role: str) -> None:
+    """The database role of this process and its children; before the settings are loaded."""
+    os.environ["PERSPECTIEF_ROLE"] = role
+
+
+def prepare() -> None:
+    """What libraries read from the environment themselves: Django's settings module and numba's folder of compiled kernels."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(read().state / "kernels"))
+
+
+def checkout() -> Path:
+    """The folder the program runs from: the checkout, or the Python environment it is installed in."""
+    above = Path(__file__).resolve().parents[3]
+    return above if (above / "pyproject.toml").exists() else Path(sys.prefix).resolve()
+
+
+def own_state(given: Mapping[str, str], place: Path | None = None) -> Path:
+    """State folder of this checkout: two checkouts on one machine never share one."""
+    place = place or checkout()
+    digest = hashlib.sha256(os.fsencode(place)).hexdigest()[:8]
+    name = f"{place.name[:20]}-{digest}"
+    if os.geteuid() == 0:
+        return Path("/var/lib/perspectief") / name
+    base = given.get("XDG_STATE_HOME") or Path(given.get("HOME") or Path.home()) / ".local" / "state"
+    return Path(base) / "perspectief" / name
+
+
+def _whole(given: Mapping[str, str], name: str, default: int | None, least: int, most: int) -> int | None:
+    text = given.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise WrongSettingError(f"{name} is '{text}'; het moet een getal van {least} tot en met {most} zijn.")
+    return int(text)

@@ -1,0 +1,193 @@
+"""Django's settings. What differs between installations comes from `environment` and `keys`; the rest is the same everywhere."""
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from perspectief.config import database, environment, keys
+from perspectief.config.environment import APP, OWNER
+from perspectief.config.logs import logging as _logging
+
+PACKAGE = Path(__file__).resolve().parents[1]
+ENVIRONMENT = environment.read()
+PRODUCTION = ENVIRONMENT.production
+STATE = ENVIRONMENT.state
+environment.prepare()
+
+_KEYS = keys.read(ENVIRONMENT.keys)
+SECRET_KEY = _KEYS.site
+BSN_KEYS, BSN_KEY_CURRENT, BSN_HASH_KEY = _KEYS.bsn, _KEYS.bsn_current, _KEYS.bsn_hash
+
+DEBUG = False
+ALLOWED_HOSTS = [*ENVIRONMENT.hosts] or ([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise environment.WrongSettingError("PERSPECTIEF_HOSTS ontbreekt: noem de namen waaronder de site bereikbaar is.")
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ENVIRONMENT.hosts if ENVIRONMENT.behind_proxy]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "perspectief.core",
+    "perspectief.access",
+    "perspectief.geo",
+    "perspectief.taxonomy",
+    "perspectief.parties",
+    "perspectief.work",
+    "perspectief.supply",
+    "perspectief.demand",
+    "perspectief.matching",
+    "perspectief.exchange",
+    "perspectief.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "perspectief.config.logs.RequestLogMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "perspectief.config.headers.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "perspectief.config.sessions.SessionLimitMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "perspectief.access.middleware.ActorMiddleware",  # innermost: it carries the actor into the database for the view alone
+]
+ROOT_URLCONF = "perspectief.config.urls"
+WSGI_APPLICATION = "perspectief.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Database: the role is chosen per process. Only `perspectief migrate` is owner.
+DATABASE_ROLES = database.role_names(ENVIRONMENT)  # 'owner', 'app', 'maintenance' -> name on the server; migrations grant to these
+POOL = {"min_size": 1, "max_size": ENVIRONMENT.pool, "timeout": 10}
+
+
+def database_as(role: str, pool: dict | None) -> dict:
+    """Django's description of the database, logged in as `role` ('owner', 'app', 'maintenance')."""
+    known = database.parameters(ENVIRONMENT, role)
+    rest = {name: value for name, value in known.items() if name not in {"dbname", "user", "password", "host", "port"}}
+    return {
+        "ENGINE": "perspectief.access.backend",
+        "NAME": known["dbname"],
+        "USER": known["user"],
+        "PASSWORD": known.get("password", ""),
+        "HOST": known.get("host", ""),
+        "PORT": str(known.get("port", "")),
+        "ATOMIC_REQUESTS": True,
+        "CONN_HEALTH_CHECKS": bool(pool),
+        "OPTIONS": rest | ({"pool": pool} if pool else {}),
+        "TEST": {"TEMPLATE": database.template(ENVIRONMENT)},
+    }
+
+
+DATABASES = {"default": database_as(ENVIRONMENT.role, None if ENVIRONMENT.role == OWNER else POOL)}
+QUEUES = ("default", "matching", "exchange")  # what the worker, logged in as app, takes; 'maintenance' has a worker of its own
+
+# People
+AUTH_USER_MODEL = "parties.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # memory-hard, in Python itself
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+ACTOR_OF_REQUEST = "perspectief.parties.queries.of_request"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "perspectief.config.login.ClosedAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the organisation's administrator, never by the visitor
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+
+# Sessions: 30 minutes without a request, 12 hours at most (SessionLimitMiddleware).
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_ABSOLUTE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = True
+SESSION_COOKIE_SECURE = PRODUCTION
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Headers
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Pages
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoDivFormRenderer"
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Mail and logs
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if ENVIRONMENT.mail_url else "django.core.mail.backends.dummy.EmailBackend"
+LOGGING_CONFIG = None
+_logging(production=PRODUCTION)
+
+__all__ = [name for name in dir() if name.isupper()] + ["APP", "database_as"]

@@ -1,0 +1,44 @@
+"""What must stand before a command can work: keys, a database that answers, Django."""
+
+import contextlib
+from collections.abc import Iterator
+
+import psycopg
+
+from perspectief.config import database, environment, keys
+from perspectief.config.binaries import KeeperError
+from perspectief.config.environment import Environment, WrongSettingError
+
+EXPECTED = (KeeperError, WrongSettingError, psycopg.OperationalError)  # told in one sentence, without a traceback
+
+
+@contextlib.contextmanager
+def started(needs: str) -> Iterator[None]:
+    """Starts what `needs` names ('nothing', 'itself', 'database') and stops it afterwards."""
+    environment.prepare()
+    if needs != "database":
+        yield
+        return
+    with serving(environment.read()):
+        import django  # noqa: PLC0415  only after the environment is prepared
+
+        django.setup()
+        yield
+
+
+@contextlib.contextmanager
+def serving(installation: Environment) -> Iterator[None]:
+    """The database answers. A new embedded one gets its keys, roles and databases first."""
+    if not installation.embedded:
+        yield
+        return
+    server = database.keeper(installation)
+    with server.running():
+        marker = installation.state / "roles.stamp"
+        if not installation.production:
+            keys.make(installation.keys)
+        wanted = f"{database.ROLES_EDITION} {(server.data / 'PG_VERSION').stat().st_mtime_ns}"
+        if not marker.exists() or marker.read_text() != wanted:
+            database.set_up_embedded(server, installation)
+            marker.write_text(wanted)
+        yield

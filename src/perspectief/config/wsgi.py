@@ -1,0 +1,8 @@
+"""Entry point of the web server."""
+
+from django.core.wsgi import get_wsgi_application
+
+from perspectief.config import environment
+
+environment.prepare()
+application = get_wsgi_application()
