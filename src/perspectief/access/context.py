@@ -1,0 +1,100 @@
+"""`acting`: the only way to a protected table."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from perspectief.access.backend.base import NOBODY, Context, DatabaseWrapper
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A party that acts: a user in a role at an organisation, or a named service with a purpose and explicit regions.
+
+    `counter_regions`: regions in which the actor is staff of the public counter. `partner_regions`: regions in which it
+    is a party beside the counter (employer, intermediary) and sees only cards with both keys. `public`: works for a
+    public body, the only ones whose context reaches a BSN. Ids below 0 are services.
+    """
+
+    id: int
+    role: str
+    organisation: int
+    counter_regions: tuple[int, ...] = ()
+    partner_regions: tuple[int, ...] = ()
+    public: bool = False
+    name: str = ""
+    origin: str = "web"
+    purpose: str = ""
+
+    @property
+    def regions(self) -> tuple[int, ...]:
+        """Every region the actor reaches, counter first."""
+        return tuple(dict.fromkeys(self.counter_regions + self.partner_regions))
+
+    @property
+    def is_counter(self) -> bool:
+        """Staff of the public counter somewhere."""
+        return bool(self.counter_regions)
+
+    def at(self, origin: str) -> "Actor":
+        """The same party through another door: `web`, `cli`, `job`, `import`."""
+        return replace(self, origin=origin)
+
+    def context(self) -> Context:
+        """What the policies are told."""
+        return Context(
+            actor=str(self.id),
+            organisation=str(self.organisation),
+            counter=_array(self.counter_regions),
+            partner=_array(self.partner_regions),
+            public="yes" if self.public else "no",
+        )
+
+
+def service(name: str, *, regions: tuple[int, ...], organisation: int = 0, purpose: str = "", public: bool = False) -> Actor:
+    """A job or command that acts for the counter of `regions` under a name of its own, and stands so in the journal."""
+    return Actor(
+        id=-1,
+        role=f"service:{name}",
+        organisation=organisation,
+        counter_regions=regions,
+        public=public,
+        name=name,
+        origin="job",
+        purpose=purpose,
+    )
+
+
+def _array(numbers: tuple[int, ...]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
+@contextlib.contextmanager
+def acting(actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Opens a transaction (or, inside one, a savepoint) in which the database knows `actor`; afterwards the former one again.
+
+    Outside a transaction the context goes with its first statement: BEGIN, context, work, COMMIT. After an error nothing is
+    restored by us: PostgreSQL undoes transaction-local settings with the transaction or savepoint they were made in.
+    """
+    connection = connections[using]
+    assert isinstance(connection, DatabaseWrapper)
+    if not connection.in_atomic_block:
+        connection.opening = actor.context()
+        try:
+            with transaction.atomic(using=using):
+                connection.opening = NOBODY
+                yield
+        finally:
+            connection.opening = connection.context = NOBODY
+        return
+    former = connection.context
+    try:
+        with transaction.atomic(using=using):
+            connection.put(actor.context())
+            yield
+            if not connection.needs_rollback:
+                connection.put(former)
+    finally:
+        connection.context = former

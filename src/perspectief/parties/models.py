@@ -1,0 +1,126 @@
+"""Organisations, users, and who works where in which role from when to when. These tables stand outside row-level security."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+
+from perspectief.core.numbers import new_number
+from perspectief.geo.models import Region
+from perspectief.parties.rules import OrganisationKind, Role
+
+
+class Users(BaseUserManager["User"]):
+    """Accounts by e-mail address, lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Makes an account; without a password nobody can log in with it."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who logs in. What they may do comes from memberships; there are no superusers in use."""
+
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Users] = Users()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name as colleagues see it."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The first name."""
+        return self.name.split(" ", 1)[0]
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round mark in the header."""
+        parts = [part for part in self.name.split() if part[:1].isupper()] or [self.name]
+        return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+
+
+class Organisation(models.Model):
+    """A party: municipality, UWV, counter, intermediary, employer, school."""
+
+    number = models.BigIntegerField(unique=True, default=new_number)
+    name = models.TextField()
+    kind = models.TextField(choices=OrganisationKind.choices)
+    kvk = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegionMembership(models.Model):
+    """An organisation that joined a region, from when to when. More regions = more rows, never "no filter"."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="region_memberships")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="region_membership_dates")
+        ]
+
+
+class Membership(models.Model):
+    """A user in a role at an organisation, from when to when; ended at the next request after `ends_on`."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.TextField(choices=Role.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "starts_on"], name="parties_membership_user")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_dates")
+        ]
+
+
+class RegionSettings(models.Model):
+    """What a region decides for itself."""
+
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="settings")
+    stale_after_days = models.PositiveSmallIntegerField(default=180)
+    unseen_after_days = models.PositiveSmallIntegerField(default=90)
+    response_working_days = models.PositiveSmallIntegerField(default=2)
+    introductions_per_opening = models.PositiveSmallIntegerField(default=3)
+    list_length = models.PositiveSmallIntegerField(default=50)
+    branch_names = models.JSONField(default=dict, blank=True)
+
+
+class Installation(models.Model):
+    """One row that says what this database holds: made people to try out with, or real ones. Production refuses the former."""
+
+    class Kind(models.TextChoices):
+        MADE = "made", "gemaakt"
+        REAL = "real", "echt"
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    kind = models.TextField(choices=Kind.choices)
+    set_up_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_installation")]

@@ -1,0 +1,79 @@
+"""Who acts: from a user, or a request, to an actor."""
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from perspectief.access.context import Actor
+from perspectief.core import clock
+from perspectief.geo.models import Region
+from perspectief.parties.models import Membership, Organisation, RegionMembership, User
+from perspectief.parties.rules import PUBLIC_BODIES, reach
+
+CHOSEN = "membership"  # session key: which of several memberships the user works in
+
+
+def current_memberships(user: User) -> list[Membership]:
+    """The user's memberships that hold today, oldest first."""
+    today = clock.today()
+    return list(
+        Membership.objects.filter(_holds(today), user=user, user__is_active=True).select_related("organisation").order_by("starts_on", "id")
+    )
+
+
+def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
+    """The actor of a membership: its regions are those its organisation joined, today."""
+    organisation = membership.organisation
+    far = reach(organisation.kind, membership.role)
+    today = clock.today()
+    joined = RegionMembership.objects.filter(_holds(today), organisation=organisation).order_by("starts_on", "region_id")
+    regions = tuple(dict.fromkeys(joined.values_list("region_id", flat=True)))
+    return Actor(
+        id=membership.user_id,
+        role=membership.role,
+        organisation=organisation.pk,
+        counter_regions=regions if far == "counter" else (),
+        partner_regions=regions if far == "partner" else (),
+        public=organisation.kind in PUBLIC_BODIES and far == "counter",
+        name=membership.user.name,
+        origin=origin,
+    )
+
+
+def of_request(request: HttpRequest) -> Actor | None:
+    """The actor of a request; None when nobody is logged in or no membership holds. `settings.ACTOR_OF_REQUEST` names it.
+
+    Leaves `request.membership` and `request.region` for the pages.
+    """
+    request.membership = request.region = None  # type: ignore[attr-defined]
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    held = current_memberships(user)
+    if not held:
+        return None
+    chosen = request.session.get(CHOSEN)
+    membership = next((one for one in held if one.pk == chosen), held[0])
+    membership.user = user
+    actor = actor_for(membership)
+    request.membership = membership  # type: ignore[attr-defined]
+    if actor.regions:
+        request.region = Region.objects.get(pk=actor.regions[0])  # type: ignore[attr-defined]
+    return actor
+
+
+def colleagues(organisation: int) -> list[User]:
+    """Everybody who works at the organisation today, by name."""
+    today = clock.today()
+    held = Membership.objects.filter(_holds(today), organisation=organisation).values("user")
+    return list(User.objects.filter(pk__in=held, is_active=True).order_by("name", "id"))
+
+
+def organisations_in(region: int) -> list[Organisation]:
+    """The organisations that take part in a region today, by name."""
+    today = clock.today()
+    joined = RegionMembership.objects.filter(_holds(today), region=region).values("organisation")
+    return list(Organisation.objects.filter(pk__in=joined).order_by("name", "id"))
+
+
+def _holds(today) -> Q:  # noqa: ANN001
+    return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))

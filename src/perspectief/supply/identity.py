@@ -1,0 +1,45 @@
+"""BSN: checked, encrypted at rest, found again by a keyed hash. Never shown whole, never sent, never logged."""
+
+import hashlib
+import hmac
+from functools import cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from stdnum.nl import bsn as number
+
+NONCE = 12  # bytes, AES-GCM
+
+
+def is_bsn(text: str) -> bool:
+    """Whether the text is nine digits that pass the eleven-test (Wet algemene bepalingen burgerservicenummer)."""
+    return number.is_valid(text)
+
+
+def digest(bsn: str) -> bytes:
+    """The keyed hash (HMAC-SHA-256, 32 bytes) by which one person is recognised in two files."""
+    return hmac.digest(settings.BSN_HASH_KEY, number.compact(bsn).encode(), hashlib.sha256)
+
+
+def encrypt(bsn: str, *, dossier: int, nonce: bytes) -> tuple[bytes, str]:
+    """Ciphertext (nonce first) and the id of the key. Bound to the dossier's id, so it cannot be moved to another row.
+
+    `nonce`: 12 fresh random bytes.
+    """
+    key_id, key = _current()
+    return nonce + AESGCM(key).encrypt(nonce, number.compact(bsn).encode(), _bound(dossier)), key_id
+
+
+def decrypt(encrypted: bytes, key_id: str, *, dossier: int) -> str:
+    """The BSN. InvalidTag when the row was tampered with, KeyError when the key is gone."""
+    key = settings.BSN_ENCRYPTION_KEYS[key_id]
+    return AESGCM(key).decrypt(encrypted[:NONCE], encrypted[NONCE:], _bound(dossier)).decode()
+
+
+@cache
+def _current() -> tuple[str, bytes]:
+    return next(reversed(settings.BSN_ENCRYPTION_KEYS.items()))
+
+
+def _bound(dossier: int) -> bytes:
+    return f"dossier:{dossier}".encode()
