@@ -1,8 +1,9 @@
 """Make the shipped files from a folder with a year's source files: `python -m perspectief.geo.edition FOLDER YEAR`.
 
 The folder holds `regions_YEAR.csv` (region_code, name), `municipalities_YEAR.csv` (municipality_code, name,
-region_code), `postcodes.csv` (pc4, latitude, longitude, place, municipality_code, region_code) and `region_outlines_YEAR.geojson`
-(WGS84, feature id = region code). Source: CBS / Kadaster, CC BY 4.0; postcodes: 4pp, MIT, joined to CBS.
+region_code), `postcodes.csv` (pc4, latitude, longitude, place, municipality_code, region_code) and
+`region_outlines_YEAR.geojson` (WGS84, feature id = region code). Source: CBS / Kadaster, CC BY 4.0; postcodes: 4pp,
+MIT, joined to CBS.
 """
 
 import csv
@@ -27,8 +28,8 @@ def corrected_postcodes(rows: Iterable[Row]) -> list[Row]:
     """The rows with post-box postcodes put where their town is.
 
     A postcode that ends in 0 mostly holds post boxes only; its centre in the source is the mean of wherever its boxes
-    are kept, at times in another province, and its municipality follows from that. When the next postcode bears the same
-    place name but lies in another municipality or more than 5 km off, place and municipality are taken from there.
+    are kept, at times in another province, and its municipality follows from that. When the next postcode bears the
+    same place name but lies in another municipality or more than 5 km off, place and municipality are taken from there.
     """
     by_pc4 = {row["pc4"]: row for row in rows}
     corrected = []

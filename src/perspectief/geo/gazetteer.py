@@ -35,7 +35,7 @@ class Municipality(NamedTuple):
 
 
 class Postcode(NamedTuple):
-    """A four-digit postcode: WGS84 degrees of its centre, grid point (10 m units), place, municipality and region ids."""
+    """A four-digit postcode: WGS84 degrees of its centre, grid point (10 m units), place, municipality, region."""
 
     pc4: int
     latitude: float
