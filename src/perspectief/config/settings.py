@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from perspectief.config import database, environment, keys
-from perspectief.config.environment import APP, OWNER
+from perspectief.config.environment import OWNER
 from perspectief.config.logs import logging as _logging
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -92,6 +92,7 @@ def database_as(role: str, pool: dict | None) -> dict:
     }
 
 
+DATABASE_AS = database_as
 DATABASES = {"default": database_as(ENVIRONMENT.role, None if ENVIRONMENT.role == OWNER else POOL)}
 QUEUES = ("default", "matching", "exchange")  # what the worker, logged in as app, takes; 'maintenance' has a worker of its own
 
@@ -189,5 +190,3 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if ENVIRONMENT.mail_url else "django.core.mail.backends.dummy.EmailBackend"
 LOGGING_CONFIG = None
 _logging(production=PRODUCTION)
-
-__all__ = [name for name in dir() if name.isupper()] + ["APP", "database_as"]

@@ -1,0 +1,49 @@
+"""A headless browser before a live site that is logged in as app for real; only loaded for tests marked `browser`."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+
+
+def program() -> str | None:
+    """The system's browser; None means Playwright's own download."""
+    return next(filter(None, map(shutil.which, CANDIDATES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """One Chromium for the run."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  0.3 s that other tests need not wait for
+
+    # Playwright's loop runs in the main thread; Django would refuse the fixtures' queries there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program(), headless=True, args=list(QUIET))
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(app_login, live_server) -> str:
+    """Address of the live site: real commits, real log-in of the database as app."""
+    return live_server.url
+
+
+@pytest.fixture
+def page(browser, site) -> Iterator:
+    """A fresh visitor, Dutch, 1280 px wide. Fails at the end when the console showed an error."""
+    context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", viewport={"width": 1280, "height": 900}, base_url=site)
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.console_errors = errors
+    yield opened
+    context.close()
+    assert errors == []

@@ -1,0 +1,71 @@
+"""Fixtures every room uses: acting as app, logging in as app for real, a clock that stands still, a browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from perspectief.config.environment import APP
+from tests.clocks import Frozen
+
+pytest_plugins = ["tests.browsers"]
+
+# Django's flush between transactional tests skips models that are not managed, and those of the queue are not.
+EMPTY_QUEUE = "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests on outside material need the folder REFERENCE_DIR names; without it they are deselected and counted."""
+    if os.environ.get("REFERENCE_DIR"):
+        return
+    without = [item for item in items if item.get_closest_marker("reference")]
+    if without:
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if not item.get_closest_marker("reference")]
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """Folder of outside material; the test carries the marker `reference`."""
+    return Path(os.environ["REFERENCE_DIR"])
+
+
+@pytest.fixture
+def as_app(db) -> Iterator[None]:
+    """`acting` takes the role app besides the context (SET LOCAL ROLE); outside it the test is owner and makes data."""
+    connection.acting_role = settings.DATABASE_ROLES[APP]  # type: ignore[attr-defined]
+    yield
+    connection.acting_role = None  # type: ignore[attr-defined]
+
+
+def log_in(role: str, pool: dict | None) -> dict:
+    """All connections of this process log in as `role` from now on; returns what they did before."""
+    described = connection.settings_dict
+    former = {name: described[name] for name in ("USER", "PASSWORD", "OPTIONS")}
+    connections.close_all()
+    described.update({name: settings.DATABASE_AS(role, pool)[name] for name in former})
+    return former
+
+
+@pytest.fixture
+def app_login(transactional_db) -> Iterator[None]:
+    """Commits for real and is app for real, through the pool.
+
+    A test makes its data as owner before: in fixtures that ask for `transactional_db` and stand before `app_login`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTY_QUEUE)
+    former = log_in(APP, settings.POOL)
+    yield
+    connections.close_all()
+    connection.close_pool()
+    connection.settings_dict.update(former)
+
+
+@pytest.fixture
+def freeze(monkeypatch) -> Callable[..., Frozen]:
+    """`freeze(2026, 3, 2, 9)` makes perspectief.core.clock stand still there (Dutch time); `.move(days=3)` takes it on."""
+    return Frozen(monkeypatch)

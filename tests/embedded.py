@@ -1,0 +1,50 @@
+"""pytest plugin: one embedded server for the run, started by the process that has no xdist parent.
+
+The server, its keys and its compiled kernels live in a folder of their own: below PERSPECTIEF_STATE when that is set,
+otherwise in the temporary folder under a name that tells checkouts apart.
+"""
+
+import atexit
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+STACK = contextlib.ExitStack()
+atexit.register(STACK.close)  # also when settings or collection fail
+NOT_OURS = ("PERSPECTIEF_ENV", "PERSPECTIEF_ROLE", "PERSPECTIEF_KEYS", "PERSPECTIEF_HOSTS", "PERSPECTIEF_PORT", "PERSPECTIEF_PROXY")
+
+
+def state() -> Path:
+    """Folder of the test server."""
+    if given := os.environ.get("PERSPECTIEF_STATE"):
+        return Path(given) / "tests"
+    digest = hashlib.sha256(os.fsencode(Path(__file__).resolve())).hexdigest()[:8]
+    return Path(tempfile.gettempdir()) / f"perspectief-tests-{os.geteuid()}-{digest}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests():
+    """Before Django's settings are read: they need the server's passwords and the keys."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    from perspectief.config import database, environment, keys  # noqa: PLC0415  first the environment
+
+    folder = state()
+    for name in (*NOT_OURS, *environment.URLS.values()):
+        os.environ.pop(name, None)  # a test never reaches an operator's database
+    os.environ["PERSPECTIEF_STATE"] = str(folder)
+    os.environ["NUMBA_CACHE_DIR"] = str(folder / "kernels")
+    installation = environment.read()
+    server = STACK.enter_context(database.keeper(installation, durable=False).running())
+    database.set_up_embedded(server, installation, for_tests=True)
+    keys.make(installation.keys)
+    (folder / "static").mkdir(exist_ok=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure():
+    STACK.close()
