@@ -157,6 +157,7 @@ class Place(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["region", "id"], name="demand_place_region_id"),
+            models.UniqueConstraint(fields=["region", "organisation", "id"], name="demand_place_tenant"),
             models.UniqueConstraint(
                 fields=["region", "organisation", "reference"], condition=~Q(reference=""), name="demand_place_reference"
             ),
@@ -177,9 +178,12 @@ class Place(models.Model):
 
 
 class PlaceLink(models.Model):
-    """What hangs on a place, with its region; the composite key is in the migration."""
+    """What hangs on a place, with its tenant; the composite key that keeps it equal is in the migration."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         abstract = True

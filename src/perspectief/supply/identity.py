@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from functools import cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -26,19 +25,14 @@ def encrypt(bsn: str, *, dossier: int, nonce: bytes) -> tuple[bytes, str]:
 
     `nonce`: 12 fresh random bytes.
     """
-    key_id, key = _current()
-    return nonce + AESGCM(key).encrypt(nonce, number.compact(bsn).encode(), _bound(dossier)), key_id
+    key_id = settings.BSN_KEY_CURRENT
+    return nonce + AESGCM(settings.BSN_KEYS[key_id]).encrypt(nonce, number.compact(bsn).encode(), _bound(dossier)), key_id
 
 
 def decrypt(encrypted: bytes, key_id: str, *, dossier: int) -> str:
     """The BSN. InvalidTag when the row was tampered with, KeyError when the key is gone."""
-    key = settings.BSN_ENCRYPTION_KEYS[key_id]
+    key = settings.BSN_KEYS[key_id]
     return AESGCM(key).decrypt(encrypted[:NONCE], encrypted[NONCE:], _bound(dossier)).decode()
-
-
-@cache
-def _current() -> tuple[str, bytes]:
-    return next(reversed(settings.BSN_ENCRYPTION_KEYS.items()))
 
 
 def _bound(dossier: int) -> bytes:

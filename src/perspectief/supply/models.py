@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from perspectief.core.numbers import new_number, new_pseudonym
 from perspectief.geo.models import Region
 from perspectief.parties.models import Organisation
-from perspectief.supply.rules import SkillRelation, State
+from perspectief.supply.rules import Audience, SkillRelation, State
 from perspectief.taxonomy.models import Occupation, Skill
 
 
@@ -31,6 +31,15 @@ class Card(models.Model):
     person_key_how = models.TextField(blank=True, default="")
     organisation_key_at = models.DateField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    audience = models.GeneratedField(
+        expression=Case(
+            When(hidden_at__isnull=False, then=Value(Audience.OWNER)),
+            When(person_key_at__isnull=False, organisation_key_at__isnull=False, then=Value(Audience.PARTNERS)),
+            default=Value(Audience.COUNTER),
+        ),
+        output_field=models.SmallIntegerField(choices=Audience.choices),
+        db_persist=True,
+    )
     state = models.TextField(choices=State.choices, default=State.SEARCHING)
 
     title = models.TextField()
@@ -79,27 +88,28 @@ class Card(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["region", "id"], name="supply_card_region_id"),
-            models.UniqueConstraint(fields=["region", "organisation", "id"], name="supply_card_tenant"),
+            models.UniqueConstraint(fields=["region", "organisation", "audience", "id"], name="supply_card_tenant"),
             models.CheckConstraint(condition=Q(hours_min__gte=0) & Q(hours_max__lte=60), name="supply_card_hours"),
             models.CheckConstraint(condition=Q(readiness__range=(1, 3)), name="supply_card_readiness"),
         ]
 
-    @property
-    def both_keys(self) -> bool:
-        """Findable for employers and private parties: the person's key and the owning organisation's are on."""
-        return self.person_key_at is not None and self.organisation_key_at is not None
 
-
-class CardLink(models.Model):
-    """What hangs on a card, with the card's region; the composite key to the card is in the migration."""
+class CardLayer(models.Model):
+    """What hangs on a card, with the card's tenant and audience: a composite key (in the migration) keeps the three equal to
+    the card's, also at a hand-over or when a key is turned, so that its policies are the card's own.
+    """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    audience = models.SmallIntegerField(choices=Audience.choices)
 
     class Meta:
         abstract = True
 
 
-class CardSkill(CardLink):
+class CardSkill(CardLayer):
     """A skill or task a person can do or wants to learn, and where that was said."""
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="skills", db_index=False, db_constraint=False)
@@ -112,7 +122,7 @@ class CardSkill(CardLink):
         indexes = [models.Index(fields=["region", "skill", "card"], name="supply_cardskill_skill")]
 
 
-class CardWish(CardLink):
+class CardWish(CardLayer):
     """An occupation a person wants."""
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="wishes", db_index=False, db_constraint=False)
@@ -123,7 +133,7 @@ class CardWish(CardLink):
         indexes = [models.Index(fields=["region", "occupation", "card"], name="supply_cardwish_occupation")]
 
 
-class Pseudonym(CardLink):
+class Pseudonym(CardLayer):
     """The number that stands for a person in journal and looks: a row of its own, which erasure deletes."""
 
     card = models.OneToOneField(Card, on_delete=models.CASCADE, related_name="pseudonym", db_constraint=False)
@@ -133,11 +143,10 @@ class Pseudonym(CardLink):
         indexes = [models.Index(fields=["region", "card"], name="supply_pseudonym_card")]
 
 
-class Profile(CardLink):
+class Profile(CardLayer):
     """Who it is: name and contact. The owning organisation and its partners at the counter; others by grant."""
 
     card = models.OneToOneField(Card, on_delete=models.CASCADE, related_name="profile", db_constraint=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
     given_name = models.TextField()
     prefix = models.TextField(blank=True, default="")
@@ -165,9 +174,10 @@ class Profile(CardLink):
         return " ".join(part for part in (self.given_name, self.prefix, self.family_name) if part)
 
 
-class Dossier(CardLink):
+class Dossier(models.Model):
     """What one organisation with a task for this person keeps; no other organisation sees it."""
 
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="dossiers", db_index=False, db_constraint=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)

@@ -16,6 +16,14 @@ class State(models.TextChoices):
     LEFT = "uit", "uit beeld"
 
 
+class Audience(models.IntegerChoices):
+    """How far a card reaches: hidden after an objection; the counter of the region; with both keys on, its partners too."""
+
+    OWNER = 0, "alleen de eigen organisatie"
+    COUNTER = 1, "het loket in de regio"
+    PARTNERS = 2, "ook werkgevers en partners"
+
+
 class SkillRelation(models.TextChoices):
     """What a person has with a skill."""
 
