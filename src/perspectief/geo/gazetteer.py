@@ -70,7 +70,11 @@ def gazetteer() -> Gazetteer:
     """The shipped files, parsed (about 15 ms, once per process)."""
     regions = {
         number(code): Region(
-            number(code), code, name, date.fromisoformat(start), date.fromisoformat(end) if end else None
+            number(code),
+            code,
+            name,
+            date.fromisoformat(start),
+            date.fromisoformat(end) if end else None,
         )
         for code, name, start, end in _rows(f"regions_{EDITION}.csv")
     }
@@ -82,5 +86,7 @@ def gazetteer() -> Gazetteer:
     for pc4, latitude, longitude, place, code in _rows("postcodes.csv"):
         town = municipalities[number(code)]
         degrees = float(latitude), float(longitude)
-        postcodes[int(pc4)] = Postcode(int(pc4), *degrees, *grid_point(*degrees), place, town.id, town.region)
+        postcodes[int(pc4)] = Postcode(
+            int(pc4), *degrees, *grid_point(*degrees), place, town.id, town.region
+        )
     return Gazetteer(regions, municipalities, postcodes)

@@ -21,8 +21,16 @@ def load(using: str = "default") -> int:
     with transaction.atomic(using=using):
         return (
             _upsert(Region, using, [r._asdict() for r in shipped.regions.values()])
-            + _upsert(Municipality, using, [_keys(m._asdict(), "region") for m in shipped.municipalities.values()])
-            + _upsert(Postcode, using, [_keys(p._asdict(), *towns) for p in shipped.postcodes.values()])
+            + _upsert(
+                Municipality,
+                using,
+                [_keys(m._asdict(), "region") for m in shipped.municipalities.values()],
+            )
+            + _upsert(
+                Postcode,
+                using,
+                [_keys(p._asdict(), *towns) for p in shipped.postcodes.values()],
+            )
         )
 
 
@@ -37,15 +45,24 @@ def after_migrate(using: str, apps: Apps, **_: Any) -> None:
 
 def _keys(row: dict[str, Any], *names: str) -> dict[str, Any]:
     """The row with foreign keys under the names of their columns."""
-    return {f"{name}_id" if name in names else name: value for name, value in row.items()}
+    return {
+        f"{name}_id" if name in names else name: value for name, value in row.items()
+    }
 
 
 def _upsert(model: type[models.Model], using: str, rows: list[dict[str, Any]]) -> int:
     key = model._meta.pk.attname
     columns = [name for name in rows[0] if name != key]
-    present = {row[key]: row for row in model._base_manager.using(using).order_by(key).values(key, *columns)}
+    present = {
+        row[key]: row
+        for row in model._base_manager.using(using).order_by(key).values(key, *columns)
+    }
     changed = [model(**row) for row in rows if present.get(row[key]) != row]
     model._base_manager.using(using).bulk_create(
-        changed, batch_size=1000, update_conflicts=True, unique_fields=[key], update_fields=columns
+        changed,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=[key],
+        update_fields=columns,
     )
     return len(changed)

@@ -26,11 +26,15 @@ class Mode(Protocol):
 M = TypeVar("M", bound=Mode)
 
 
-def great_circle_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+def great_circle_km(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float
+) -> float:
     """Great-circle distance in kilometres between two points in WGS84 degrees (haversine, mean earth radius)."""
     phi, other_phi = radians(latitude), radians(other_latitude)
     half = sin((other_phi - phi) / 2) ** 2
-    half += cos(phi) * cos(other_phi) * sin(radians(other_longitude - longitude) / 2) ** 2
+    half += (
+        cos(phi) * cos(other_phi) * sin(radians(other_longitude - longitude) / 2) ** 2
+    )
     return 2 * EARTH_RADIUS_M / 1000 * asin(sqrt(half))
 
 
@@ -54,7 +58,11 @@ def reach_metres(travel_minutes: int, mode: Mode) -> int:
 
 def quickest(km: float, modes: Iterable[M]) -> tuple[M, int] | None:
     """The mode that takes the fewest minutes, with those minutes; the first of equals; None without modes."""
-    return min(((mode, minutes(km, mode)) for mode in modes), key=lambda pair: pair[1], default=None)
+    return min(
+        ((mode, minutes(km, mode)) for mode in modes),
+        key=lambda pair: pair[1],
+        default=None,
+    )
 
 
 def farthest_reach_metres(travel_minutes: int, modes: Iterable[Mode]) -> int:
