@@ -35,34 +35,22 @@ def corrected_postcodes(rows: Iterable[Row]) -> list[Row]:
     corrected = []
     for pc4, row in by_pc4.items():
         streets = by_pc4.get(str(int(pc4) + 1))
-        if (
-            pc4.endswith("0")
-            and streets
-            and streets["place"] == row["place"]
-            and _astray(row, streets)
-        ):
+        if pc4.endswith("0") and streets and streets["place"] == row["place"] and _astray(row, streets):
             row = {**streets, "pc4": pc4}
         corrected.append(row)
     return sorted(corrected, key=lambda row: int(row["pc4"]))
 
 
 def _astray(row: Row, streets: Row) -> bool:
-    (x, y), (sx, sy) = (
-        grid_point(float(r["latitude"]), float(r["longitude"])) for r in (row, streets)
-    )
-    return (
-        row["municipality_code"] != streets["municipality_code"]
-        or hypot(x - sx, y - sy) > _ASTRAY
-    )
+    (x, y), (sx, sy) = (grid_point(float(r["latitude"]), float(r["longitude"])) for r in (row, streets))
+    return row["municipality_code"] != streets["municipality_code"] or hypot(x - sx, y - sy) > _ASTRAY
 
 
 def outline(polygons: list[list[list[list[float]]]]) -> tuple[str, str]:
     """SVG path data and own viewBox of a GeoJSON MultiPolygon, in whole map units."""
     path, points = [], []
     for ring in (ring for polygon in polygons for ring in polygon):
-        corners = [
-            map_point(*grid_point(latitude, longitude)) for longitude, latitude in ring
-        ]
+        corners = [map_point(*grid_point(latitude, longitude)) for longitude, latitude in ring]
         whole = [(round(x), round(y)) for x, y in corners]
         path.append(_ring_path(whole))
         points += whole
@@ -95,11 +83,7 @@ def outlines(geojson: dict[str, Any], year: int) -> dict[str, Any]:
     regions = {}
     for feature in sorted(geojson["features"], key=lambda feature: feature["id"]):
         geometry = feature["geometry"]
-        polygons = (
-            geometry["coordinates"]
-            if geometry["type"] == "MultiPolygon"
-            else [geometry["coordinates"]]
-        )
+        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         path, view_box = outline(polygons)
         regions[feature["id"]] = {"d": path, "viewBox": view_box}
     return {
@@ -118,19 +102,14 @@ def read(path: Path) -> list[Row]:
 
 def _write(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(
-            file, columns, lineterminator="\n", extrasaction="ignore"
-        )
+        writer = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
 
 
 def make(source: Path, year: int, target: Path) -> None:
     """Write the four shipped files of a year. Regions are valid from 1 January; an end date is filled in by hand."""
-    regions = [
-        {**row, "valid_from": f"{year}-01-01", "valid_to": ""}
-        for row in read(source / f"regions_{year}.csv")
-    ]
+    regions = [{**row, "valid_from": f"{year}-01-01", "valid_to": ""} for row in read(source / f"regions_{year}.csv")]
     _write(
         target / f"regions_{year}.csv",
         ["region_code", "name", "valid_from", "valid_to"],
@@ -149,9 +128,7 @@ def make(source: Path, year: int, target: Path) -> None:
         postcodes,
     )
     drawn = outlines(
-        json.loads(
-            (source / f"region_outlines_{year}.geojson").read_text(encoding="utf-8")
-        ),
+        json.loads((source / f"region_outlines_{year}.geojson").read_text(encoding="utf-8")),
         year,
     )
     (target / f"region_outlines_{year}.json").write_text(

@@ -86,7 +86,5 @@ def gazetteer() -> Gazetteer:
     for pc4, latitude, longitude, place, code in _rows("postcodes.csv"):
         town = municipalities[number(code)]
         degrees = float(latitude), float(longitude)
-        postcodes[int(pc4)] = Postcode(
-            int(pc4), *degrees, *grid_point(*degrees), place, town.id, town.region
-        )
+        postcodes[int(pc4)] = Postcode(int(pc4), *degrees, *grid_point(*degrees), place, town.id, town.region)
     return Gazetteer(regions, municipalities, postcodes)

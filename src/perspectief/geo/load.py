@@ -45,18 +45,13 @@ def after_migrate(using: str, apps: Apps, **_: Any) -> None:
 
 def _keys(row: dict[str, Any], *names: str) -> dict[str, Any]:
     """The row with foreign keys under the names of their columns."""
-    return {
-        f"{name}_id" if name in names else name: value for name, value in row.items()
-    }
+    return {f"{name}_id" if name in names else name: value for name, value in row.items()}
 
 
 def _upsert(model: type[models.Model], using: str, rows: list[dict[str, Any]]) -> int:
     key = model._meta.pk.attname
     columns = [name for name in rows[0] if name != key]
-    present = {
-        row[key]: row
-        for row in model._base_manager.using(using).order_by(key).values(key, *columns)
-    }
+    present = {row[key]: row for row in model._base_manager.using(using).order_by(key).values(key, *columns)}
     changed = [model(**row) for row in rows if present.get(row[key]) != row]
     model._base_manager.using(using).bulk_create(
         changed,

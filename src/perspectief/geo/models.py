@@ -17,8 +17,7 @@ class Region(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="geo_region_validity",
-                condition=models.Q(valid_to__isnull=True)
-                | models.Q(valid_to__gte=models.F("valid_from")),
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
             )
         ]
 
@@ -32,9 +31,7 @@ class Municipality(models.Model):
     id = models.PositiveIntegerField(primary_key=True)
     code = models.CharField(max_length=6, unique=True)
     name = models.CharField(max_length=80)
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="municipalities"
-    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
 
     class Meta:
         ordering = ["name"]
@@ -52,12 +49,8 @@ class Postcode(models.Model):
     x = models.IntegerField()
     y = models.IntegerField()
     place = models.CharField(max_length=80)
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="postcodes"
-    )
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="postcodes"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="postcodes")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="postcodes")
 
     class Meta:
         ordering = ["pc4"]

@@ -33,9 +33,7 @@ class Outlines(NamedTuple):
 @cache
 def outlines() -> Outlines:
     """The shipped outlines, parsed once per process."""
-    text = (
-        files("perspectief.geo") / "data" / f"region_outlines_{EDITION}.json"
-    ).read_text(encoding="utf-8")
+    text = (files("perspectief.geo") / "data" / f"region_outlines_{EDITION}.json").read_text(encoding="utf-8")
     shipped = json.loads(text)
     regions = {
         number(code): Outline(number(code), code, drawn["d"], drawn["viewBox"])

@@ -34,21 +34,13 @@ def region(region_id: int) -> Region | None:
 
 def region_by_code(code: str) -> Region | None:
     """A region by its code, as "AM33"."""
-    return (
-        gazetteer().regions.get(number(code))
-        if re.fullmatch(r"AM\d{2}", code)
-        else None
-    )
+    return gazetteer().regions.get(number(code)) if re.fullmatch(r"AM\d{2}", code) else None
 
 
 def regions(on: date | None = None) -> tuple[Region, ...]:
     """All regions by name; with a date only those valid that day."""
     every = gazetteer().regions.values()
-    chosen = [
-        r
-        for r in every
-        if on is None or r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)
-    ]
+    chosen = [r for r in every if on is None or r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)]
     return tuple(sorted(chosen, key=lambda r: _folded(r.name)))
 
 
@@ -59,11 +51,7 @@ def municipality(municipality_id: int) -> Municipality | None:
 
 def municipality_by_code(code: str) -> Municipality | None:
     """A municipality by its code, as "GM0758"."""
-    return (
-        gazetteer().municipalities.get(number(code))
-        if re.fullmatch(r"GM\d{4}", code)
-        else None
-    )
+    return gazetteer().municipalities.get(number(code)) if re.fullmatch(r"GM\d{4}", code) else None
 
 
 def municipalities(region_id: int) -> tuple[Municipality, ...]:
@@ -114,9 +102,7 @@ def within(pc4: int, km: float) -> frozenset[int]:
     return frozenset(
         p.pc4
         for p in gazetteer().postcodes.values()
-        if abs(p.x - here.x) <= box
-        and abs(p.y - here.y) <= box
-        and distance_km(here, p) <= km
+        if abs(p.x - here.x) <= box and abs(p.y - here.y) <= box and distance_km(here, p) <= km
     )
 
 
@@ -133,9 +119,7 @@ def _municipalities_by_name() -> dict[str, Municipality]:
 @cache
 def _municipalities_by_region() -> dict[int, tuple[Municipality, ...]]:
     grouped: dict[int, list[Municipality]] = {}
-    for town in sorted(
-        gazetteer().municipalities.values(), key=lambda town: _folded(town.name)
-    ):
+    for town in sorted(gazetteer().municipalities.values(), key=lambda town: _folded(town.name)):
         grouped.setdefault(town.region, []).append(town)
     return {region_id: tuple(towns) for region_id, towns in grouped.items()}
 

@@ -26,15 +26,11 @@ class Mode(Protocol):
 M = TypeVar("M", bound=Mode)
 
 
-def great_circle_km(
-    latitude: float, longitude: float, other_latitude: float, other_longitude: float
-) -> float:
+def great_circle_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
     """Great-circle distance in kilometres between two points in WGS84 degrees (haversine, mean earth radius)."""
     phi, other_phi = radians(latitude), radians(other_latitude)
     half = sin((other_phi - phi) / 2) ** 2
-    half += (
-        cos(phi) * cos(other_phi) * sin(radians(other_longitude - longitude) / 2) ** 2
-    )
+    half += cos(phi) * cos(other_phi) * sin(radians(other_longitude - longitude) / 2) ** 2
     return 2 * EARTH_RADIUS_M / 1000 * asin(sqrt(half))
 
 

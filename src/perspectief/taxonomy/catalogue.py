@@ -82,17 +82,9 @@ class Catalogue:
     """Everything shipped. Dictionaries by id keep the order of the files."""
 
     def __init__(self, data: Traversable) -> None:
-        self.groups = {
-            row[0]: Group(n, *row)
-            for n, row in enumerate(_rows(data, "skill_groups.csv"), 1)
-        }
-        self.skills = {
-            skill.id: skill for skill in map(_skill, _rows(data, "skills.csv"))
-        }
-        self.occupations = {
-            found.id: found
-            for found in map(_occupation, _rows(data, "occupations.csv"))
-        }
+        self.groups = {row[0]: Group(n, *row) for n, row in enumerate(_rows(data, "skill_groups.csv"), 1)}
+        self.skills = {skill.id: skill for skill in map(_skill, _rows(data, "skills.csv"))}
+        self.occupations = {found.id: found for found in map(_occupation, _rows(data, "occupations.csv"))}
         self.ambiguous = _meanings(_rows(data, "ambiguous.csv"))
 
     def occupation(self, code: str) -> Occupation | None:
@@ -123,16 +115,12 @@ class Catalogue:
     @cached_property
     def by_esco(self) -> dict[str, tuple[int, ...]]:
         """Occupation ids per ESCO identifier; one identifier may stand for several of ours."""
-        return _by_value(
-            (occupation.esco, occupation.id) for occupation in self.occupations.values()
-        )
+        return _by_value((occupation.esco, occupation.id) for occupation in self.occupations.values())
 
     @cached_property
     def by_isco(self) -> dict[str, tuple[int, ...]]:
         """Occupation ids per ISCO-08 code."""
-        return _by_value(
-            (occupation.isco, occupation.id) for occupation in self.occupations.values()
-        )
+        return _by_value((occupation.isco, occupation.id) for occupation in self.occupations.values())
 
     @cached_property
     def skills_by_esco(self) -> dict[str, tuple[int, ...]]:
@@ -141,11 +129,7 @@ class Catalogue:
 
     def skill_relatives(self, skill: int) -> tuple[int, ...]:
         """The other skills of the same group."""
-        return tuple(
-            other
-            for other in self.skills_by_group[self.skills[skill].group]
-            if other != skill
-        )
+        return tuple(other for other in self.skills_by_group[self.skills[skill].group] if other != skill)
 
     def relatives(self, occupation: int, limit: int = 8) -> tuple[Relative, ...]:
         """The occupations that share most with this one, nearest first, then by id.
@@ -154,26 +138,14 @@ class Catalogue:
         occupations that name it, so that a rare skill says more than one everybody has.
         """
         own = set(self.occupations[occupation].skills)
-        weight = {
-            skill: 1 / len(ids)
-            for skill, ids in self.occupations_by_skill.items()
-            if ids
-        }
-        others = {
-            other for skill in own for other in self.occupations_by_skill[skill]
-        } - {occupation}
+        weight = {skill: 1 / len(ids) for skill, ids in self.occupations_by_skill.items() if ids}
+        others = {other for skill in own for other in self.occupations_by_skill[skill]} - {occupation}
         found = []
         for other in others:
             theirs = set(self.occupations[other].skills)
-            share = sum(weight[skill] for skill in own & theirs) / sum(
-                weight[skill] for skill in own | theirs
-            )
+            share = sum(weight[skill] for skill in own & theirs) / sum(weight[skill] for skill in own | theirs)
             found.append(Relative(self.occupations[other], share))
-        return tuple(
-            sorted(
-                found, key=lambda relative: (-relative.share, relative.occupation.id)
-            )[:limit]
-        )
+        return tuple(sorted(found, key=lambda relative: (-relative.share, relative.occupation.id))[:limit])
 
 
 @cache
@@ -188,18 +160,11 @@ def number(code: str) -> int:
 
 
 def _is_code(code: str, letter: str) -> bool:
-    return (
-        len(code) == 5
-        and code[0] == letter
-        and code[1:].isascii()
-        and code[1:].isdigit()
-    )
+    return len(code) == 5 and code[0] == letter and code[1:].isascii() and code[1:].isdigit()
 
 
 def _rows(data: Traversable, name: str) -> Iterator[list[str]]:
-    reader = csv.reader(
-        (data / name).read_text(encoding="utf-8").splitlines(), delimiter=";"
-    )
+    reader = csv.reader((data / name).read_text(encoding="utf-8").splitlines(), delimiter=";")
     next(reader)
     return (row for row in reader if row)
 
@@ -257,13 +222,8 @@ def _meanings(rows: Iterator[list[str]]) -> dict[str, tuple[Meaning, ...]]:
     """The meanings of each ambiguous word, in their order."""
     found: dict[str, list[tuple[int, Meaning]]] = {}
     for word, order, label, example, distance, occupations in rows:
-        found.setdefault(word, []).append(
-            (int(order), Meaning(label, example, distance, _ids(occupations)))
-        )
-    return {
-        word: tuple(meaning for _, meaning in sorted(m, key=lambda m: m[0]))
-        for word, m in found.items()
-    }
+        found.setdefault(word, []).append((int(order), Meaning(label, example, distance, _ids(occupations))))
+    return {word: tuple(meaning for _, meaning in sorted(m, key=lambda m: m[0])) for word, m in found.items()}
 
 
 def _by_value(pairs: Iterator[tuple[str, int]]) -> dict[str, tuple[int, ...]]:

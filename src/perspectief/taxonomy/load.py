@@ -28,9 +28,7 @@ def load(shipped: Catalogue | None = None, using: str = "default") -> int:
     )
 
     shipped = shipped or catalogue()
-    groups = [
-        {"code": group.code, "label": group.label} for group in shipped.groups.values()
-    ]
+    groups = [{"code": group.code, "label": group.label} for group in shipped.groups.values()]
     skills = [
         {
             "id": s.id,
@@ -60,12 +58,8 @@ def load(shipped: Catalogue | None = None, using: str = "default") -> int:
             _upsert(SkillGroup, using, groups)
             + _upsert(Skill, using, skills)
             + _upsert(Occupation, using, occupations)
-            + _equal(
-                OccupationSkill.objects.using(using), relation_keys, _relations(shipped)
-            )
-            + _equal(
-                Term.objects.using(using).filter(source=OWN), term_keys, _terms(shipped)
-            )
+            + _equal(OccupationSkill.objects.using(using), relation_keys, _relations(shipped))
+            + _equal(Term.objects.using(using).filter(source=OWN), term_keys, _terms(shipped))
         )
 
 
@@ -92,16 +86,8 @@ def _relations(shipped: Catalogue) -> list[tuple[Any, ...]]:
 
 
 def _terms(shipped: Catalogue) -> list[tuple[Any, ...]]:
-    occupations = (
-        (o.id, None, text, OWN)
-        for o in shipped.occupations.values()
-        for text in dict.fromkeys(o.synonyms)
-    )
-    skills = (
-        (None, s.id, text, OWN)
-        for s in shipped.skills.values()
-        for text in dict.fromkeys(s.synonyms)
-    )
+    occupations = ((o.id, None, text, OWN) for o in shipped.occupations.values() for text in dict.fromkeys(o.synonyms))
+    skills = ((None, s.id, text, OWN) for s in shipped.skills.values() for text in dict.fromkeys(s.synonyms))
     return [*occupations, *skills]
 
 
@@ -109,10 +95,7 @@ def _upsert(model: type[models.Model], using: str, rows: list[dict[str, Any]]) -
     """Insert new rows and update changed ones by primary key; returns how many."""
     key = model._meta.pk.attname
     columns = [name for name in rows[0] if name != key] if rows else []
-    present = {
-        row[key]: row
-        for row in model._base_manager.using(using).order_by(key).values(key, *columns)
-    }
+    present = {row[key]: row for row in model._base_manager.using(using).order_by(key).values(key, *columns)}
     changed = [model(**row) for row in rows if present.get(row[key]) != row]
     model._base_manager.using(using).bulk_create(
         changed,
@@ -124,22 +107,13 @@ def _upsert(model: type[models.Model], using: str, rows: list[dict[str, Any]]) -
     return len(changed)
 
 
-def _equal(
-    rows: models.QuerySet, keys: tuple[str, ...], wanted: Iterable[tuple[Any, ...]]
-) -> int:
+def _equal(rows: models.QuerySet, keys: tuple[str, ...], wanted: Iterable[tuple[Any, ...]]) -> int:
     """Make the rows, seen as tuples of `keys`, equal to `wanted`; returns how many were added or removed."""
-    present = {
-        tuple(row): identity
-        for identity, *row in rows.order_by("id").values_list("id", *keys)
-    }
+    present = {tuple(row): identity for identity, *row in rows.order_by("id").values_list("id", *keys)}
     wanted = list(wanted)
     surplus = [present[row] for row in present.keys() - set(wanted)]
     if surplus:
         rows.filter(id__in=surplus).delete()
-    missing = [
-        rows.model(**dict(zip(keys, row, strict=True)))
-        for row in wanted
-        if row not in present
-    ]
+    missing = [rows.model(**dict(zip(keys, row, strict=True))) for row in wanted if row not in present]
     rows.bulk_create(missing, batch_size=1000)
     return len(surplus) + len(missing)

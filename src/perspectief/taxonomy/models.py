@@ -30,9 +30,7 @@ class Skill(models.Model):
     id = models.PositiveIntegerField(primary_key=True)
     code = models.CharField(max_length=8, unique=True)
     kind = models.CharField(max_length=5, choices=Kind)
-    group = models.ForeignKey(
-        SkillGroup, on_delete=models.PROTECT, related_name="skills"
-    )
+    group = models.ForeignKey(SkillGroup, on_delete=models.PROTECT, related_name="skills")
     label = models.CharField(max_length=120)
     esco = models.CharField(max_length=120, blank=True)
 
@@ -68,9 +66,7 @@ class OccupationSkill(models.Model):
         REQUIRED = "required", "nodig"
         USEFUL = "useful", "handig"
 
-    occupation = models.ForeignKey(
-        Occupation, on_delete=models.CASCADE, related_name="relations"
-    )
+    occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="relations")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="relations")
     relation = models.CharField(max_length=8, choices=Relation)
 
@@ -90,12 +86,8 @@ class OccupationSkill(models.Model):
 class Term(models.Model):
     """Another word for an occupation or a skill, and which source gives it ("own", later "esco", "boc")."""
 
-    occupation = models.ForeignKey(
-        Occupation, null=True, on_delete=models.CASCADE, related_name="terms"
-    )
-    skill = models.ForeignKey(
-        Skill, null=True, on_delete=models.CASCADE, related_name="terms"
-    )
+    occupation = models.ForeignKey(Occupation, null=True, on_delete=models.CASCADE, related_name="terms")
+    skill = models.ForeignKey(Skill, null=True, on_delete=models.CASCADE, related_name="terms")
     text = models.CharField(max_length=200)
     source = models.CharField(max_length=10)
 
@@ -104,8 +96,7 @@ class Term(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="taxonomy_term_of_one",
-                condition=models.Q(occupation__isnull=True)
-                ^ models.Q(skill__isnull=True),
+                condition=models.Q(occupation__isnull=True) ^ models.Q(skill__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["occupation", "skill", "text"],

@@ -10,8 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 # Words that say nothing about which work it is.
-STOP_WORDS = frozenset(
-    """
+_STOP = """
     aan achter af al alle allerlei alles als altijd andere baan baantje ben beetje bij bijvoorbeeld binnen boven buiten dan
     daar dat de den der deze die dingen dit door dus een eens eigen elke en er erbij ergens etc even functie ga gaan gaat
     gezocht goed graag heb hebben heeft heel helpt help helpen het hier hij hun iemand iets ik in is jaar je job kan kunnen
@@ -20,8 +19,8 @@ STOP_WORDS = frozenset(
     van vanaf vanuit veel verder verschillende via voor vooral vroeg waar wat we weer weet wel werk werken werkt werkzaam
     wie wij wil willen wilt word worden wordt ze zelf zich zien zij zijn zitten zitte zo zoals zoek zoeken zoekt zonder zou
     ochtend ochtends morgens middags avonds nachts zaterdag zondag week dag dagen vacature beroep bedrijf mensen
-    """.split()
-)
+"""
+STOP_WORDS = frozenset(_STOP.split())
 # Forms that no rule brings together.
 _SAME = {
     "hulp": "help",
@@ -49,9 +48,7 @@ _SUFFIXES = (
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 _DOUBLE = re.compile(r"(.)\1")
-_LITTLE = re.compile(
-    r"(?<=[aeiou]{2}[nlrw])tjes?$|(?<=e[lr])tjes?$|(?<=[aeiou]{2})tjes?$"
-)  # tuintje, emmertje, eitje
+_LITTLE = re.compile(r"(?<=[aeiou]{2}[nlrw])tjes?$|(?<=e[lr])tjes?$|(?<=[aeiou]{2})tjes?$")  # tuintje, emmertje, eitje
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -81,9 +78,7 @@ def tokens(text: str) -> list[Token]:
                 places.append(place)
     for match in _WORD.finditer("".join(letters)):
         word = match[0]
-        found.append(
-            Token(word, stem(word), places[match.start()], places[match.end() - 1] + 1)
-        )
+        found.append(Token(word, stem(word), places[match.start()], places[match.end() - 1] + 1))
     return found
 
 
@@ -114,12 +109,7 @@ def _shorter(word: str) -> str:
         word = word[:-1] + "s"
     for suffix in _SUFFIXES:
         rest = word.removesuffix(suffix)
-        if (
-            rest != word
-            and len(rest) >= 3
-            and _VOWEL.search(rest)
-            and not (suffix == "e" and rest.endswith("i"))
-        ):
+        if rest != word and len(rest) >= 3 and _VOWEL.search(rest) and not (suffix == "e" and rest.endswith("i")):
             return rest
     if word.endswith("t") and len(word) >= 4 and word[-2] in "kpglmrd":
         return word[:-1]

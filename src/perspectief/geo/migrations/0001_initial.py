@@ -5,82 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Municipality",
+            name='Municipality',
             fields=[
-                ("id", models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ("code", models.CharField(max_length=6, unique=True)),
-                ("name", models.CharField(max_length=80)),
+                ('id', models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=6, unique=True)),
+                ('name', models.CharField(max_length=80)),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Region",
+            name='Region',
             fields=[
-                ("id", models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ("code", models.CharField(max_length=4, unique=True)),
-                ("name", models.CharField(max_length=80)),
-                ("valid_from", models.DateField()),
-                ("valid_to", models.DateField(blank=True, null=True)),
+                ('id', models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=4, unique=True)),
+                ('name', models.CharField(max_length=80)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to__isnull", True),
-                            ("valid_to__gte", models.F("valid_from")),
-                            _connector="OR",
-                        ),
-                        name="geo_region_validity",
-                    )
-                ],
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='geo_region_validity')],
             },
         ),
         migrations.CreateModel(
-            name="Postcode",
+            name='Postcode',
             fields=[
-                ("pc4", models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ("latitude", models.FloatField()),
-                ("longitude", models.FloatField()),
-                ("x", models.IntegerField()),
-                ("y", models.IntegerField()),
-                ("place", models.CharField(max_length=80)),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="postcodes",
-                        to="geo.municipality",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="postcodes",
-                        to="geo.region",
-                    ),
-                ),
+                ('pc4', models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ('latitude', models.FloatField()),
+                ('longitude', models.FloatField()),
+                ('x', models.IntegerField()),
+                ('y', models.IntegerField()),
+                ('place', models.CharField(max_length=80)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postcodes', to='geo.municipality')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postcodes', to='geo.region')),
             ],
             options={
-                "ordering": ["pc4"],
+                'ordering': ['pc4'],
             },
         ),
         migrations.AddField(
-            model_name="municipality",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="municipalities",
-                to="geo.region",
-            ),
+            model_name='municipality',
+            name='region',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='geo.region'),
         ),
     ]
