@@ -7,6 +7,7 @@
 """
 
 import base64
+import hashlib
 import json
 import os
 import secrets
@@ -59,6 +60,12 @@ def read(folder: Path) -> Keys:
     if not sound or len(keys.site) < KEY_BYTES:
         raise KeysMissingError(f"een sleutel in {folder} is beschadigd: zet de reservekopie terug")
     return keys
+
+
+def set_up_code(site: str) -> str:
+    """What the first account of an empty database is asked for: ABCDE-FGHIJ. Whoever can read the site key may be the first."""
+    letters = base64.b32encode(hashlib.sha256(b"set-up code:" + site.encode()).digest()).decode()
+    return f"{letters[:5]}-{letters[5:10]}"
 
 
 def _text(path: Path) -> str:

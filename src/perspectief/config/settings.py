@@ -16,6 +16,7 @@ environment.prepare()
 
 _KEYS = keys.read(ENVIRONMENT.keys)
 SECRET_KEY = _KEYS.site
+SET_UP_CODE = keys.set_up_code(_KEYS.site)
 BSN_KEYS, BSN_KEY_CURRENT, BSN_HASH_KEY = _KEYS.bsn, _KEYS.bsn_current, _KEYS.bsn_hash
 
 DEBUG = False
@@ -45,7 +46,6 @@ INSTALLED_APPS = [
     "perspectief.demand",
     "perspectief.matching",
     "perspectief.exchange",
-    "perspectief.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -54,15 +54,17 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "perspectief.config.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "perspectief.config.sessions.SessionLimitMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "perspectief.web.kept.LogInFirstMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "perspectief.web.failures.UserErrorMiddleware",
     "perspectief.access.middleware.ActorMiddleware",  # innermost: it carries the actor into the database for the view alone
 ]
 ROOT_URLCONF = "perspectief.config.urls"
@@ -110,7 +112,7 @@ PASSWORD_HASHERS = [
 ]
 ACTOR_OF_REQUEST = "perspectief.parties.queries.of_request"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "web:today"
 ACCOUNT_ADAPTER = "perspectief.config.login.ClosedAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -127,6 +129,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "perspectief.web.kept.forged"
 SESSION_COOKIE_SECURE = PRODUCTION
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -145,7 +148,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # the design system's style sheets carry their check marks and arrows as data
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -165,6 +168,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "perspectief.web.shell.shell",
             ],
         },
     }

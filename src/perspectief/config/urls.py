@@ -6,5 +6,9 @@ from perspectief.config.health import healthy
 
 urlpatterns = [
     path("gezond", healthy, name="gezond"),
-    path("account/", include("allauth.account.urls")),
+    path("", include("perspectief.web.urls")),
 ]
+handler400 = "perspectief.web.failures.bad_request"
+handler403 = "perspectief.web.failures.refused"
+handler404 = "perspectief.web.failures.missing"
+handler500 = "perspectief.web.failures.broken"

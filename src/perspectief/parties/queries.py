@@ -75,5 +75,10 @@ def organisations_in(region: int) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=joined).order_by("name", "id"))
 
 
+def regions_taking_part() -> frozenset[int]:
+    """The regions in which a party works with this installation today."""
+    return frozenset(RegionMembership.objects.filter(_holds(clock.today())).values_list("region_id", flat=True))
+
+
 def _holds(today) -> Q:  # noqa: ANN001
     return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))

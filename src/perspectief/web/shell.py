@@ -6,8 +6,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from perspectief.access.context import Actor
-
 
 @dataclass(frozen=True)
 class Item:
@@ -35,12 +33,6 @@ STAFF = (("today", "Vandaag"), ("pool", "Bestand"), ("analysis", "Analyse & impo
 UNDER = {"job_seeker": "pool", "place": "pool"}
 
 
-def initials(name: str) -> str:
-    """Sanne Verdult → SV; at most two letters."""
-    words = name.split()
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:]) if word).upper()
-
-
 def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int = 0) -> list[Item]:
     here = request.resolver_match.url_name if request.resolver_match else None
     here = UNDER.get(here or "", here)
@@ -51,9 +43,18 @@ def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Context processor: `shell` for every template."""
-    actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
+    membership = getattr(request, "membership", None)
+    if membership is None:
         menu = _menu(PUBLIC, request)
         menu.append(Item(_("Inloggen"), reverse("account_login"), current=request.path == reverse("account_login")))
         return {"shell": Shell(menu=menu)}
-    return {"shell": Shell(menu=_menu(STAFF, request), name=actor.name, initials=initials(actor.name))}
+    region = request.region  # type: ignore[attr-defined]
+    return {
+        "shell": Shell(
+            menu=_menu(STAFF, request),
+            name=membership.user.name,
+            initials=membership.user.initials,
+            organisation_name=membership.organisation.name,
+            region_name=region.name if region else "",
+        )
+    }

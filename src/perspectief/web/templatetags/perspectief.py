@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from perspectief.core import clock, submissions
 from perspectief.taxonomy.needs import DAYPARTS, DAYS, daypart_bit
-from perspectief.web import formats
+from perspectief.web import formats, kept
 from perspectief.web.reasons import group_reasons
 
 register = template.Library()
@@ -195,13 +195,15 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 def form_guard(context: template.Context, version: int | None = None) -> SafeString:
     """Hidden fields of every form that saves: against forgery, against sending twice, and the version of the row shown."""
     request = context["request"]
-    posted = request.POST if request.method == "POST" else {}
-    key = posted.get("form_key") if context.get("form_again") else None
+    user = request.user.pk
     row = format_html('<input type="hidden" name="row_version" value="{}">', version) if version is not None else ""
     return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="form_key" value="{}">{}',
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="form_key" value="{}">'
+        '<input type="hidden" name="{}" value="{}">{}',
         context.get("csrf_token", ""),
-        key or submissions.new_key(),
+        submissions.new_key(),
+        kept.BY,
+        kept.sign_author(user) if user else "",
         row,
     )
 

@@ -1,0 +1,75 @@
+"""When something goes wrong: what happened, what was kept, what to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from perspectief.core.errors import Invalid, Missing, Refused, UserError
+
+FOLDER = "web/failures"
+
+
+def _show(request: HttpRequest, status: int, template: str, message: str = "") -> HttpResponse:
+    return render(request, f"{FOLDER}/{template}.html", {"message": message}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, and 413 when more was sent than we take."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_big(request)
+    return _show(request, 400, "bad_request")
+
+
+def too_big(request: HttpRequest) -> HttpResponse:
+    """413."""
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+    return _show(request, 413, "too_big", _("Je kunt per keer %(limit)s MB versturen.") % {"limit": limit})
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: this page exists, and is not for this account."""
+    return _show(request, 403, "refused", exception.message if isinstance(exception, UserError) else "")
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not for this account; the answer is the same."""
+    return _show(request, 404, "missing")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: drawn without database, session or request, since one of these may be what broke."""
+    return HttpResponse(render_to_string(f"{FOLDER}/broken.html"), status=500)
+
+
+class UserErrorMiddleware:
+    """Turns our typed errors into pages. `Invalid` and `Changed` belong to a form; a view that lets them through is answered 400."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do when all goes well."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for an error of ours; None for another."""
+        if isinstance(exception, Missing):
+            return missing(request, exception)
+        if isinstance(exception, Refused):
+            return refused(request, exception)
+        if isinstance(exception, Invalid):
+            return _show(request, 400, "bad_request", exception.message)
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+            return too_big(request)
+        return None
+
+
+def unknown_page(request: HttpRequest, **_path: Any) -> HttpResponse:
+    """For an address nobody knows."""
+    return missing(request)

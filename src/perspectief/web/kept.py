@@ -1,0 +1,115 @@
+"""Nothing typed is lost: a form sent after the session ended is kept in the log-in page itself, and goes on after log-in.
+
+The fields travel encrypted in a hidden field of the log-in form, so nothing is stored on the server and nothing can be
+read in a browser that somebody left. They open for the same person, within two hours.
+"""
+
+import base64
+import hashlib
+import json
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from perspectief.core.errors import Refused
+
+FIELD = "kept"
+BY = "form_by"
+LIFE = 2 * 60 * 60
+OWN_FIELDS = {"csrfmiddlewaretoken", FIELD, BY}
+OPEN_PATHS = ("account_login",)
+
+
+class Kept(NamedTuple):
+    """A form on its way back: where it was sent, by whom (0: unknown), and its fields in order."""
+
+    path: str
+    user: int
+    fields: list[tuple[str, str]]
+
+
+def _box() -> Fernet:
+    digest = hashlib.sha256(b"perspectief.web.kept:" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
+def sign_author(user_id: int) -> str:
+    """Who was shown a form, for the hidden field `form_by`."""
+    return signing.dumps(user_id, salt="perspectief.web.form_by")
+
+
+def _author(post: QueryDict) -> int:
+    try:
+        return int(signing.loads(post.get(BY, ""), salt="perspectief.web.form_by"))
+    except (signing.BadSignature, ValueError):
+        return 0
+
+
+def seal(request: HttpRequest) -> str:
+    """The sent form as one encrypted text. Files are not kept: a browser sends them again only by hand."""
+    fields = [(name, value) for name, values in request.POST.lists() if name not in OWN_FIELDS for value in values]
+    kept = {"path": request.get_full_path(), "user": _author(request.POST), "fields": fields}
+    return _box().encrypt(json.dumps(kept).encode()).decode()
+
+
+def unseal(sealed: str) -> Kept | None:
+    """What `seal` made; None when it is too old or not ours."""
+    try:
+        found: dict[str, Any] = json.loads(_box().decrypt(sealed.encode(), ttl=LIFE))
+    except (InvalidToken, ValueError):
+        return None
+    return Kept(found["path"], found["user"], [(name, value) for name, value in found["fields"]])
+
+
+def _from_our_page(request: HttpRequest) -> bool:
+    """Another site's form is never kept: its words would come back under our name."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(origin).netloc == request.get_host()
+
+
+def _page_behind(request: HttpRequest) -> str:
+    """The page a partial request came from: where to go on after log-in."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return f"{shown.path}?{shown.query}".rstrip("?") or "/"
+
+
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """The answer to anybody who is not logged in and should be."""
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = redirect_to_login(_page_behind(request), reverse("account_login")).url
+        return response
+    if request.method == "POST" and request.POST and _from_our_page(request):
+        from perspectief.web.public.account import login_form  # noqa: PLC0415  the form asks for the models, the middleware loads before them
+
+        context = {"form": login_form(request), "kept": seal(request), "redirect_field_value": request.get_full_path()}
+        return render(request, "account/login.html", context, status=401)
+    return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+
+class LogInFirstMiddleware(LoginRequiredMiddleware):
+    """Every view needs a log-in unless it says `login_not_required`; a form that came too late is kept."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """See `log_in_first`."""
+        return log_in_first(request)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW: most often a session that ended while somebody typed; else a form of another site."""
+    from perspectief.web.failures import refused  # noqa: PLC0415  for the same reason
+
+    if not request.user.is_authenticated and request.path != reverse("account_login"):
+        return log_in_first(request)
+    return refused(request, Refused("Deze pagina was te oud om te versturen. Er is niets veranderd. Ga terug, laad de pagina opnieuw en probeer het nog een keer."))

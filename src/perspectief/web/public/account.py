@@ -1,0 +1,55 @@
+"""Logging in and out, and the own account."""
+
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from perspectief.parties.queries import CHOSEN, current_memberships
+from perspectief.parties.rules import Role
+from perspectief.web import kept
+
+
+def login_form(request: HttpRequest) -> LoginForm:
+    """An empty form, for a page that is not the log-in page itself."""
+    return LoginForm(request=request)
+
+
+class LogIn(LoginView):
+    """allauth's, and afterwards the form somebody was busy with when the session ended."""
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        """Logs in; a kept form goes on, for the same person."""
+        response = super().form_valid(form)
+        sealed = self.request.POST.get(kept.FIELD, "")
+        if not sealed or not self.request.user.is_authenticated:
+            return response
+        found = kept.unseal(sealed)
+        if found is None:
+            return render(self.request, "account/lost.html", {"reason": _("Het is langer dan twee uur geleden.")})
+        if found.user not in {0, self.request.user.pk}:
+            return render(self.request, "account/lost.html", {"reason": _("Het hoort bij een ander account.")})
+        return render(self.request, "account/resume.html", {"kept": found})
+
+    def get_context_data(self, **more: object) -> dict:
+        """Keeps the kept form through a wrong password."""
+        return super().get_context_data(kept=self.request.POST.get(kept.FIELD, ""), **more)
+
+
+log_in = LogIn.as_view()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own(request: HttpRequest) -> HttpResponse:
+    """Who I am here, in which role; another role when there are several; password; log out."""
+    held = current_memberships(request.user)
+    if request.method == "POST":
+        wanted = request.POST.get("membership", "")
+        if any(str(one.pk) == wanted for one in held):
+            request.session[CHOSEN] = int(wanted)
+        return HttpResponseRedirect(reverse("web:account"))
+    rows = [(one, Role(one.role).label) for one in held]
+    return render(request, "web/public/account.html", {"rows": rows})

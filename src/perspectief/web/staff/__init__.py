@@ -1,0 +1,1 @@
+"""Pages of the people who do the work: klantmanagers, accountmanagers and their partners."""

@@ -1,0 +1,37 @@
+"""Addresses of the pages. Dutch words, public numbers, never a name or a database id."""
+
+from allauth.account import views as allauth
+from django.urls import include, path, re_path
+
+from perspectief.web.public import account, first_day, language, start
+from perspectief.web.staff import pool, today
+
+pages = [
+    path("", start.start, name="start"),
+    path("zo-rekenen-wij/", start.how, name="how"),
+    path("privacy/", start.privacy, name="privacy"),
+    path("toegankelijkheid/", start.accessibility, name="accessibility"),
+    path("hulp/", start.help_page, name="help"),
+    path("geen-verbinding/", start.offline, name="offline"),
+    path("taal/<str:language>/", language.choose, name="language"),
+    path("eerste-dag/", first_day.first_day, name="first_day"),
+    path("mijn-account/", account.own, name="account"),
+    path("vandaag/", today.today, name="today"),
+    path("bestand/", pool.pool, name="pool"),
+]
+# allauth looks these up by name; signing up, extra addresses and codes by mail are not offered.
+accounts = [
+    path("inloggen/", account.log_in, name="account_login"),
+    path("uitloggen/", allauth.logout, name="account_logout"),
+    path("account-gesloten/", allauth.account_inactive, name="account_inactive"),
+    path("wachtwoord/", allauth.password_change, name="account_change_password"),
+    path("wachtwoord/vergeten/", allauth.password_reset, name="account_reset_password"),
+    path("wachtwoord/vergeten/verstuurd/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("wachtwoord/nieuw/klaar/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+]
+urlpatterns = [path("", include((pages, "web"))), *accounts]
