@@ -1,0 +1,206 @@
+"""The loops: compiled once, kept on disk, free of the interpreter's lock.
+
+A key is one integer that orders the counterparts of a row; the larger comes first.
+For a person: points, then the earlier place. For a place: points (those from `equal_from` on are equal), then days of
+waiting, then the earlier person; its lowest bits carry the points themselves.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from perspectief.engine.index import CELL, SHIFT
+from perspectief.engine.pool import MOST_WAITING
+from perspectief.engine.rules import MOST_POINTS, POINT_BITS
+
+ROW_BITS = 22
+LAST_ROW = (1 << ROW_BITS) - 1
+WAITING_BITS = MOST_WAITING.bit_length()
+AFTER_WAITING = ROW_BITS + POINT_BITS
+AFTER_POINTS = WAITING_BITS + AFTER_WAITING
+
+
+@njit(inline="always")
+def push(heap, base, length, key):
+    """Puts `key` into the falling list heap[base:base + length]; its last one falls out."""
+    at = base + length - 1
+    while at > base and heap[at - 1] < key:
+        heap[at] = heap[at - 1]
+        at -= 1
+    heap[at] = key
+
+
+@njit(inline="always")
+def person_key(points, place):
+    """Order of a person's places."""
+    return (np.int64(points) << ROW_BITS) | (LAST_ROW - place)
+
+
+@njit(inline="always")
+def place_key(points, equal_from, waiting, person):
+    """Order of a place's people."""
+    ordered = np.int64(min(points, equal_from))
+    return (ordered << AFTER_POINTS) | (np.int64(waiting) << AFTER_WAITING) | ((LAST_ROW - np.int64(person)) << POINT_BITS) | points
+
+
+@njit(inline="always")
+def wish_points(C, i, P, j, W):
+    """Points for branch and kind of work."""
+    points = 0
+    if C.branches[i] & P.branch[j]:
+        points += W.branch
+    if C.kinds[i] & P.kinds[j]:
+        points += W.kind
+    return points
+
+
+@njit(inline="always")
+def way_points(C, i, P, j, W, distance):
+    """Points for travel (`distance`: squared) and hours, less what the person would rather not."""
+    points = np.int64(0)
+    if distance <= (C.square_fetched[i] if P.fetches[j] else C.square[i]):
+        points += W.travel - ((distance * (C.slope_fetched[i] if P.fetches[j] else C.slope[i])) >> SHIFT)
+    most = C.hours_max[i]
+    if most > 0:
+        points += max(np.int64(0), W.hours - W.hour_short * (most - min(most, P.hours_max[j])))
+    if C.rather_not[i] & P.req_a[j]:
+        points -= W.rather_not
+    return points
+
+
+@njit(inline="always")
+def scan_places(C, i, P, W, mask8, found):
+    """Writes the places that meet every hard need of person i, and whose every hard need is met, to `found`; returns how many."""
+    mask = mask8.view(np.uint8)
+    x, y, reach = C.x[i], C.y[i], np.int64(C.reach[i])
+    square, fetched = C.square[i], C.square_fetched[i]
+    not_a, not_b, need, contract = C.not_a[i], C.not_b[i], C.need[i], C.contract[i]
+    least, most = C.hours_min[i], C.hours_max[i]
+    count = 0
+    for row in range(max(0, (y - reach) // CELL), min(W.rows - 1, (y + reach) // CELL) + 1):
+        top = row * CELL
+        away = max(0, max(top - y, y - (top + CELL - 1)))
+        if away > reach:
+            continue
+        wide = np.int64(math.sqrt(float(reach * reach - away * away)))
+        left, right = max(0, (x - wide) // CELL), min(W.columns - 1, (x + wide) // CELL)
+        if left > right:
+            continue
+        a, b = P.cell[row * W.columns + left], P.cell[row * W.columns + right + 1]
+        size = b - a
+        if size <= 0:
+            continue
+        X, Y, F, A, B, O = P.x[a:b], P.y[a:b], P.fetches[a:b], P.req_a[a:b], P.req_b[a:b], P.offer[a:b]
+        K, L, M = P.contract[a:b], P.hours_min[a:b], P.hours_max[a:b]
+        for j in range(size):
+            dx, dy = X[j] - x, Y[j] - y
+            bad = (A[j] & not_a) | (B[j] & not_b) | (need & ~O[j])
+            near = (dx * dx + dy * dy) <= (fetched if F[j] else square)
+            mask[j] = np.uint8(bad == 0) & np.uint8(near) & np.uint8((K[j] & contract) != 0) & np.uint8(L[j] <= most) & np.uint8(M[j] >= least)
+        eights = (size + 7) // 8
+        for j in range(size, eights * 8):
+            mask[j] = 0
+        for w in range(eights):
+            if mask8[w] != 0:
+                for z in range(8):
+                    if mask[w * 8 + z]:
+                        found[count] = a + w * 8 + z
+                        count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def match_people(C, P, W, lo, hi, k, person_keys, person_total, kp, place_keys, place_total, place_least):
+    """Matches the people lo..hi of the index with every place.
+
+    Writes the first k keys and the number of fits of each person at the person's row, and keeps in place_keys (kp each),
+    place_total and place_least what these people mean to each place. kp = 0: people's side alone.
+    """
+    vector = np.zeros(W.nodes, np.uint8)
+    mask8 = np.zeros(len(P.row) // 8 + 2, np.uint64)
+    found = np.empty(len(P.row) + 8, np.int32)
+    for i in range(lo, hi):
+        row = np.int64(C.row[i])
+        if C.reach[i] < 0 or C.contract[i] == 0:
+            continue
+        count = scan_places(C, i, P, W, mask8, found)
+        if count == 0:
+            continue
+        for q in range(C.start[i], C.start[i + 1]):
+            vector[C.node[q]] = C.value[q]
+        base, worst, fits = row * k, np.int64(-1), 0
+        for z in range(count):
+            j = found[z]
+            work = np.int32(P.base[j])
+            for q in range(P.start[j], P.start[j + 1]):
+                work += np.int32(vector[P.node[q]]) * np.int32(P.value[q])
+            work += wish_points(C, i, P, j, W)
+            if work < W.floor:
+                continue
+            dx, dy = np.int64(P.x[j] - C.x[i]), np.int64(P.y[j] - C.y[i])
+            points = work + way_points(C, i, P, j, W, dx * dx + dy * dy)
+            fits += 1
+            if points >= worst:
+                key = person_key(points, P.row[j])
+                if key > person_keys[base + k - 1]:
+                    push(person_keys, base, k, key)
+                    worst = person_keys[base + k - 1] >> ROW_BITS
+            if kp:
+                at = np.int64(P.row[j])
+                place_total[at] += 1
+                if min(points, W.equal_from) >= place_least[at]:
+                    key = place_key(points, W.equal_from, C.waiting[i], row)
+                    if key > place_keys[at * kp + kp - 1]:
+                        push(place_keys, at * kp, kp, key)
+                        place_least[at] = np.int32(place_keys[at * kp + kp - 1] >> AFTER_POINTS)
+        person_total[row] = fits
+        for q in range(C.start[i], C.start[i + 1]):
+            vector[C.node[q]] = 0
+
+
+@njit(nogil=True, cache=True)
+def merge_keys(out, other, length):
+    """Takes the keys of `other` (lists of `length`, falling) into those of `out`."""
+    for j in range(len(out) // length):
+        for q in range(length):
+            key = other[j * length + q]
+            if key <= out[j * length + length - 1]:
+                break
+            push(out, j * length, length, key)
+
+
+@njit(nogil=True, cache=True)
+def match_place(C, P, j, W, farthest, k, keys):
+    """Matches place j with everybody: writes the first k keys, returns the number of fits. farthest: the widest reach of all."""
+    vector = np.zeros(W.nodes, np.uint16)
+    for q in range(P.start[j], P.start[j + 1]):
+        vector[P.node[q]] = P.value[q]
+    x, y, fits = np.int64(P.x[j]), np.int64(P.y[j]), 0
+    req_a, req_b, offer, contract, fetches = P.req_a[j], P.req_b[j], P.offer[j], P.contract[j], P.fetches[j]
+    least, most = P.hours_min[j], P.hours_max[j]
+    left, right = max(0, (x - farthest) // CELL), min(W.columns - 1, (x + farthest) // CELL)
+    for line in range(max(0, (y - farthest) // CELL), min(W.rows - 1, (y + farthest) // CELL) + 1):
+        if left > right:
+            break
+        for i in range(C.cell[line * W.columns + left], C.cell[line * W.columns + right + 1]):
+            if ((req_a & C.not_a[i]) | (req_b & C.not_b[i]) | (C.need[i] & ~offer)) != 0 or (C.contract[i] & contract) == 0:
+                continue
+            if C.hours_max[i] < least or C.hours_min[i] > most:
+                continue
+            dx, dy = C.x[i] - x, C.y[i] - y
+            distance = dx * dx + dy * dy
+            if distance > (C.square_fetched[i] if fetches else C.square[i]):
+                continue
+            work = np.int32(P.base[j])
+            for q in range(C.start[i], C.start[i + 1]):
+                work += np.int32(vector[C.node[q]]) * np.int32(C.value[q])
+            work += wish_points(C, i, P, j, W)
+            if work < W.floor:
+                continue
+            fits += 1
+            points = work + way_points(C, i, P, j, W, distance)
+            key = place_key(points, W.equal_from, C.waiting[i], np.int64(C.row[i]))
+            if key > keys[k - 1]:
+                push(keys, 0, k, key)
+    return fits

@@ -1,0 +1,213 @@
+"""What a place asks and a person brings as one sparse vector each: skills, their groups, occupations, their families.
+
+Node numbers: skills first, then groups, occupations, families. A place's entries share `WORK` parts; the product with a
+person's entries gives the points for skills and for the wished occupation at once.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from perspectief.engine.errors import EngineError
+from perspectief.engine.pool import LEARNABLE, REQUIRED, USEFUL, People, Places, Taxonomy
+from perspectief.engine.rules import WORK, Rules
+
+MOST_NODES = 1 << 16
+MOST_RARITY = 8
+
+
+class Nodes(NamedTuple):
+    """First number of each kind of node, and how many there are in all."""
+
+    groups: int
+    occupations: int
+    families: int
+    count: int
+
+
+class Vectors(NamedTuple):
+    """Entries `node[start[i]:start[i + 1]]` with their values; `base`: points a place gives everybody (0 for people)."""
+
+    start: np.ndarray
+    node: np.ndarray
+    value: np.ndarray
+    base: np.ndarray
+
+
+def nodes(taxonomy: Taxonomy) -> Nodes:
+    """Numbers the nodes of a taxonomy. EngineError when there are more than 65,536."""
+    skills, occupations = len(taxonomy.skill_group), len(taxonomy.occupation_family)
+    groups = skills
+    at_occupations = groups + int(taxonomy.skill_group.max(initial=-1)) + 1
+    families = at_occupations + occupations
+    count = families + int(taxonomy.occupation_family.max(initial=-1)) + 1
+    if count > MOST_NODES:
+        raise EngineError(f"taxonomy: {count} nodes, at most {MOST_NODES}")
+    return Nodes(groups, at_occupations, families, count)
+
+
+def rarity(places: Places, taxonomy: Taxonomy) -> np.ndarray:
+    """int32 per skill, 1 to 8: one more for every halving of the share of places that ask it. From demand only."""
+    row = np.repeat(np.arange(len(places)), np.diff(places.skill_start))
+    asked = np.unique(row * np.int64(len(taxonomy.skill_group)) + places.skill) % max(1, len(taxonomy.skill_group))
+    often = np.bincount(asked.astype(np.int64), minlength=len(taxonomy.skill_group))
+    ratio = (len(places) // np.maximum(often, 1)).clip(1, 1 << MOST_RARITY - 1)
+    return (np.searchsorted(1 << np.arange(MOST_RARITY), ratio, side="right")).astype(np.int32)
+
+
+def check_positions(kind: str, column: str, values: np.ndarray, count: int, lowest: int = 0) -> None:
+    """EngineError when a value is no position in a taxonomy of `count`."""
+    wrong = np.flatnonzero((values < lowest) | (values >= count))
+    if len(wrong):
+        raise EngineError(f"{kind}.{column}: entry {wrong[0]} has {values[wrong[0]]}, expected {lowest} to {count - 1}")
+
+
+def people_vectors(people: People, taxonomy: Taxonomy, rules: Rules) -> Vectors:
+    """A person's entries: skills at `own` or `learning`, their groups at `kin`, wishes with their families at 1."""
+    number = nodes(taxonomy)
+    check_positions("people", "skill", people.skill, len(taxonomy.skill_group))
+    check_positions("people", "wish", people.wish, len(taxonomy.occupation_family))
+    most = 2 * (len(people.skill) + len(people.wish))
+    start, node, value = np.zeros(len(people) + 1, np.int32), np.empty(most, np.uint16), np.empty(most, np.uint8)
+    used = _people_entries(
+        people.skill_start, people.skill, people.skill_learn, people.wish_start, people.wish,
+        taxonomy.skill_group, taxonomy.occupation_family,
+        (number.groups, number.occupations, number.families, number.count), (rules.own, rules.learning, rules.kin),
+        start, node, value,
+    )  # fmt: skip
+    return Vectors(start, node[:used].copy(), value[:used].copy(), np.zeros(len(people), np.int32))
+
+
+def place_vectors(places: Places, taxonomy: Taxonomy, rules: Rules, rare: np.ndarray) -> Vectors:
+    """A place's entries: parts of its work at skills and groups, the points of a wished occupation at its nodes."""
+    number = nodes(taxonomy)
+    check_positions("places", "skill", places.skill, len(taxonomy.skill_group))
+    check_positions("places", "occupation", places.occupation, len(taxonomy.occupation_family), lowest=-1)
+    if rare.shape != taxonomy.skill_group.shape or rare.dtype != np.int32:
+        raise EngineError("rarity: expected an int32 for every skill")
+    most = 2 * (len(places.skill) + len(places))
+    start, node, value = np.zeros(len(places) + 1, np.int32), np.empty(most, np.uint16), np.empty(most, np.uint16)
+    base = np.zeros(len(places), np.int32)
+    weights = np.zeros(3, np.int64)
+    weights[[REQUIRED, USEFUL, LEARNABLE]] = rules.required, rules.useful, rules.learnable
+    used = _place_entries(
+        places.skill_start, places.skill, places.skill_ask, places.occupation,
+        taxonomy.skill_group, taxonomy.occupation_family, rare,
+        (number.groups, number.occupations, number.families, number.count), weights,
+        (rules.kin, rules.occupation, rules.occupation_family, WORK), start, node, value, base,
+    )  # fmt: skip
+    return Vectors(start, node[:used].copy(), value[:used].copy(), base)
+
+
+@njit(nogil=True, cache=True)
+def _people_entries(
+    skill_start, skill, skill_learn, wish_start, wish, group, family, number, worth, start, node, value
+):
+    groups, occupations, families, count = number
+    own, learning, kin = worth
+    seen = np.full(count, -1, np.int64)  # where the person of this row has this node
+    at = 0
+    for row in range(len(start) - 1):
+        begin = at
+        for entry in range(skill_start[row], skill_start[row + 1]):
+            worth_here = learning if skill_learn[entry] else own
+            one = skill[entry]
+            if seen[one] < begin:
+                node[at] = one
+                value[at] = worth_here
+                seen[one] = at
+                at += 1
+            elif value[seen[one]] < worth_here:
+                value[seen[one]] = worth_here
+            one = groups + group[skill[entry]]
+            if seen[one] < begin:
+                node[at] = one
+                value[at] = kin
+                seen[one] = at
+                at += 1
+        for entry in range(wish_start[row], wish_start[row + 1]):
+            for one in (occupations + wish[entry], families + family[wish[entry]]):
+                if seen[one] < begin:
+                    node[at] = one
+                    value[at] = 1
+                    seen[one] = at
+                    at += 1
+        start[row + 1] = at
+    return at
+
+
+@njit(cache=True)
+def _divide(skill, ask, rare, weights, parts, work):
+    """Divides `work` parts over the skills by weight × rarity; what rounding leaves goes to the largest remainders."""
+    total = np.int64(0)
+    for one in range(len(skill)):
+        total += weights[ask[one]] * rare[skill[one]]
+    left = work
+    remainder = np.empty(len(skill), np.int64)
+    for one in range(len(skill)):
+        share = work * weights[ask[one]] * rare[skill[one]]
+        parts[one] = share // total if total else 0
+        remainder[one] = share % total if total else 0
+        left -= parts[one]
+    while total and left > 0:
+        most = 0
+        for one in range(1, len(skill)):
+            if remainder[one] > remainder[most]:
+                most = one
+        parts[most] += 1
+        remainder[most] = -1
+        left -= 1
+
+
+@njit(nogil=True, cache=True)
+def _place_entries(
+    skill_start, skill, skill_ask, occupation, group, family, rare, number, weights, worth, start, node, value, base
+):
+    groups, occupations, families, count = number
+    kin, wish, wish_family, work = worth
+    seen = np.full(count, -1, np.int64)
+    longest = 1
+    for row in range(len(start) - 1):
+        longest = max(longest, skill_start[row + 1] - skill_start[row])
+    once, ask, parts = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(longest, np.int64)
+    at = 0
+    for row in range(len(start) - 1):
+        begin, size = at, 0
+        for entry in range(skill_start[row], skill_start[row + 1]):
+            found = -1
+            for other in range(size):
+                if once[other] == skill[entry]:
+                    found = other
+            if found < 0:
+                once[size] = skill[entry]
+                ask[size] = skill_ask[entry]
+                size += 1
+            else:
+                ask[found] = min(ask[found], np.int64(skill_ask[entry]))
+        _divide(once[:size], ask[:size], rare, weights, parts, work)
+        for entry in range(size):
+            if parts[entry] == 0:
+                continue
+            node[at] = once[entry]
+            value[at] = parts[entry]
+            at += 1
+            if ask[entry] == 2:  # can be learned there: what kin would count, everybody gets
+                base[row] += kin * parts[entry]
+                continue
+            one = groups + group[once[entry]]
+            if seen[one] < begin:
+                node[at] = one
+                value[at] = parts[entry]
+                seen[one] = at
+                at += 1
+            else:
+                value[seen[one]] += parts[entry]
+        if occupation[row] >= 0:
+            node[at] = occupations + occupation[row]
+            value[at] = wish
+            node[at + 1] = families + family[occupation[row]]
+            value[at + 1] = wish_family
+            at += 2
+        start[row + 1] = at
+    return at

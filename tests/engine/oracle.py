@@ -1,0 +1,111 @@
+"""The rules once more, plainly: every person against every place with numpy, no grid, no keys, no threads."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from perspectief.engine.index import Pool
+from perspectief.engine.pool import UNKNOWN
+from perspectief.engine.vectors import rarity
+
+
+def parts_of(asked: dict[int, int], rare: np.ndarray, weight: tuple[int, int, int]) -> dict[int, int]:
+    """1,000 parts divided over skills by weight and rarity, the rest to the largest remainders, first come first served."""
+    raw = {skill: weight[how] * int(rare[skill]) for skill, how in asked.items()}
+    total = sum(raw.values())
+    if not total:
+        return {}
+    share = {skill: 1000 * value // total for skill, value in raw.items()}
+    rest = sorted(raw, key=lambda skill: -(1000 * raw[skill] % total))[: 1000 - sum(share.values())]
+    return {skill: value + (skill in rest) for skill, value in share.items()}
+
+
+def work_points(pool: Pool, person: int, place: int) -> int:
+    """Points for skills, occupation, branch and kind of work."""
+    p, q, r, t = pool.people, pool.places, pool.rules, pool.taxonomy
+    rare = rarity(q, t) if pool.rare is None else pool.rare
+    asked: dict[int, int] = {}
+    for at in range(q.skill_start[place], q.skill_start[place + 1]):
+        skill = int(q.skill[at])
+        asked[skill] = min(asked.get(skill, 2), int(q.skill_ask[at]))
+    brought: dict[int, int] = defaultdict(int)
+    for at in range(p.skill_start[person], p.skill_start[person + 1]):
+        skill = int(p.skill[at])
+        brought[skill] = max(brought[skill], r.learning if p.skill_learn[at] else r.own)
+    groups = {int(t.skill_group[skill]) for skill in brought}
+    points = 0
+    for skill, parts in parts_of(asked, rare, (r.required, r.useful, r.learnable)).items():
+        kin = asked[skill] == 2 or int(t.skill_group[skill]) in groups
+        points += parts * (brought.get(skill, 0) + (r.kin if kin else 0))
+    wishes = p.wish[p.wish_start[person] : p.wish_start[person + 1]]
+    if q.occupation[place] >= 0:
+        points += r.occupation * int(q.occupation[place] in wishes)
+        points += r.occupation_family * int(t.occupation_family[q.occupation[place]] in t.occupation_family[wishes])
+    points += r.branch * bool(p.branches[person] & q.branch[place])
+    return points + r.kind_of_work * bool(p.kinds[person] & q.kinds[place])
+
+
+def unmet(pool: Pool, person: int, place: int) -> set[str]:
+    """Names of the hard needs that are not met, work included."""
+    p, q = pool.people, pool.places
+    wrong = {
+        0: int(q.req_a[place]) & ~int(p.has_a[person]),
+        1: int(q.req_b[place]) & ~int(p.has_b[person]),
+        2: int(p.need[person]) & ~int(q.offer[place]),
+    }
+    names = {name for name, word, mask in pool.needs.named if wrong[word] & mask}
+    reach = max(p.reach[person], p.reach_fetched[person]) if q.fetches[place] else p.reach[person]
+    lost = UNKNOWN in (p.x[person], p.y[person], q.x[place], q.y[place])
+    if lost or reach < 0 or distance(pool, person, place) > int(reach) ** 2:
+        names.add("travel")
+    if not p.contract[person] & q.contract[place]:
+        names.add("contract")
+    if q.hours_min[place] > p.hours_max[person]:
+        names.add("hours")
+    if p.hours_min[person] > q.hours_max[place]:
+        names.add("hours-floor")
+    if work_points(pool, person, place) < pool.rules.floor:
+        names.add("work")
+    return names
+
+
+def distance(pool: Pool, person: int, place: int) -> int:
+    """Squared distance."""
+    p, q = pool.people, pool.places
+    return (int(p.x[person]) - int(q.x[place])) ** 2 + (int(p.y[person]) - int(q.y[place])) ** 2
+
+
+def points(pool: Pool, person: int, place: int) -> int:
+    """Points of a pair."""
+    p, q, r = pool.people, pool.places, pool.rules
+    total = work_points(pool, person, place)
+    if "travel" not in unmet(pool, person, place):
+        square = int(max(p.reach[person], p.reach_fetched[person]) if q.fetches[place] else p.reach[person]) ** 2
+        slope = (r.travel << 40) // square if square else 0
+        total += r.travel - (distance(pool, person, place) * slope >> 40)
+    if p.hours_max[person] > 0:
+        total += max(0, r.hours - r.hour_short * max(0, int(p.hours_max[person]) - int(q.hours_max[place])))
+    return total - r.rather_not * bool(p.rather_not[person] & q.req_a[place])
+
+
+def match(pool: Pool, k: int, seen=None, offered=None):
+    """Lists of every person and place as (row, points), and totals; seen, offered: rows an audience may see."""
+    n, m = len(pool.people), len(pool.places)
+    fits = {
+        (i, j): points(pool, i, j)
+        for i in range(n)
+        for j in range(m)
+        if (seen is None or seen[i]) and (offered is None or offered[j]) and not unmet(pool, i, j)
+    }
+    waiting = pool.people.waiting.clip(0, 8191)
+    places = [sorted(((-s, j) for (i, j), s in fits.items() if i == one)) for one in range(n)]
+    people = [
+        sorted((-min(s, pool.rules.equal_from), -int(waiting[i]), i, s) for (i, j), s in fits.items() if j == one)
+        for one in range(m)
+    ]
+    return (
+        [[(j, -s) for s, j in row[:k]] for row in places],
+        [len(row) for row in places],
+        [[(i, s) for _, _, i, s in row[:k]] for row in people],
+        [len(row) for row in people],
+    )
