@@ -1,7 +1,12 @@
-"""A headless browser before a live site that is logged in as app for real; only loaded for tests marked `browser`."""
+"""A headless browser before a live site that is logged in as app for real.
+
+`python -m tests.browsers` makes sure that there is one: the system's, else Debian's package (as root), else Playwright's download.
+"""
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +18,36 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 def program() -> str | None:
     """The system's browser; None means Playwright's own download."""
     return next(filter(None, map(shutil.which, CANDIDATES)), None)
+
+
+def starts() -> bool:
+    """True when a browser opens a page."""
+    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415  0.3 s that other tests need not wait for
+
+    with sync_playwright() as playwright:
+        try:
+            playwright.chromium.launch(executable_path=program(), headless=True, args=list(QUIET)).close()
+        except Error:
+            return False
+    return True
+
+
+def provide() -> int:
+    """Sees to it that a browser starts. Gives 0, or 1 after saying what to install."""
+    if starts():
+        return 0
+    print("• browser voor de toetsen installeren", flush=True)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)
+        if starts():
+            return 0
+    if program() is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        if starts():
+            return 0
+    print("Er start geen browser. Installeer Chromium (Debian en Ubuntu: apt install chromium) en probeer het opnieuw.", file=sys.stderr)
+    return 1
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +82,7 @@ def page(browser, site) -> Iterator:
     yield opened
     context.close()
     assert errors == []
+
+
+if __name__ == "__main__":
+    sys.exit(provide())

@@ -26,6 +26,11 @@ COMMANDS = {
     "set-up": Command("perspectief.config.commands:set_up", ITSELF, "zet alles klaar voor de eerste keer"),
     "migrate": Command("perspectief.config.commands:migrate", ITSELF, "werk de tabellen bij (logt in als eigenaar)"),
     "database": Command("perspectief.config.commands:database", ITSELF, "'database set-up' maakt rollen en rechten op een server"),
+    "web": Command("perspectief.config.commands:web", ITSELF, "alleen de webserver, als dienst op een server"),
+    "worker": Command("perspectief.config.commands:worker", ITSELF, "alleen het achtergrondwerk, als dienst op een server"),
+    "styles": Command("perspectief.config.commands:styles", NOTHING, "haal stijlbladen, lettertype en htmx op"),
+    "warm-up": Command("perspectief.config.commands:warm_up", NOTHING, "zet de rekenkern klaar"),
+    "where": Command("perspectief.config.commands:where", NOTHING, "toon waar de gegevens staan"),
     "keys": Command("perspectief.config.commands:keys", ITSELF, "maak de drie sleutels die nog ontbreken"),
     "made-region": Command("perspectief.exchange.made.command:run", DATABASE, "vul een lege database met een verzonnen regio"),
     "analyse": Command("perspectief.exchange.command:analyse", DATABASE, "bekijk een bestand zonder iets te bewaren"),
@@ -54,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _function(command)(words[1:]) or DONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # `perspectief … | head`
+        return DONE
     except EXPECTED as error:
         print(f"perspectief {words[0]}: {error}", file=sys.stderr)
         return FAILED

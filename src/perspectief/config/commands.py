@@ -1,55 +1,38 @@
-"""The commands of the installation itself: run, set-up, migrate, database, keys, django, shell."""
+"""The commands of the installation itself."""
 
 import argparse
-import socket
+import importlib
+import os
+import secrets
 import sys
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 from perspectief.config import database as databases
-from perspectief.config import environment, start, supervisor
+from perspectief.config import environment, ports, preparation, roles, start, supervisor
 from perspectief.config import keys as key_files
-from perspectief.config.environment import FIRST_PORT, OWNER, Environment, WrongSettingError
-
-PORTS_TRIED = 100
+from perspectief.config import styles as style_files
+from perspectief.config.environment import OWNER, URLS, Environment, WrongSettingError
 
 
 def run(words: list[str]) -> int:
     """Serves the site until Ctrl-C."""
-    parser = argparse.ArgumentParser(prog="perspectief run")
+    parser = argparse.ArgumentParser(prog="perspectief run", description="Start de site: database, achtergrondwerk en webserver.")
     parser.add_argument("--port", type=int, help="poort; zonder dit 8000 of de eerste vrije daarna")
+    parser.add_argument("--set-up", action="store_true", help="zet eerst klaar wat nog ontbreekt, met een verzonnen regio om uit te proberen")
+    asked = parser.parse_args(words)
     installation = environment.read()
-    port = free_port(installation, parser.parse_args(words).port)
-    address = f"http://{installation.bind}:{port}"
     with start.serving(installation):
-        import django  # noqa: PLC0415  after the database has its passwords
-
-        django.setup()
-        from django.conf import settings  # noqa: PLC0415
-
-        commands = [supervisor.worker(settings.QUEUES), supervisor.web(installation.bind, port)]
-        code = supervisor.supervise(commands, ready=lambda: answers(address), announce=lambda: announce(address))
+        if asked.set_up:
+            preparation.prepare(installation)
+            preparation.try_out(installation)
+        preparation.refuse_made(installation)
+        port = ports.free(installation.bind, asked.port or installation.port)
+        address = f"http://{installation.bind}:{port}"
+        commands = [supervisor.worker(), supervisor.web(installation.bind, port)]
+        code = supervisor.supervise(commands, ready=lambda: answers(address), announce=lambda: announce(address, installation))
     print("Perspectief is gestopt. De gegevens zijn bewaard." if code == 0 else "Perspectief is gestopt: een onderdeel viel uit.", flush=True)
     return code
-
-
-def free_port(installation: Environment, asked: int | None) -> int:
-    """The port asked for, or the first free one from 8000. Raises WrongSettingError when it is taken."""
-    named = asked or installation.port
-    for port in [named] if named else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as attempt:
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                attempt.bind((installation.bind, port))
-            except PermissionError:
-                raise WrongSettingError(f"poort {port} mag deze gebruiker niet openen; kies er een boven 1023") from None
-            except OSError:
-                continue
-            return port
-    if named:
-        raise WrongSettingError(f"poort {named} is al in gebruik; kies een andere of laat de poort weg")
-    raise WrongSettingError(f"poort {FIRST_PORT} tot en met {FIRST_PORT + PORTS_TRIED - 1} zijn alle in gebruik")
 
 
 def answers(address: str) -> bool:
@@ -61,53 +44,128 @@ def answers(address: str) -> bool:
         return False
 
 
-def announce(address: str) -> None:
-    """Says where the site is."""
-    print(f"\nPerspectief staat klaar op {address}\nStoppen: Ctrl-C. De gegevens blijven bewaard.\n", flush=True)
+def announce(address: str, installation: Environment) -> None:
+    """Says where the site is and who can log in."""
+    lines = ["", f"Perspectief staat klaar op {address}", ""]
+    held = preparation.holds(installation)
+    if held == "made":
+        accounts = importlib.import_module("perspectief.parties.made").accounts()
+        lines += ["Accounts om mee uit te proberen (alles is verzonnen):"]
+        lines += [f"  {role:<24} {email:<44} {password}" for role, email, password in accounts]
+    elif held is None:
+        code = key_files.set_up_code(key_files.read(installation.keys).site)
+        lines += [f"De database is nog leeg. Maak het eerste account op {address}/ met deze code: {code}"]
+    lines += ["", "Stoppen: Ctrl-C. De gegevens blijven bewaard.", ""]
+    print("\n".join(lines), flush=True)
+
+
+def web(words: list[str]) -> int:
+    """The web server alone, as a service beside a PostgreSQL server."""
+    parser = argparse.ArgumentParser(prog="perspectief web", description="Alleen de webserver.")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=4)
+    asked = parser.parse_args(words)
+    installation = environment.read()
+    with start.serving(installation):
+        preparation.refuse_made(installation)
+        port = ports.free(installation.bind, asked.port or installation.port)
+        command = supervisor.web(installation.bind, port, processes=asked.processes, threads=asked.threads)
+        address = f"http://{installation.bind}:{port}"
+        return supervisor.supervise([command], ready=lambda: answers(address), announce=lambda: print(address, flush=True))
+
+
+def worker(words: list[str]) -> int:
+    """The background worker alone, as a service beside a PostgreSQL server."""
+    argparse.ArgumentParser(prog="perspectief worker", description="Alleen het achtergrondwerk.").parse_args(words)
+    installation = environment.read()
+    with start.serving(installation):
+        preparation.refuse_made(installation)
+        return supervisor.supervise([supervisor.worker()], ready=lambda: True, announce=lambda: None)
 
 
 def set_up(words: list[str]) -> int:
-    """Keys, database, tables."""
-    argparse.ArgumentParser(prog="perspectief set-up").parse_args(words)
+    """Style sheets, keys, tables, kernels: everything once."""
+    parser = argparse.ArgumentParser(prog="perspectief set-up", description="Zet klaar wat nog ontbreekt; wat er al is blijft.")
+    parser.add_argument("--try-out", action="store_true", help="vul een lege database ook met een verzonnen regio")
+    asked = parser.parse_args(words)
     installation = environment.read()
     with start.serving(installation):
-        return migrate([])
+        preparation.prepare(installation)
+        if asked.try_out:
+            preparation.try_out(installation)
+    return 0
 
 
 def migrate(words: list[str]) -> int:
-    """Brings the tables up to date, logged in as owner."""
+    """Brings the tables up to date, logged in as owner: the only command that is."""
     environment.choose_role(OWNER)
-    return _django(["migrate", *words])
+    return django(["migrate", *words])
 
 
 def database(words: list[str]) -> int:
     """Roles, rights and databases on an operator's server."""
-    raise NotImplementedError
+    parser = argparse.ArgumentParser(prog="perspectief database", description="De database van een beheerder klaarzetten.")
+    parser.add_argument("what", choices=["set-up"], metavar="set-up", help="maak rollen, rechten, uitbreidingen en de database")
+    parser.add_argument("--admin-url", help="adres waarmee een beheerder inlogt; zonder dit de eigen database van Perspectief")
+    asked = parser.parse_args(words)
+    installation = environment.read(role=None)
+    if asked.admin_url is None:
+        if not installation.embedded:
+            raise WrongSettingError("noem met --admin-url het adres waarmee een beheerder op de server inlogt")
+        with start.serving(installation):
+            databases.set_up_embedded(databases.keeper(installation), installation)
+        print("De rollen en rechten zijn in orde.")
+        return 0
+    administrator = databases.parse(asked.admin_url, "--admin-url")
+    plan = databases.plan(installation, lambda: secrets.token_urlsafe(24))
+    roles.set_up(administrator, plan)
+    print("De rollen en rechten zijn in orde. Zet deze regels in de omgeving van Perspectief, alleen leesbaar voor de beheerder:\n")
+    for role, variable in URLS.items():
+        print(f"{variable}={databases.url(administrator, plan, role)}")
+    return 0
 
 
 def keys(words: list[str]) -> int:
     """Makes the keys that are missing."""
     argparse.ArgumentParser(prog="perspectief keys", description="Maakt de sleutels die nog ontbreken.").parse_args(words)
-    folder = environment.read().keys
+    folder = environment.read(role=None).keys
     key_files.make(folder)
     key_files.read(folder)
     print(f"De sleutels staan in {folder}. Bewaar een kopie op een veilige plek, apart van de database.")
     return 0
 
 
+def styles(words: list[str]) -> int:
+    """Fetches the outside style sheets when they are not there."""
+    argparse.ArgumentParser(prog="perspectief styles", description="Haalt stijlbladen, lettertype en htmx op.").parse_args(words)
+    style_files.fetch()
+    return 0
+
+
+def warm_up(words: list[str]) -> int:
+    """Compiles the engine's kernels."""
+    argparse.ArgumentParser(prog="perspectief warm-up", description="Zet de rekenkern klaar.").parse_args(words)
+    preparation.warm_up()
+    return 0
+
+
 def django(words: list[str]) -> int:
     """A command of Django."""
-    return _django(words)
+    with start.serving(environment.read()):
+        from django.core.management import execute_from_command_line  # noqa: PLC0415  not before the keys are there
+
+        execute_from_command_line([f"{Path(sys.argv[0]).name} django", *words])
+    return 0
 
 
 def shell(words: list[str]) -> int:
     """Python inside the program."""
-    return _django(["shell", *words])
+    return django(["shell", *words])
 
 
-def _django(words: list[str]) -> int:
-    with start.serving(environment.read()):
-        from django.core.management import execute_from_command_line  # noqa: PLC0415
-
-        execute_from_command_line([str(Path(sys.argv[0])), *words])
+def where(words: list[str]) -> int:
+    """The state folder of this checkout."""
+    argparse.ArgumentParser(prog="perspectief where", description="Toont waar de gegevens staan.").parse_args(words)
+    print(os.fspath(environment.read(role=None).state))
     return 0

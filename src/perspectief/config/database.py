@@ -1,8 +1,10 @@
 """Which PostgreSQL this installation uses: the operator's, named by URLs, or the embedded one the keeper minds."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from perspectief.config.cluster import SUPERUSER
@@ -31,7 +33,7 @@ def running(environment: Environment) -> Iterator[None]:
 
 def role_names(environment: Environment) -> dict[str, str]:
     """Role ('owner', 'app', 'maintenance') to its name on the server; a URL's user name goes before the default."""
-    return {role: str(_parsed(environment, role).get("user") or f"{NAME}_{role}") for role in (OWNER, APP, MAINTENANCE)}
+    return {role: str(given(environment, role).get("user") or f"{NAME}_{role}") for role in (OWNER, APP, MAINTENANCE)}
 
 
 def parameters(environment: Environment, role: str) -> dict:
@@ -41,7 +43,7 @@ def parameters(environment: Environment, role: str) -> dict:
         return server.dsn(role_names(environment)[role], server.password(role), NAME)
     if role not in environment.urls:
         raise WrongSettingError(f"{URLS[role]} ontbreekt: dit onderdeel logt in met de rol '{role}'.")
-    found = _parsed(environment, role)
+    found = given(environment, role)
     return found | {"dbname": str(found.get("dbname") or NAME), "user": role_names(environment)[role]}
 
 
@@ -59,9 +61,31 @@ def set_up_embedded(server: Keeper, environment: Environment, *, for_tests: bool
     set_up(server.dsn(SUPERUSER, server.password(SUPERUSER), "postgres"), plan)
 
 
-def _parsed(environment: Environment, role: str) -> dict:
-    url = environment.urls.get(role, "")
+def plan(environment: Environment, fresh: Callable[[], str]) -> Plan:
+    """What an operator's server should hold: names and passwords of the URLs that are set, else our own and `fresh()` ones."""
+    found = {role: given(environment, role) for role in (OWNER, APP, MAINTENANCE)}
+    passwords = {role: str(one.get("password") or fresh()) for role, one in found.items()}
+    name = next((str(one["dbname"]) for one in found.values() if one.get("dbname")), NAME)
+    return Plan(role_names(environment), passwords, name, f"{name}_template")
+
+
+def url(administrator: dict, plan: Plan, role: str) -> str:
+    """The address with which `role` reaches the database of `plan` on the administrator's server."""
+    host, port = str(administrator.get("host", "")), str(administrator.get("port", "5432"))
+    login = f"{quote(plan.names[role], safe='')}:{quote(plan.passwords[role], safe='')}"
+    if host.startswith("/"):
+        return f"postgresql://{login}@/{quote(plan.database)}?host={quote(host, safe='')}&port={port}"
+    return f"postgresql://{login}@{host or 'localhost'}:{port}/{quote(plan.database)}"
+
+
+def given(environment: Environment, role: str) -> dict:
+    """The parts of the URL that is set for `role`; empty when none is."""
+    return parse(environment.urls.get(role, ""), URLS[role])
+
+
+def parse(text: str, named: str) -> dict:
+    """The parts of a URL. `named`: where the operator wrote it. Raises WrongSettingError, which never repeats the URL."""
     try:
-        return conninfo_to_dict(url)
-    except Exception as error:
-        raise WrongSettingError(f"{URLS[role]} is geen geldig adres van een PostgreSQL-database.") from error
+        return conninfo_to_dict(text)
+    except psycopg.ProgrammingError:
+        raise WrongSettingError(f"{named} is geen geldig adres van een PostgreSQL-database") from None

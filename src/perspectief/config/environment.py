@@ -45,24 +45,27 @@ class Environment:
         return not self.urls
 
 
-def read(source: Mapping[str, str] | None = None) -> Environment:
-    """The environment of this process, or `source`. Raises WrongSettingError."""
+def read(source: Mapping[str, str] | None = None, *, role: str | None = "") -> Environment:
+    """The environment of this process, or `source`. Raises WrongSettingError.
+
+    `role`: empty for the one PERSPECTIEF_ROLE names; None for a command that logs in as nobody, and so needs no URL.
+    """
     given = os.environ if source is None else source
     kind = given.get("PERSPECTIEF_ENV", "try-out")
     if kind not in KINDS:
         raise WrongSettingError(f"PERSPECTIEF_ENV is '{kind}'; kies uit: {', '.join(KINDS)}.")
-    role = given.get("PERSPECTIEF_ROLE", APP)
-    if role not in URLS:
-        raise WrongSettingError(f"PERSPECTIEF_ROLE is '{role}'; kies uit: {', '.join(URLS)}.")
+    chosen = role or given.get("PERSPECTIEF_ROLE", APP)
+    if chosen not in URLS:
+        raise WrongSettingError(f"PERSPECTIEF_ROLE is '{chosen}'; kies uit: {', '.join(URLS)}.")
     state = Path(given["PERSPECTIEF_STATE"]).absolute() if given.get("PERSPECTIEF_STATE") else own_state(given)
     urls = {name: given[variable] for name, variable in URLS.items() if given.get(variable)}
-    if urls and role not in urls:
-        raise WrongSettingError(f"{URLS[role]} ontbreekt: dit onderdeel logt in met de rol '{role}'.")
+    if urls and role is not None and chosen not in urls:
+        raise WrongSettingError(f"{URLS[chosen]} ontbreekt: dit onderdeel logt in met de rol '{chosen}'.")
     return Environment(
         production=kind == "production",
         state=state,
         keys=Path(given["PERSPECTIEF_KEYS"]).absolute() if given.get("PERSPECTIEF_KEYS") else state / "keys",
-        role=role,
+        role=chosen,
         urls=urls,
         hosts=tuple(filter(None, given.get("PERSPECTIEF_HOSTS", "").replace(",", " ").split())),
         port=_whole(given, "PERSPECTIEF_PORT", None, 1, 65535),
@@ -81,7 +84,7 @@ def choose_role(role: str) -> None:
 def prepare() -> None:
     """What libraries read from the environment themselves: Django's settings module and numba's folder of compiled kernels."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(read().state / "kernels"))
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(read(role=None).state / "kernels"))
 
 
 def checkout() -> Path:

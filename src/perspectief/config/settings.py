@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "perspectief.web",  # before allauth: its templates go first
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -96,7 +97,6 @@ def database_as(role: str, pool: dict | None) -> dict:
 
 DATABASE_AS = database_as
 DATABASES = {"default": database_as(ENVIRONMENT.role, None if ENVIRONMENT.role == OWNER else POOL)}
-QUEUES = ("default", "matching", "exchange")  # what the worker, logged in as app, takes; 'maintenance' has a worker of its own
 
 # People
 AUTH_USER_MODEL = "parties.User"

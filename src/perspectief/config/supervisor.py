@@ -10,16 +10,17 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1
+QUEUES = ("default", "matching", "exchange")  # what the worker logged in as app takes; 'maintenance' is not for it
 PATIENCE = 15  # seconds a child gets to finish its work before it is killed
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def worker(queues: Sequence[str]) -> list[str]:
+def worker() -> list[str]:
     """Command of the background worker, logged in as app."""
-    options = ["--concurrency", "2", "--queues", ",".join(queues)]
+    options = ["--concurrency", "2", "--queues", ",".join(QUEUES)]
     return [sys.executable, "-m", "django", "procrastinate", "worker", *options]
 
 

@@ -1,0 +1,70 @@
+# make run    alles klaarzetten en de site starten
+# make test   alle toetsen, ook die in een browser
+# make check  stijl, typen, lagen, migraties
+# make bench  metingen;  make proof  lange bewijzen
+
+SHELL := /bin/sh
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.PHONY: run test check bench proof set-up styles browser lock clean
+
+# A copied or moved checkout gets its own stamps: the virtual environment knows absolute paths.
+HERE := $(shell pwd | cksum | cut -d' ' -f1)
+PY := .venv/bin/python
+RUN_READY := .venv/run-$(HERE)
+TEST_READY := .venv/test-$(HERE)
+FIND_PYTHON := for one in "$$PYTHON" python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	[ -n "$$one" ] && command -v "$$one" >/dev/null 2>&1 && \
+	"$$one" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && break; one=; done; \
+	[ -n "$$one" ] || { echo "Perspectief heeft Python 3.11 of nieuwer nodig, met venv (Debian en Ubuntu: apt install python3 python3-venv)." >&2; \
+	echo "Staat die ergens anders? Start dan met: PYTHON=/pad/naar/python3 make $@" >&2; exit 1; }
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+
+run: $(RUN_READY)
+	@$(PY) -m perspectief run --set-up
+
+set-up: $(RUN_READY)
+	@$(PY) -m perspectief set-up
+
+$(RUN_READY): requirements/run.txt pyproject.toml
+	@$(FIND_PYTHON); [ -x $(PY) ] && $(PY) -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || "$$one" -m venv --clear .venv
+	@echo "• pakketten installeren (de eerste keer een paar minuten)"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@rm -f .venv/run-* && touch $@
+
+$(TEST_READY): requirements/test.txt $(RUN_READY)
+	@echo "• pakketten voor de toetsen installeren"
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@rm -f .venv/test-* && touch $@
+
+styles: $(RUN_READY)
+	@$(PY) -m perspectief styles
+
+browser: $(TEST_READY)
+	@$(PY) -m tests.browsers
+
+test: $(TEST_READY) styles browser
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+check: $(TEST_READY)
+	@$(PY) -m ruff check src tests
+	@$(PY) -m ruff format --check src tests
+	@$(PY) -m djlint src --check --lint --quiet
+	@$(PY) -m pyright --pythonpath $(PY)
+	@.venv/bin/lint-imports --config pyproject.toml
+	@$(PY) -m perspectief django makemigrations --check --dry-run
+
+bench: $(TEST_READY) styles
+	@$(PY) -m pytest tests/bench -p no:randomly -q -s $(ARGS)
+
+proof: $(TEST_READY) styles
+	@$(PY) -m pytest tests/proof -p no:randomly -q -s $(ARGS)
+
+# Needs uv: the lists of packages with their hashes, for every platform.
+lock:
+	for name in run test; do uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+		--quiet requirements/$$name.in --output-file requirements/$$name.txt; done
+
+clean:
+	rm -rf .venv node_modules build src/*.egg-info .pytest_cache .ruff_cache .import_linter_cache src/perspectief/web/static/vendor
