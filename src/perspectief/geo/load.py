@@ -6,6 +6,7 @@ old migrations never read newer files, and a test that empties the tables finds 
 
 from typing import Any
 
+from django.apps import apps as registry
 from django.apps.registry import Apps
 from django.db import models, transaction
 
@@ -34,8 +35,8 @@ def load(using: str = "default") -> int:
         )
 
 
-def after_migrate(using: str, apps: Apps, **_: Any) -> None:
-    """post_migrate: load, unless the tables are not there (migrated back to zero)."""
+def after_migrate(using: str, apps: Apps = registry, **_: Any) -> None:
+    """post_migrate: load, unless the tables are not there (migrated back to zero). Emptying a database sends no `apps`."""
     try:
         apps.get_model("geo", "Postcode")
     except LookupError:

@@ -9,6 +9,7 @@ other sources are left alone.
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps as registry
 from django.apps.registry import Apps
 from django.db import models, transaction
 
@@ -63,8 +64,8 @@ def load(shipped: Catalogue | None = None, using: str = "default") -> int:
         )
 
 
-def after_migrate(using: str, apps: Apps, **_: Any) -> None:
-    """post_migrate: load, unless the tables are not there (migrated back to zero)."""
+def after_migrate(using: str, apps: Apps = registry, **_: Any) -> None:
+    """post_migrate: load, unless the tables are not there (migrated back to zero). Emptying a database sends no `apps`."""
     try:
         apps.get_model("taxonomy", "Term")
     except LookupError:
