@@ -13,15 +13,28 @@ from perspectief.parties.rules import Role
 from perspectief.web import kept
 
 
-def login_form(request: HttpRequest) -> LoginForm:
+class LogInForm(LoginForm):
+    """allauth's, in our words."""
+
+    def __init__(self, *args: object, **options: object):
+        super().__init__(*args, **options)
+        for name, label in (("login", _("E-mailadres")), ("password", _("Wachtwoord"))):
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+def login_form(request: HttpRequest) -> LogInForm:
     """An empty form, for a page that is not the log-in page itself."""
-    return LoginForm(request=request)
+    return LogInForm(request=request)
 
 
 class LogIn(LoginView):
     """allauth's, and afterwards the form somebody was busy with when the session ended."""
 
-    def form_valid(self, form: LoginForm) -> HttpResponse:
+    form_class = LogInForm
+
+    def form_valid(self, form: LogInForm) -> HttpResponse:
         """Logs in; a kept form goes on, for the same person."""
         response = super().form_valid(form)
         sealed = self.request.POST.get(kept.FIELD, "")

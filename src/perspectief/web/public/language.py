@@ -1,12 +1,28 @@
 """The language of the screens: Dutch, or its English translation."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 YEAR = 365 * 24 * 60 * 60
+
+
+class LanguageMiddleware:
+    """Dutch, or the language somebody chose here. What a browser asks for is not enough: the content of the file is Dutch."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Holds for this request alone."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        with translation.override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            return self.get_response(request)
 
 
 @login_not_required
