@@ -1,0 +1,117 @@
+"""The house as architecture.md draws it: floors, small files, names that say something."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).parents[2] / "src" / "perspectief"
+FILES = sorted(ROOT.rglob("*.py"))
+FLOORS = {
+    "engine": 0,
+    "core": 1,
+    "access": 2,
+    "geo": 3,
+    "taxonomy": 3,
+    "parties": 4,
+    "work": 5,
+    "supply": 6,
+    "demand": 6,
+    "matching": 8,
+    "exchange": 12,
+    "web": 13,
+    "config": 14,
+}
+ABOVE_ALL = 15  # cli.py
+LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+SAYS_NOTHING = re.compile(r"(utils?|helpers?|common|misc|managers?)$")
+
+
+def floor(module: str) -> int:
+    parts = module.split(".")
+    return FLOORS.get(parts[1], ABOVE_ALL) if len(parts) > 1 else ABOVE_ALL
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Every module of ours the file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{name.name}" for name in node.names} if node.module == "perspectief" else {node.module}
+    return {name for name in found if name.startswith("perspectief.")}
+
+
+def rooms() -> set[str]:
+    return {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
+
+
+def test_every_room_has_a_floor():
+    assert rooms() == set(FLOORS)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_imports_only_from_below_and_is_small(path):
+    text = path.read_text()
+    tree = ast.parse(text)
+    room = path.relative_to(ROOT).parts[0]
+    mine = FLOORS.get(room, ABOVE_ALL)
+    wrong = {
+        name
+        for name in imported(tree)
+        if name.split(".")[1] != room and (floor(name) > mine or (floor(name) == mine and floor(name) != ABOVE_ALL))
+    }
+    assert not wrong, f"{path.relative_to(ROOT)} imports from above or beside: {sorted(wrong)}"
+    assert not SAYS_NOTHING.search(path.stem), "which name is missing?"
+    if "migrations" in path.parts:
+        return
+    assert text.count("\n") <= LONGEST_FILE, f"{text.count(chr(10))} lines: which name is missing?"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno < LONGEST_FUNCTION, f"{node.name} is {node.end_lineno - node.lineno + 1} lines"
+
+
+def test_a_foreign_key_counts_as_an_import():
+    wrong = []
+    for model in apps.get_models():
+        if not model.__module__.startswith("perspectief."):
+            continue
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if not getattr(field, "concrete", False) or target is None or not target.__module__.startswith("perspectief."):
+                continue
+            here, there = model.__module__.split(".")[1], target.__module__.split(".")[1]
+            if here != there and FLOORS[there] >= FLOORS[here]:
+                wrong.append(f"{model.__name__}.{field.name} -> {target.__name__}")
+    assert wrong == []
+
+
+def test_only_config_reads_the_environment():
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if path.relative_to(ROOT).parts[0] != "config" and re.search(r"os\.environ|getenv", path.read_text())
+    ]
+    assert wrong == []
+
+
+def test_the_engine_knows_neither_django_nor_files_nor_a_clock():
+    forbidden = {"django", "psycopg", "pathlib", "datetime", "time", "os", "io"}
+    for path in (ROOT / "engine").rglob("*.py"):
+        tree = ast.parse(path.read_text())
+        names = {alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        names |= {node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+        assert not names & forbidden, f"{path.name}: {names & forbidden}"
+
+
+def test_no_logic_hides_in_save_or_signals():
+    allowed = {"apps.py"}  # where `post_migrate` loads the shipped files
+    for path in FILES:
+        if "migrations" in path.parts or path.name in allowed:
+            continue
+        text = path.read_text()
+        assert "def save(self" not in text and "post_save" not in text and "pre_save" not in text, path
