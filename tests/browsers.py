@@ -12,7 +12,14 @@ from collections.abc import Iterator
 import pytest
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 def program() -> str | None:
@@ -22,7 +29,7 @@ def program() -> str | None:
 
 def starts() -> bool:
     """True when a browser opens a page."""
-    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415  0.3 s that other tests need not wait for
+    from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:
         try:
@@ -46,14 +53,17 @@ def provide() -> int:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
         if starts():
             return 0
-    print("Er start geen browser. Installeer Chromium (Debian en Ubuntu: apt install chromium) en probeer het opnieuw.", file=sys.stderr)
+    print(
+        "Er start geen browser. Installeer Chromium (Debian en Ubuntu: apt install chromium) en probeer het opnieuw.",
+        file=sys.stderr,
+    )
     return 1
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator:
     """One Chromium for the run."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  0.3 s that other tests need not wait for
+    from playwright.sync_api import sync_playwright
 
     # Playwright's loop runs in the main thread; Django would refuse the fixtures' queries there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -73,7 +83,9 @@ def site(app_login, live_server) -> str:
 @pytest.fixture
 def page(browser, site) -> Iterator:
     """A fresh visitor, Dutch, 1280 px wide. Fails at the end when the console showed an error."""
-    context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", viewport={"width": 1280, "height": 900}, base_url=site)
+    context = browser.new_context(
+        locale="nl-NL", timezone_id="Europe/Amsterdam", viewport={"width": 1280, "height": 900}, base_url=site
+    )
     opened = context.new_page()
     errors: list[str] = []
     opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

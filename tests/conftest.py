@@ -14,7 +14,9 @@ from tests.clocks import Frozen
 pytest_plugins = ["tests.browsers"]
 
 # Django's flush between transactional tests skips models that are not managed, and those of the queue are not.
-EMPTY_QUEUE = "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+EMPTY_QUEUE = (
+    "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -15,7 +15,14 @@ import pytest
 
 STACK = contextlib.ExitStack()
 atexit.register(STACK.close)  # also when settings or collection fail
-NOT_OURS = ("PERSPECTIEF_ENV", "PERSPECTIEF_ROLE", "PERSPECTIEF_KEYS", "PERSPECTIEF_HOSTS", "PERSPECTIEF_PORT", "PERSPECTIEF_PROXY")
+NOT_OURS = (
+    "PERSPECTIEF_ENV",
+    "PERSPECTIEF_ROLE",
+    "PERSPECTIEF_KEYS",
+    "PERSPECTIEF_HOSTS",
+    "PERSPECTIEF_PORT",
+    "PERSPECTIEF_PROXY",
+)
 
 
 def state() -> Path:
@@ -31,7 +38,7 @@ def pytest_load_initial_conftests():
     """Before Django's settings are read: they need the server's passwords and the keys."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
-    from perspectief.config import database, environment, keys  # noqa: PLC0415  first the environment
+    from perspectief.config import database, environment, keys
 
     folder = state()
     for name in (*NOT_OURS, *environment.URLS.values()):

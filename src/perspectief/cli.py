@@ -25,18 +25,26 @@ COMMANDS = {
     "run": Command("perspectief.config.commands:run", ITSELF, "start de site: database, achtergrondwerk en webserver"),
     "set-up": Command("perspectief.config.commands:set_up", ITSELF, "zet alles klaar voor de eerste keer"),
     "migrate": Command("perspectief.config.commands:migrate", ITSELF, "werk de tabellen bij (logt in als eigenaar)"),
-    "database": Command("perspectief.config.commands:database", ITSELF, "'database set-up' maakt rollen en rechten op een server"),
+    "database": Command(
+        "perspectief.config.commands:database", ITSELF, "'database set-up' maakt rollen en rechten op een server"
+    ),
     "web": Command("perspectief.config.commands:web", ITSELF, "alleen de webserver, als dienst op een server"),
-    "worker": Command("perspectief.config.commands:worker", ITSELF, "alleen het achtergrondwerk, als dienst op een server"),
+    "worker": Command(
+        "perspectief.config.commands:worker", ITSELF, "alleen het achtergrondwerk, als dienst op een server"
+    ),
     "styles": Command("perspectief.config.commands:styles", NOTHING, "haal stijlbladen, lettertype en htmx op"),
     "warm-up": Command("perspectief.config.commands:warm_up", NOTHING, "zet de rekenkern klaar"),
     "where": Command("perspectief.config.commands:where", NOTHING, "toon waar de gegevens staan"),
     "keys": Command("perspectief.config.commands:keys", ITSELF, "maak de drie sleutels die nog ontbreken"),
-    "made-region": Command("perspectief.exchange.made.command:run", DATABASE, "vul een lege database met een verzonnen regio"),
+    "made-region": Command(
+        "perspectief.exchange.made.command:run", DATABASE, "vul een lege database met een verzonnen regio"
+    ),
     "analyse": Command("perspectief.exchange.command:analyse", DATABASE, "bekijk een bestand zonder iets te bewaren"),
     "import": Command("perspectief.exchange.command:import_", DATABASE, "lees een bestand in"),
     "match": Command("perspectief.exchange.command:match", NOTHING, "koppel twee bestanden, zonder database"),
-    "django": Command("perspectief.config.commands:django", ITSELF, "een opdracht van Django, bijvoorbeeld 'django check'"),
+    "django": Command(
+        "perspectief.config.commands:django", ITSELF, "een opdracht van Django, bijvoorbeeld 'django check'"
+    ),
     "shell": Command("perspectief.config.commands:shell", ITSELF, "een Python-venster in het programma"),
 }
 HELP = {"-h", "--help", "help"}
@@ -52,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command is None:
         print(f"perspectief kent '{words[0]}' niet.\n\n{usage()}", file=sys.stderr)
         return MISUSED
-    from perspectief.config.start import EXPECTED, started  # noqa: PLC0415  keeps `perspectief` and its help instant
+    from perspectief.config.start import EXPECTED, started
 
     try:
         with started(command.needs):
@@ -70,7 +78,15 @@ def usage() -> str:
     """The commands with a line about each."""
     width = max(map(len, COMMANDS))
     lines = [f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items()]
-    return "\n".join(["Gebruik: perspectief OPDRACHT [woorden]", "", *lines, "", "Meer over een opdracht: perspectief OPDRACHT --help"])
+    return "\n".join(
+        [
+            "Gebruik: perspectief OPDRACHT [woorden]",
+            "",
+            *lines,
+            "",
+            "Meer over een opdracht: perspectief OPDRACHT --help",
+        ]
+    )
 
 
 def _function(command: Command) -> Callable[[list[str]], int | None]:

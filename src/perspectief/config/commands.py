@@ -17,9 +17,15 @@ from perspectief.config.environment import OWNER, URLS, Environment, WrongSettin
 
 def run(words: list[str]) -> int:
     """Serves the site until Ctrl-C."""
-    parser = argparse.ArgumentParser(prog="perspectief run", description="Start de site: database, achtergrondwerk en webserver.")
+    parser = argparse.ArgumentParser(
+        prog="perspectief run", description="Start de site: database, achtergrondwerk en webserver."
+    )
     parser.add_argument("--port", type=int, help="poort; zonder dit 8000 of de eerste vrije daarna")
-    parser.add_argument("--set-up", action="store_true", help="zet eerst klaar wat nog ontbreekt, met een verzonnen regio om uit te proberen")
+    parser.add_argument(
+        "--set-up",
+        action="store_true",
+        help="zet eerst klaar wat nog ontbreekt, met een verzonnen regio om uit te proberen",
+    )
     asked = parser.parse_args(words)
     installation = environment.read()
     with start.serving(installation):
@@ -30,8 +36,15 @@ def run(words: list[str]) -> int:
         port = ports.free(installation.bind, asked.port or installation.port)
         address = f"http://{installation.bind}:{port}"
         commands = [supervisor.worker(), supervisor.web(installation.bind, port)]
-        code = supervisor.supervise(commands, ready=lambda: answers(address), announce=lambda: announce(address, installation))
-    print("Perspectief is gestopt. De gegevens zijn bewaard." if code == 0 else "Perspectief is gestopt: een onderdeel viel uit.", flush=True)
+        code = supervisor.supervise(
+            commands, ready=lambda: answers(address), announce=lambda: announce(address, installation)
+        )
+    print(
+        "Perspectief is gestopt. De gegevens zijn bewaard."
+        if code == 0
+        else "Perspectief is gestopt: een onderdeel viel uit.",
+        flush=True,
+    )
     return code
 
 
@@ -39,7 +52,7 @@ def answers(address: str) -> bool:
     """True when the site says it is healthy."""
     try:
         with urllib.request.urlopen(f"{address}/gezond", timeout=2) as answer:  # noqa: S310  our own address
-            return answer.status == 200  # noqa: PLR2004
+            return answer.status == 200
     except OSError:
         return False
 
@@ -72,7 +85,9 @@ def web(words: list[str]) -> int:
         port = ports.free(installation.bind, asked.port or installation.port)
         command = supervisor.web(installation.bind, port, processes=asked.processes, threads=asked.threads)
         address = f"http://{installation.bind}:{port}"
-        return supervisor.supervise([command], ready=lambda: answers(address), announce=lambda: print(address, flush=True))
+        return supervisor.supervise(
+            [command], ready=lambda: answers(address), announce=lambda: print(address, flush=True)
+        )
 
 
 def worker(words: list[str]) -> int:
@@ -86,7 +101,9 @@ def worker(words: list[str]) -> int:
 
 def set_up(words: list[str]) -> int:
     """Style sheets, keys, tables, kernels: everything once."""
-    parser = argparse.ArgumentParser(prog="perspectief set-up", description="Zet klaar wat nog ontbreekt; wat er al is blijft.")
+    parser = argparse.ArgumentParser(
+        prog="perspectief set-up", description="Zet klaar wat nog ontbreekt; wat er al is blijft."
+    )
     parser.add_argument("--try-out", action="store_true", help="vul een lege database ook met een verzonnen regio")
     asked = parser.parse_args(words)
     installation = environment.read()
@@ -105,9 +122,15 @@ def migrate(words: list[str]) -> int:
 
 def database(words: list[str]) -> int:
     """Roles, rights and databases on an operator's server."""
-    parser = argparse.ArgumentParser(prog="perspectief database", description="De database van een beheerder klaarzetten.")
-    parser.add_argument("what", choices=["set-up"], metavar="set-up", help="maak rollen, rechten, uitbreidingen en de database")
-    parser.add_argument("--admin-url", help="adres waarmee een beheerder inlogt; zonder dit de eigen database van Perspectief")
+    parser = argparse.ArgumentParser(
+        prog="perspectief database", description="De database van een beheerder klaarzetten."
+    )
+    parser.add_argument(
+        "what", choices=["set-up"], metavar="set-up", help="maak rollen, rechten, uitbreidingen en de database"
+    )
+    parser.add_argument(
+        "--admin-url", help="adres waarmee een beheerder inlogt; zonder dit de eigen database van Perspectief"
+    )
     asked = parser.parse_args(words)
     installation = environment.read(role=None)
     if asked.admin_url is None:
@@ -120,7 +143,9 @@ def database(words: list[str]) -> int:
     administrator = databases.parse(asked.admin_url, "--admin-url")
     plan = databases.plan(installation, lambda: secrets.token_urlsafe(24))
     roles.set_up(administrator, plan)
-    print("De rollen en rechten zijn in orde. Zet deze regels in de omgeving van Perspectief, alleen leesbaar voor de beheerder:\n")
+    print(
+        "De rollen en rechten zijn in orde. Zet deze regels in de omgeving van Perspectief, alleen leesbaar voor de beheerder:\n"
+    )
     for role, variable in URLS.items():
         print(f"{variable}={databases.url(administrator, plan, role)}")
     return 0
@@ -128,7 +153,9 @@ def database(words: list[str]) -> int:
 
 def keys(words: list[str]) -> int:
     """Makes the keys that are missing."""
-    argparse.ArgumentParser(prog="perspectief keys", description="Maakt de sleutels die nog ontbreken.").parse_args(words)
+    argparse.ArgumentParser(prog="perspectief keys", description="Maakt de sleutels die nog ontbreken.").parse_args(
+        words
+    )
     folder = environment.read(role=None).keys
     key_files.make(folder)
     key_files.read(folder)
@@ -138,7 +165,9 @@ def keys(words: list[str]) -> int:
 
 def styles(words: list[str]) -> int:
     """Fetches the outside style sheets when they are not there."""
-    argparse.ArgumentParser(prog="perspectief styles", description="Haalt stijlbladen, lettertype en htmx op.").parse_args(words)
+    argparse.ArgumentParser(
+        prog="perspectief styles", description="Haalt stijlbladen, lettertype en htmx op."
+    ).parse_args(words)
     style_files.fetch()
     return 0
 
@@ -153,7 +182,7 @@ def warm_up(words: list[str]) -> int:
 def django(words: list[str]) -> int:
     """A command of Django."""
     with start.serving(environment.read()):
-        from django.core.management import execute_from_command_line  # noqa: PLC0415  not before the keys are there
+        from django.core.management import execute_from_command_line
 
         execute_from_command_line([f"{Path(sys.argv[0]).name} django", *words])
     return 0

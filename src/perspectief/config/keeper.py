@@ -93,7 +93,9 @@ class Keeper:
         return found
 
     def _residents_without_proc(self) -> set[int]:
-        listed = subprocess.run(["lsof", "-a", "-d", "cwd", "-t", "--", self.data], capture_output=True, text=True, check=False)
+        listed = subprocess.run(
+            ["lsof", "-a", "-d", "cwd", "-t", "--", self.data], capture_output=True, text=True, check=False
+        )
         return {int(line) for line in listed.stdout.split()}
 
     @contextlib.contextmanager
@@ -189,5 +191,7 @@ def _named_errors(state: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise KeeperError(f"de schijf onder {state} is vol; maak ruimte en start opnieuw, er is niets verloren") from error
+            raise KeeperError(
+                f"de schijf onder {state} is vol; maak ruimte en start opnieuw, er is niets verloren"
+            ) from error
         raise

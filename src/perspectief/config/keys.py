@@ -53,7 +53,9 @@ def read(folder: Path) -> Keys:
     try:
         bsn = json.loads(_text(folder / BSN))
         found = {name: base64.b64decode(value, validate=True) for name, value in bsn["keys"].items()}
-        keys = Keys(_text(folder / SITE), found, bsn["current"], base64.b64decode(_text(folder / BSN_HASH), validate=True))
+        keys = Keys(
+            _text(folder / SITE), found, bsn["current"], base64.b64decode(_text(folder / BSN_HASH), validate=True)
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysMissingError(f"een sleutel in {folder} is beschadigd: zet de reservekopie terug") from error
     sound = keys.bsn_current in found and all(len(key) == KEY_BYTES for key in (*found.values(), keys.bsn_hash))
@@ -88,7 +90,7 @@ def _write(path: Path, text: str) -> None:
     if path.exists():
         return
     unfinished = path.with_suffix(f".{secrets.token_hex(4)}")
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text + "\n")
         file.flush()
         os.fsync(file.fileno())

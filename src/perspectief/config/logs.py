@@ -10,7 +10,22 @@ from typing import Any
 import structlog
 from django.http import HttpRequest, HttpResponse
 
-PERSONAL = frozenset({"bsn", "email", "name", "given_name", "family_name", "phone", "birth_date", "password", "postcode", "street", "text", "notes"})
+PERSONAL = frozenset(
+    {
+        "bsn",
+        "email",
+        "name",
+        "given_name",
+        "family_name",
+        "phone",
+        "birth_date",
+        "password",
+        "postcode",
+        "street",
+        "text",
+        "notes",
+    }
+)
 SHAPES = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)\d{8,11}(?!\d)|(?<!\w)[1-9]\d{3} ?[A-Z]{2}(?!\w)")
 HIDDEN = "[…]"
 
@@ -50,7 +65,10 @@ def logging(*, production: bool) -> None:
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": shared,
-        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
     }
     level = "INFO" if production else "WARNING"
     standard.config.dictConfig(

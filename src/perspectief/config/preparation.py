@@ -78,7 +78,9 @@ def child(*words: str) -> None:
     """`perspectief …` in a process of its own: settings are read once per process, and `migrate` is another role."""
     code = subprocess.run([sys.executable, "-m", "perspectief", *words], check=False).returncode
     if code:
-        raise WrongSettingError(f"'perspectief {' '.join(words)}' is niet gelukt; hierboven staat waarom. Er is niets verloren.")
+        raise WrongSettingError(
+            f"'perspectief {' '.join(words)}' is niet gelukt; hierboven staat waarom. Er is niets verloren."
+        )
 
 
 class Steps:
@@ -105,7 +107,12 @@ class Steps:
 def tables_made_from(installation: Environment) -> str:
     """Migrations, shipped files, and the database they were applied to."""
     migrations = [path for path in PACKAGE.glob("*/migrations/*.py") if not path.name.startswith("__")]
-    shipped = [path for room in LOADED_FROM_FILES for path in (PACKAGE / room).rglob("*") if path.suffix in {".csv", ".json", ".geojson"}]
+    shipped = [
+        path
+        for room in LOADED_FROM_FILES
+        for path in (PACKAGE / room).rglob("*")
+        if path.suffix in {".csv", ".json", ".geojson"}
+    ]
     if installation.embedded:
         which = str((installation.state / "data" / "PG_VERSION").stat().st_mtime_ns)
     else:

@@ -58,7 +58,9 @@ def set_up(administrator: dict, plan: Plan) -> None:
     """
     with psycopg.connect(**administrator, autocommit=True) as admin:
         if admin.info.server_version < OLDEST * 10_000:
-            raise psycopg.NotSupportedError(f"PostgreSQL {OLDEST} of nieuwer is nodig, dit is {admin.info.server_version // 10_000}")
+            raise psycopg.NotSupportedError(
+                f"PostgreSQL {OLDEST} of nieuwer is nodig, dit is {admin.info.server_version // 10_000}"
+            )
         _roles(admin, plan)
         databases = {name for (name,) in admin.execute("SELECT datname FROM pg_database")}
         if plan.template not in databases:
@@ -66,7 +68,9 @@ def set_up(administrator: dict, plan: Plan) -> None:
             admin.execute(plan.filled(made, template=plan.template))
         _prepare(administrator, plan, plan.template)
         if plan.database not in databases:
-            admin.execute(plan.filled("CREATE DATABASE {new} TEMPLATE {old} OWNER {owner}", new=plan.database, old=plan.template))
+            admin.execute(
+                plan.filled("CREATE DATABASE {new} TEMPLATE {old} OWNER {owner}", new=plan.database, old=plan.template)
+            )
         else:
             _prepare(administrator, plan, plan.database)
         admin.execute(plan.filled(RIGHTS_ON_DATABASE, database=plan.database))

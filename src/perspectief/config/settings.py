@@ -73,7 +73,9 @@ WSGI_APPLICATION = "perspectief.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Database: the role is chosen per process. Only `perspectief migrate` is owner.
-DATABASE_ROLES = database.role_names(ENVIRONMENT)  # 'owner', 'app', 'maintenance' -> name on the server; migrations grant to these
+DATABASE_ROLES = database.role_names(
+    ENVIRONMENT
+)  # 'owner', 'app', 'maintenance' -> name on the server; migrations grant to these
 POOL = {"min_size": 1, "max_size": ENVIRONMENT.pool, "timeout": 10}
 
 
@@ -191,6 +193,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Mail and logs
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if ENVIRONMENT.mail_url else "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if ENVIRONMENT.mail_url
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
 LOGGING_CONFIG = None
 _logging(production=PRODUCTION)

@@ -20,7 +20,7 @@ def started(needs: str) -> Iterator[None]:
         yield
         return
     with serving(environment.read()):
-        import django  # noqa: PLC0415  only after the environment is prepared
+        import django
 
         django.setup()
         yield

@@ -40,9 +40,13 @@ def fetch() -> None:
     folder = checkout()
     if not (folder / "package-lock.json").exists():
         raise WrongSettingError(f"de stijlbladen ontbreken in {VENDOR}; installeer het pakket opnieuw")
-    fetched = subprocess.run([sys.executable, "-c", NPM, "ci", "--no-progress"], cwd=folder, capture_output=True, text=True, check=False)
+    fetched = subprocess.run(
+        [sys.executable, "-c", NPM, "ci", "--no-progress"], cwd=folder, capture_output=True, text=True, check=False
+    )
     if fetched.returncode:
-        raise WrongSettingError(f"de stijlbladen konden niet worden opgehaald; is er internet?\n{fetched.stderr.strip()}")
+        raise WrongSettingError(
+            f"de stijlbladen konden niet worden opgehaald; is er internet?\n{fetched.stderr.strip()}"
+        )
     VENDOR.mkdir(parents=True, exist_ok=True)
     for name, source in FILES.items():
         content = (folder / "node_modules" / source).read_bytes()
@@ -52,4 +56,6 @@ def fetch() -> None:
 
 
 def _locked() -> str:
-    return hashlib.sha256((checkout() / "package-lock.json").read_bytes() + repr(sorted(FILES.items())).encode()).hexdigest()
+    return hashlib.sha256(
+        (checkout() / "package-lock.json").read_bytes() + repr(sorted(FILES.items())).encode()
+    ).hexdigest()

@@ -69,7 +69,7 @@ def supervise(commands: list[list[str]], *, ready: Callable[[], bool], announce:
     announced = False
     try:
         for command in commands:
-            children.append(start(command))
+            children.append(start(command))  # noqa: PERF401  one that was started is stopped, also when the next one fails
         while not over.wait(0.05 if not announced else 0.2):
             if any(child.poll() is not None for child in children):
                 return 1
