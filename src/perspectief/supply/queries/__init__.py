@@ -1,0 +1,1 @@
+"""What screens and jobs ask of this room, one file per noun."""
