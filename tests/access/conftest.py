@@ -16,7 +16,9 @@ DAY = datetime.date(2026, 3, 2)
 
 def person(region: Region, organisation: Organisation, **fields) -> Card:
     """A card with one row in every layer."""
-    card = Card.objects.create(region=region, organisation=organisation, title="Planten verzorgen", waiting_since=DAY, **fields)
+    card = Card.objects.create(
+        region=region, organisation=organisation, title="Planten verzorgen", waiting_since=DAY, **fields
+    )
     card.refresh_from_db()
     tenant = {"region": region, "organisation": organisation, "audience": card.audience, "card": card}
     CardSkill.objects.create(**tenant, skill=Skill.objects.order_by("id")[0])

@@ -50,7 +50,9 @@ def test_a_grant_opens_one_layer_of_one_person_until_its_end(scene):
     )
     with acting(scene.agency):
         assert seen(Profile) == {scene.keyed.pk}
-    Grant.objects.filter(pk=grant.pk).update(starts_on=today.replace(year=2020), ends_on=today.replace(year=2021, day=1))
+    Grant.objects.filter(pk=grant.pk).update(
+        starts_on=today.replace(year=2020), ends_on=today.replace(year=2021, day=1)
+    )
     with acting(scene.agency):
         assert seen(Profile) == set()
 
@@ -97,7 +99,9 @@ def test_another_partys_row_can_be_neither_written_nor_moved_nor_pointed_at(scen
         assert Card.objects.filter(pk=scene.foreign.pk).update(title="x") == 0
         assert Card.objects.filter(pk=scene.foreign.pk).delete()[0] == 0
         for wrong in (
-            lambda: Card.objects.create(region=scene.second, organisation=scene.organisation, title="x", waiting_since="2026-01-01"),
+            lambda: Card.objects.create(
+                region=scene.second, organisation=scene.organisation, title="x", waiting_since="2026-01-01"
+            ),
             lambda: Card.objects.filter(pk=scene.closed.pk).update(organisation=scene.uwv.organisation),
         ):
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
@@ -117,7 +121,12 @@ def test_another_partys_row_can_be_neither_written_nor_moved_nor_pointed_at(scen
 def test_a_bsn_is_for_public_bodies_only(scene):
     dossier = Dossier.objects.get(card=scene.closed)
     Identity.objects.create(
-        region=scene.first, organisation=scene.organisation, dossier=dossier, bsn_encrypted=b"x", key_id="1", bsn_hash=b"y"
+        region=scene.first,
+        organisation=scene.organisation,
+        dossier=dossier,
+        bsn_encrypted=b"x",
+        key_id="1",
+        bsn_hash=b"y",
     )
     known = "SELECT supply_known_person(%s, %s)"
     with acting(scene.breda):

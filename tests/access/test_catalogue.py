@@ -10,7 +10,9 @@ from perspectief.access.policies import unprotected
 
 pytestmark = pytest.mark.django_db
 # Decided to stand outside row-level security: who works where is needed to know who acts.
-OUTSIDE = frozenset({"parties_regionmembership", "parties_membership", "parties_regionsettings", "geo_municipality", "geo_postcode"})
+OUTSIDE = frozenset(
+    {"parties_regionmembership", "parties_membership", "parties_regionsettings", "geo_municipality", "geo_postcode"}
+)
 APPEND_ONLY = {"core_fact", "core_done", "access_look"}
 
 
@@ -33,7 +35,9 @@ def test_every_exception_is_still_needed():
 
 def test_app_owns_nothing_and_cannot_pass_the_policies():
     app = settings.DATABASE_ROLES["app"]
-    assert rows("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = %s", app) == [(False,) * 4]
+    assert rows("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = %s", app) == [
+        (False,) * 4
+    ]
     assert rows("SELECT relname FROM pg_class WHERE relowner = %s::regrole", app) == []
     truncatable = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND has_table_privilege(%s, oid, 'TRUNCATE')"
     assert rows(truncatable, app) == []
@@ -43,7 +47,13 @@ def test_records_can_only_be_added_to():
     app, maintenance = settings.DATABASE_ROLES["app"], settings.DATABASE_ROLES["maintenance"]
     for table in APPEND_ONLY | {"core_change"}:
         for role in (app, maintenance):
-            assert rows("SELECT has_table_privilege(%s, %s, 'UPDATE') OR has_table_privilege(%s, %s, 'DELETE')", role, table, role, table) == [(False,)]
+            assert rows(
+                "SELECT has_table_privilege(%s, %s, 'UPDATE') OR has_table_privilege(%s, %s, 'DELETE')",
+                role,
+                table,
+                role,
+                table,
+            ) == [(False,)]
     assert rows("SELECT has_table_privilege(%s, 'core_change', 'INSERT')", app) == [(False,)]
 
 

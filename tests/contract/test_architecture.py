@@ -41,7 +41,9 @@ def imported(tree: ast.Module) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{name.name}" for name in node.names} if node.module == "perspectief" else {node.module}
+            found |= (
+                {f"{node.module}.{name.name}" for name in node.names} if node.module == "perspectief" else {node.module}
+            )
     return {name for name in found if name.startswith("perspectief.")}
 
 
@@ -72,7 +74,9 @@ def test_a_file_imports_only_from_below_and_is_small(path):
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None
-            assert node.end_lineno - node.lineno < LONGEST_FUNCTION, f"{node.name} is {node.end_lineno - node.lineno + 1} lines"
+            assert node.end_lineno - node.lineno < LONGEST_FUNCTION, (
+                f"{node.name} is {node.end_lineno - node.lineno + 1} lines"
+            )
 
 
 def test_a_foreign_key_counts_as_an_import():
@@ -82,7 +86,11 @@ def test_a_foreign_key_counts_as_an_import():
             continue
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
-            if not getattr(field, "concrete", False) or target is None or not target.__module__.startswith("perspectief."):
+            if (
+                not getattr(field, "concrete", False)
+                or target is None
+                or not target.__module__.startswith("perspectief.")
+            ):
                 continue
             here, there = model.__module__.split(".")[1], target.__module__.split(".")[1]
             if here != there and FLOORS[there] >= FLOORS[here]:
@@ -103,8 +111,12 @@ def test_the_engine_knows_neither_django_nor_files_nor_a_clock():
     forbidden = {"django", "psycopg", "pathlib", "datetime", "time", "os", "io"}
     for path in (ROOT / "engine").rglob("*.py"):
         tree = ast.parse(path.read_text())
-        names = {alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-        names |= {node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+        names = {
+            alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+        }
+        names |= {
+            node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
+        }
         assert not names & forbidden, f"{path.name}: {names & forbidden}"
 
 

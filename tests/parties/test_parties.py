@@ -12,7 +12,14 @@ from perspectief.parties.models import Installation, Membership, Organisation, R
 from perspectief.parties.rules import reach
 
 pytestmark = pytest.mark.django_db
-FIRST = {"organisation": "Gemeente Breda", "kind": "gemeente", "role": "caseworker", "name": "Sanne Verdult", "email": "Sanne@breda.example", "password": "een lange zin als sleutel"}
+FIRST = {
+    "organisation": "Gemeente Breda",
+    "kind": "gemeente",
+    "role": "caseworker",
+    "name": "Sanne Verdult",
+    "email": "Sanne@breda.example",
+    "password": "een lange zin als sleutel",
+}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +54,9 @@ def test_the_first_day_makes_one_account_and_no_second():
 @pytest.mark.usefixtures("as_app")
 def test_what_is_wrong_is_said_per_field_and_nothing_is_made():
     with pytest.raises(Invalid) as caught:
-        actions.first_day(region=Region.objects.order_by("id")[0], **(FIRST | {"email": "x", "password": "kort", "kind": "werkgever"}))
+        actions.first_day(
+            region=Region.objects.order_by("id")[0], **(FIRST | {"email": "x", "password": "kort", "kind": "werkgever"})
+        )
     assert set(caught.value.fields) == {"email", "password", "kind"}
     assert not User.objects.exists()
 

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
@@ -53,7 +54,9 @@ class Actor:
         )
 
 
-def service(name: str, *, regions: tuple[int, ...], organisation: int = 0, purpose: str = "", public: bool = False) -> Actor:
+def service(
+    name: str, *, regions: tuple[int, ...], organisation: int = 0, purpose: str = "", public: bool = False
+) -> Actor:
     """A job or command that acts for the counter of `regions` under a name of its own, and stands so in the journal."""
     return Actor(
         id=-1,
@@ -78,8 +81,7 @@ def acting(actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     Outside a transaction the context goes with its first statement: BEGIN, context, work, COMMIT. After an error nothing is
     restored by us: PostgreSQL undoes transaction-local settings with the transaction or savepoint they were made in.
     """
-    connection = connections[using]
-    assert isinstance(connection, DatabaseWrapper)
+    connection = cast(DatabaseWrapper, connections[using])
     if not connection.in_atomic_block:
         connection.opening = actor.context()
         try:

@@ -30,7 +30,12 @@ FUNCTIONS = (
     ("access_organisation", "bigint", "organisation", "held::bigint"),
     ("access_counter_regions", "bigint[]", "counter", "held::bigint[]"),
     ("access_partner_regions", "bigint[]", "partner", "held::bigint[]"),
-    ("access_regions", "bigint[]", "counter", "held::bigint[] || current_setting('perspectief.partner', true)::bigint[]"),
+    (
+        "access_regions",
+        "bigint[]",
+        "counter",
+        "held::bigint[] || current_setting('perspectief.partner', true)::bigint[]",
+    ),
     ("access_public", "boolean", "public", "held = 'yes'"),
 )
 UNPROTECTED = """
@@ -68,7 +73,9 @@ def functions() -> list[migrations.RunSQL]:
     ]
 
 
-def protect(table: str, *, read: tuple[str, ...], write: str | None = None, add: str | None = None) -> migrations.RunSQL:
+def protect(
+    table: str, *, read: tuple[str, ...], write: str | None = None, add: str | None = None
+) -> migrations.RunSQL:
     """Row-level security on `table`.
 
     `read`: conditions of which one suffices to see a row. `write`: the condition under which the application adds,
@@ -76,15 +83,22 @@ def protect(table: str, *, read: tuple[str, ...], write: str | None = None, add:
     add, where it differs from `write`. The owner sees every row, so that data migrations work.
     """
     add = add or write
-    policies = [f"CREATE POLICY {table}_read_{n} ON {table} FOR SELECT TO {app()} USING ({c})" for n, c in enumerate(read)]
+    policies = [
+        f"CREATE POLICY {table}_read_{n} ON {table} FOR SELECT TO {app()} USING ({c})" for n, c in enumerate(read)
+    ]
     if add:
         policies.append(f"CREATE POLICY {table}_add ON {table} FOR INSERT TO {app()} WITH CHECK ({add})")
     if write:
-        policies.append(f"CREATE POLICY {table}_change ON {table} FOR UPDATE TO {app()} USING ({write}) WITH CHECK ({write})")
+        policies.append(
+            f"CREATE POLICY {table}_change ON {table} FOR UPDATE TO {app()} USING ({write}) WITH CHECK ({write})"
+        )
         policies.append(f"CREATE POLICY {table}_remove ON {table} FOR DELETE TO {app()} USING ({write})")
     policies.append(f"CREATE POLICY {table}_owner ON {table} TO {owner()} USING (true) WITH CHECK (true)")
     names = [policy.split()[2] for policy in policies]
-    forward = f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; " + "; ".join(policies)
+    forward = (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
+        + "; ".join(policies)
+    )
     back = "; ".join(f"DROP POLICY {name} ON {table}" for name in names)
     back += f"; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
     return migrations.RunSQL(forward, back)
@@ -110,7 +124,7 @@ def read_only(*tables: str) -> migrations.RunSQL:
 
 def tenant_key(table: str, columns: tuple[str, ...], parent: str, parent_columns: tuple[str, ...]) -> migrations.RunSQL:
     """A composite foreign key: a child row cannot point at another party's parent, and follows it at a hand-over."""
-    name = f"{table}_{parent.split('_')[-1]}_tenant"
+    name = f"{table}_{parent.rsplit('_', maxsplit=1)[-1]}_tenant"
     return migrations.RunSQL(
         f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({', '.join(columns)}) "
         f"REFERENCES {parent} ({', '.join(parent_columns)}) ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY IMMEDIATE",

@@ -7,7 +7,9 @@ from django.db import connection
 from perspectief.core.journal import Deed
 from perspectief.core.models import Submission
 
-CLAIM = "INSERT INTO core_submission (key, actor, result) VALUES (%s, %s, '') ON CONFLICT (key) DO NOTHING RETURNING key"
+CLAIM = (
+    "INSERT INTO core_submission (key, actor, result) VALUES (%s, %s, '') ON CONFLICT (key) DO NOTHING RETURNING key"
+)
 
 
 def new_key() -> str:

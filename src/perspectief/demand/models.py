@@ -73,7 +73,9 @@ class EmployerFile(EmployerLink):
 class EmployerContact(EmployerLink):
     """A named person at the employer."""
 
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="contacts", db_index=False, db_constraint=False)
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, related_name="contacts", db_index=False, db_constraint=False
+    )
     name = models.TextField()
     role = models.TextField(blank=True, default="")
     phone = models.TextField(blank=True, default="")
@@ -86,7 +88,9 @@ class EmployerContact(EmployerLink):
 class ContactNote(EmployerLink):
     """What an organisation wrote down about a contact; its own only."""
 
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="notes", db_index=False, db_constraint=False)
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, related_name="notes", db_index=False, db_constraint=False
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(auto_now_add=True)
@@ -104,7 +108,9 @@ class Place(models.Model):
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="places", db_index=False, db_constraint=False)
+    employer = models.ForeignKey(
+        Employer, on_delete=models.PROTECT, related_name="places", db_index=False, db_constraint=False
+    )
     number = models.BigIntegerField(unique=True, default=new_number)
     version = models.PositiveIntegerField(default=1)
     reference = models.TextField(blank=True, default="")
@@ -114,7 +120,9 @@ class Place(models.Model):
     title = models.TextField()
     sort_key = models.TextField(db_collation="C", default="")
     summary = models.TextField(blank=True, default="")
-    occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    occupation = models.ForeignKey(
+        Occupation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     branch = models.SmallIntegerField(null=True, blank=True)
     kinds_of_work = models.BigIntegerField(default=0)
     pc4 = models.IntegerField(null=True, blank=True)
@@ -143,7 +151,9 @@ class Place(models.Model):
 
     confirmed_at = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
-    carved_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    carved_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     provenance = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -159,7 +169,9 @@ class Place(models.Model):
             models.UniqueConstraint(fields=["region", "id"], name="demand_place_region_id"),
             models.UniqueConstraint(fields=["region", "organisation", "id"], name="demand_place_tenant"),
             models.UniqueConstraint(
-                fields=["region", "organisation", "reference"], condition=~Q(reference=""), name="demand_place_reference"
+                fields=["region", "organisation", "reference"],
+                condition=~Q(reference=""),
+                name="demand_place_reference",
             ),
             models.CheckConstraint(condition=Q(hours_min__gte=0) & Q(hours_max__lte=60), name="demand_place_hours"),
         ]
@@ -192,20 +204,26 @@ class PlaceLink(models.Model):
 class PlaceTask(PlaceLink):
     """One task of the work, with the hours a week it takes."""
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="tasks", db_index=False, db_constraint=False)
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, related_name="tasks", db_index=False, db_constraint=False
+    )
     position = models.SmallIntegerField()
     title = models.TextField()
     hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["region", "place", "position"], name="demand_placetask_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "place", "position"], name="demand_placetask_position")
+        ]
 
 
 class PlaceSkill(PlaceLink):
     """A skill or task the place asks for, finds useful, or teaches."""
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="skills", db_index=False, db_constraint=False)
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, related_name="skills", db_index=False, db_constraint=False
+    )
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+", db_index=False)
     need = models.TextField(choices=Need.choices, default=Need.REQUIRED)
 

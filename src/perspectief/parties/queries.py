@@ -16,7 +16,9 @@ def current_memberships(user: User) -> list[Membership]:
     """The user's memberships that hold today, oldest first."""
     today = clock.today()
     return list(
-        Membership.objects.filter(_holds(today), user=user, user__is_active=True).select_related("organisation").order_by("starts_on", "id")
+        Membership.objects.filter(_holds(today), user=user, user__is_active=True)
+        .select_related("organisation")
+        .order_by("starts_on", "id")
     )
 
 
@@ -25,7 +27,9 @@ def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
     organisation = membership.organisation
     far = reach(organisation.kind, membership.role)
     today = clock.today()
-    joined = RegionMembership.objects.filter(_holds(today), organisation=organisation).order_by("starts_on", "region_id")
+    joined = RegionMembership.objects.filter(_holds(today), organisation=organisation).order_by(
+        "starts_on", "region_id"
+    )
     regions = tuple(dict.fromkeys(joined.values_list("region_id", flat=True)))
     return Actor(
         id=membership.user_id,
@@ -80,5 +84,5 @@ def regions_taking_part() -> frozenset[int]:
     return frozenset(RegionMembership.objects.filter(_holds(clock.today())).values_list("region_id", flat=True))
 
 
-def _holds(today) -> Q:  # noqa: ANN001
+def _holds(today) -> Q:
     return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))

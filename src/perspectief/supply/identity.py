@@ -26,7 +26,9 @@ def encrypt(bsn: str, *, dossier: int, nonce: bytes) -> tuple[bytes, str]:
     `nonce`: 12 fresh random bytes.
     """
     key_id = settings.BSN_KEY_CURRENT
-    return nonce + AESGCM(settings.BSN_KEYS[key_id]).encrypt(nonce, number.compact(bsn).encode(), _bound(dossier)), key_id
+    return nonce + AESGCM(settings.BSN_KEYS[key_id]).encrypt(
+        nonce, number.compact(bsn).encode(), _bound(dossier)
+    ), key_id
 
 
 def decrypt(encrypted: bytes, key_id: str, *, dossier: int) -> str:

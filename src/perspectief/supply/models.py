@@ -178,7 +178,9 @@ class Dossier(models.Model):
     """What one organisation with a task for this person keeps; no other organisation sees it."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="dossiers", db_index=False, db_constraint=False)
+    card = models.ForeignKey(
+        Card, on_delete=models.CASCADE, related_name="dossiers", db_index=False, db_constraint=False
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
     client_number = models.TextField(blank=True, default="")

@@ -113,10 +113,31 @@ ADAPTATIONS = (
     ("small-team", "werken in een vast klein team"),
 )
 
-GUIDANCE = ("geen extra begeleiding", "af en toe een gesprek", "elke week begeleiding", "elke dag even begeleiding", "de hele dag iemand erbij")
-LANGUAGE = ("nog geen Nederlands", "een paar woorden (A1)", "korte zinnen (A2)", "een gesprek over het werk (B1)", "vlot (B2)", "heel goed (C1)", "als moedertaal")
+GUIDANCE = (
+    "geen extra begeleiding",
+    "af en toe een gesprek",
+    "elke week begeleiding",
+    "elke dag even begeleiding",
+    "de hele dag iemand erbij",
+)
+LANGUAGE = (
+    "nog geen Nederlands",
+    "een paar woorden (A1)",
+    "korte zinnen (A2)",
+    "een gesprek over het werk (B1)",
+    "vlot (B2)",
+    "heel goed (C1)",
+    "als moedertaal",
+)
 READING = ("lezen lukt niet", "losse woorden en plaatjes", "korte werkbon", "een bladzijde", "alles")
-EDUCATION = ("geen diploma nodig", "praktijkonderwijs of mbo 1", "vmbo of mbo 2", "mbo 3 of 4, havo", "hbo", "universiteit")
+EDUCATION = (
+    "geen diploma nodig",
+    "praktijkonderwijs of mbo 1",
+    "vmbo of mbo 2",
+    "mbo 3 of 4, havo",
+    "hbo",
+    "universiteit",
+)
 READINESS = {1: "laag", 2: "midden", 3: "werkfit"}
 # The guidance a place must offer for a person of this readiness (index: readiness 1..3; 0 = unknown, treated as midden).
 GUIDANCE_FOR_READINESS = (1, 2, 1, 0)
@@ -182,7 +203,13 @@ BRANCHES = (
 )
 
 # SBI 2008 and 2025 size classes as CBS publishes vacancies by size of the employer.
-SIZE_CLASSES = (("1", "1 persoon"), ("2-9", "2 tot 9"), ("10-49", "10 tot 49"), ("50-99", "50 tot 99"), ("100+", "100 of meer"))
+SIZE_CLASSES = (
+    ("1", "1 persoon"),
+    ("2-9", "2 tot 9"),
+    ("10-49", "10 tot 49"),
+    ("50-99", "50 tot 99"),
+    ("100+", "100 of meer"),
+)
 
 
 def bits(value: int) -> list[int]:

@@ -38,7 +38,11 @@ class Task(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "assignee", "due_at"], condition=Q(done_at=None), name="work_task_open")]
+        indexes = [
+            models.Index(
+                fields=["organisation", "assignee", "due_at"], condition=Q(done_at=None), name="work_task_open"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "subject_kind", "subject_number"],

@@ -23,13 +23,16 @@ class Migration(migrations.Migration):
         protect("demand_place", read=(REACHED,), write=f"{COUNTER} OR {OWN}"),
         *(protect(table, read=(REACHED,), write=f"{COUNTER} OR {OWN}") for table in ON_PLACE),
         *(tenant_key(table, ("region_id", "employer_id"), "demand_employer", ROW) for table in ON_EMPLOYER),
-        *(
-            tenant_key(table, (*TENANT, "place_id"), "demand_place", (*TENANT, "id"))
-            for table in ON_PLACE
-        ),
+        *(tenant_key(table, (*TENANT, "place_id"), "demand_place", (*TENANT, "id")) for table in ON_PLACE),
         *(
             record_changes(table)
-            for table in ("demand_employer", "demand_employerfile", "demand_employercontact", "demand_contactnote", "demand_place")
+            for table in (
+                "demand_employer",
+                "demand_employerfile",
+                "demand_employercontact",
+                "demand_contactnote",
+                "demand_place",
+            )
         ),
         *(record_changes(table, inserts=False) for table in ON_PLACE),
     ]
