@@ -81,7 +81,7 @@ def acting(actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     Outside a transaction the context goes with its first statement: BEGIN, context, work, COMMIT. After an error nothing is
     restored by us: PostgreSQL undoes transaction-local settings with the transaction or savepoint they were made in.
     """
-    connection = cast(DatabaseWrapper, connections[using])
+    connection = cast("DatabaseWrapper", connections[using])
     if not connection.in_atomic_block:
         connection.opening = actor.context()
         try:

@@ -22,10 +22,14 @@ ORDER BY fact.tx, fact.id LIMIT %(limit)s
 class Deed(Protocol):
     """What the journal asks of an actor; `access.context.Actor` is one."""
 
-    id: int
-    role: str
-    organisation: int
-    origin: str
+    @property
+    def id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def organisation(self) -> int: ...
+    @property
+    def origin(self) -> str: ...
 
 
 def reaction(name: str, verb: str) -> Callable[[Callable[[Fact], None]], Callable[[Fact], None]]:
