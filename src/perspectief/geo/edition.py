@@ -36,8 +36,9 @@ def corrected_postcodes(rows: Iterable[Row]) -> list[Row]:
     for pc4, row in by_pc4.items():
         streets = by_pc4.get(str(int(pc4) + 1))
         if pc4.endswith("0") and streets and streets["place"] == row["place"] and _astray(row, streets):
-            row = {**streets, "pc4": pc4}
-        corrected.append(row)
+            corrected.append({**streets, "pc4": pc4})
+        else:
+            corrected.append(row)
     return sorted(corrected, key=lambda row: int(row["pc4"]))
 
 

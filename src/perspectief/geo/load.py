@@ -21,15 +21,15 @@ def load(using: str = "default") -> int:
     towns = ("municipality", "region")
     with transaction.atomic(using=using):
         return (
-            _upsert(Region, using, [r._asdict() for r in shipped.regions.values()])
+            _upsert(Region.objects.using(using), "id", [r._asdict() for r in shipped.regions.values()])
             + _upsert(
-                Municipality,
-                using,
+                Municipality.objects.using(using),
+                "id",
                 [_keys(m._asdict(), "region") for m in shipped.municipalities.values()],
             )
             + _upsert(
-                Postcode,
-                using,
+                Postcode.objects.using(using),
+                "pc4",
                 [_keys(p._asdict(), *towns) for p in shipped.postcodes.values()],
             )
         )
@@ -49,16 +49,10 @@ def _keys(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {f"{name}_id" if name in names else name: value for name, value in row.items()}
 
 
-def _upsert(model: type[models.Model], using: str, rows: list[dict[str, Any]]) -> int:
-    key = model._meta.pk.attname
-    columns = [name for name in rows[0] if name != key]
-    present = {row[key]: row for row in model._base_manager.using(using).order_by(key).values(key, *columns)}
-    changed = [model(**row) for row in rows if present.get(row[key]) != row]
-    model._base_manager.using(using).bulk_create(
-        changed,
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=[key],
-        update_fields=columns,
-    )
+def _upsert(rows: models.QuerySet, key: str, wanted: list[dict[str, Any]]) -> int:
+    """Insert new rows and update changed ones by primary key; returns how many."""
+    columns = [name for name in wanted[0] if name != key] if wanted else []
+    present = {row[key]: row for row in rows.order_by(key).values(key, *columns)}
+    changed = [rows.model(**row) for row in wanted if present.get(row[key]) != row]
+    rows.bulk_create(changed, batch_size=1000, update_conflicts=True, unique_fields=[key], update_fields=columns)
     return len(changed)

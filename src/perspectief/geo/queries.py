@@ -40,7 +40,7 @@ def region_by_code(code: str) -> Region | None:
 def regions(on: date | None = None) -> tuple[Region, ...]:
     """All regions by name; with a date only those valid that day."""
     every = gazetteer().regions.values()
-    chosen = [r for r in every if on is None or r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)]
+    chosen = [r for r in every if on is None or (r.valid_from <= on and (r.valid_to is None or on <= r.valid_to))]
     return tuple(sorted(chosen, key=lambda r: _folded(r.name)))
 
 

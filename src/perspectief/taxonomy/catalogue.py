@@ -63,11 +63,11 @@ class Occupation(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """One thing a word can mean: a tile to tap. `distance` says how far from home the work is, in words."""
+    """One thing a word can mean: a tile to tap. `distance`: kilometres from home the work usually is."""
 
     label: str
     example: str
-    distance: str
+    distance: int
     occupations: tuple[int, ...]
 
 
@@ -222,7 +222,7 @@ def _meanings(rows: Iterator[list[str]]) -> dict[str, tuple[Meaning, ...]]:
     """The meanings of each ambiguous word, in their order."""
     found: dict[str, list[tuple[int, Meaning]]] = {}
     for word, order, label, example, distance, occupations in rows:
-        found.setdefault(word, []).append((int(order), Meaning(label, example, distance, _ids(occupations))))
+        found.setdefault(word, []).append((int(order), Meaning(label, example, int(distance), _ids(occupations))))
     return {word: tuple(meaning for _, meaning in sorted(m, key=lambda m: m[0])) for word, m in found.items()}
 
 

@@ -56,9 +56,9 @@ def load(shipped: Catalogue | None = None, using: str = "default") -> int:
     term_keys = ("occupation_id", "skill_id", "text", "source")
     with transaction.atomic(using=using):
         return (
-            _upsert(SkillGroup, using, groups)
-            + _upsert(Skill, using, skills)
-            + _upsert(Occupation, using, occupations)
+            _upsert(SkillGroup.objects.using(using), "code", groups)
+            + _upsert(Skill.objects.using(using), "id", skills)
+            + _upsert(Occupation.objects.using(using), "id", occupations)
             + _equal(OccupationSkill.objects.using(using), relation_keys, _relations(shipped))
             + _equal(Term.objects.using(using).filter(source=OWN), term_keys, _terms(shipped))
         )
@@ -92,19 +92,12 @@ def _terms(shipped: Catalogue) -> list[tuple[Any, ...]]:
     return [*occupations, *skills]
 
 
-def _upsert(model: type[models.Model], using: str, rows: list[dict[str, Any]]) -> int:
+def _upsert(rows: models.QuerySet, key: str, wanted: list[dict[str, Any]]) -> int:
     """Insert new rows and update changed ones by primary key; returns how many."""
-    key = model._meta.pk.attname
-    columns = [name for name in rows[0] if name != key] if rows else []
-    present = {row[key]: row for row in model._base_manager.using(using).order_by(key).values(key, *columns)}
-    changed = [model(**row) for row in rows if present.get(row[key]) != row]
-    model._base_manager.using(using).bulk_create(
-        changed,
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=[key],
-        update_fields=columns,
-    )
+    columns = [name for name in wanted[0] if name != key] if wanted else []
+    present = {row[key]: row for row in rows.order_by(key).values(key, *columns)}
+    changed = [rows.model(**row) for row in wanted if present.get(row[key]) != row]
+    rows.bulk_create(changed, batch_size=1000, update_conflicts=True, unique_fields=[key], update_fields=columns)
     return len(changed)
 
 

@@ -6,6 +6,7 @@ The stem is for comparing only, never for showing: it need not be a word, it has
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,13 +24,13 @@ _STOP = """
 STOP_WORDS = frozenset(_STOP.split())
 # Forms that no rule brings together.
 _SAME = {
-    "hulp": "help",
-    "helpende": "help",
-    "hulpje": "help",
-    "kok": "kok",
-    "koks": "kok",
-    "kids": "kind",
-    "auto": "auto",
+    **dict.fromkeys(("hulp", "hulpje", "helpende"), "help"),
+    **dict.fromkeys(("order", "orders"), "order"),
+    **dict.fromkeys(("ouder", "ouders"), "ouder"),
+    **dict.fromkeys(("oudere", "ouderen", "bejaarde", "bejaarden", "senioren"), "bejaard"),
+    **dict.fromkeys(("kok", "koks"), "kok"),
+    **dict.fromkeys(("kids", "kinderen"), "kind"),
+    **dict.fromkeys(("auto", "autos"), "auto"),
 }
 _SUFFIXES = (
     "ingen",
@@ -68,18 +69,24 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Every word of a text with its place in the text, stop words included."""
-    found, places = [], []
-    letters = []
+    plain, places = _plain(text)
+    return [
+        Token(match[0], stem(match[0]), places[match.start()], places[match.end() - 1] + 1)
+        for match in _WORD.finditer(plain)
+    ]
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text in lower case without accents and apostrophes, and for each letter left its place in the text."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        return text.lower(), range(len(text))
+    letters, places = [], []
     for place, letter in enumerate(text):
-        plain = unicodedata.normalize("NFKD", letter.lower()).translate(_APOSTROPHES)
-        for piece in plain:
+        for piece in unicodedata.normalize("NFKD", letter.lower()).translate(_APOSTROPHES):
             if not unicodedata.combining(piece):
                 letters.append(piece)
                 places.append(place)
-    for match in _WORD.finditer("".join(letters)):
-        word = match[0]
-        found.append(Token(word, stem(word), places[match.start()], places[match.end() - 1] + 1))
-    return found
+    return "".join(letters), places
 
 
 def telling(found: list[Token]) -> list[Token]:
@@ -99,6 +106,14 @@ def stem(word: str) -> str:
     return root
 
 
+def inflections(word: str) -> tuple[str, ...]:
+    """Other stems a folded word may have as a form of a verb: *gepoetst* and *poetst* beside *poetsen*."""
+    forms = [word[:-1]] if word.endswith(("t", "d")) else []
+    if word.startswith("ge") and word.endswith(("t", "d", "en")) and len(word) > 5:
+        forms += [word[2:], word[2:-1]] if not word.endswith("en") else [word[2:]]
+    return tuple(dict.fromkeys(stem(form) for form in forms if len(form) >= 3))
+
+
 def _shorter(word: str) -> str:
     """The word with one ending less, or itself. At least three letters with a vowel stay."""
     word = _LITTLE.sub("", word)
@@ -111,6 +126,6 @@ def _shorter(word: str) -> str:
         rest = word.removesuffix(suffix)
         if rest != word and len(rest) >= 3 and _VOWEL.search(rest) and not (suffix == "e" and rest.endswith("i")):
             return rest
-    if word.endswith("t") and len(word) >= 4 and word[-2] in "kpglmrd":
+    if word.endswith("t") and len(word) >= 4 and word[-2] in "kpglmrdiw":
         return word[:-1]
     return word
