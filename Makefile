@@ -52,11 +52,11 @@ check: $(TEST_READY)
 	@$(PY) -m ruff format --check src tests
 	@$(PY) -m djlint src --check --lint --quiet
 	@$(PY) -m pyright --pythonpath $(PY)
-	@.venv/bin/lint-imports --config pyproject.toml
+	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports("pyproject.toml"))'
 	@$(PY) -m perspectief django makemigrations --check --dry-run
 
 bench: $(TEST_READY) styles
-	@$(PY) -m pytest tests/bench -p no:randomly -q -s $(ARGS)
+	@for one in tests/bench/bench_*.py; do echo "== $$one"; $(PY) -m tests.bench.$$(basename $$one .py) || exit 1; done
 
 proof: $(TEST_READY) styles
 	@$(PY) -m pytest tests/proof -p no:randomly -q -s $(ARGS)

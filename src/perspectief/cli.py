@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command is None:
         print(f"perspectief kent '{words[0]}' niet.\n\n{usage()}", file=sys.stderr)
         return MISUSED
-    from perspectief.config.start import EXPECTED, started
+    from perspectief.config.start import in_words, started
 
     try:
         with started(command.needs):
@@ -69,8 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # `perspectief … | head`
         return DONE
-    except EXPECTED as error:
-        print(f"perspectief {words[0]}: {error}", file=sys.stderr)
+    except Exception as error:
+        told = in_words(error)
+        if told is None:
+            raise
+        print(f"perspectief {words[0]}: {told}", file=sys.stderr)
         return FAILED
 
 

@@ -37,14 +37,17 @@ def run(words: list[str]) -> int:
         address = f"http://{installation.bind}:{port}"
         commands = [supervisor.worker(), supervisor.web(installation.bind, port)]
         code = supervisor.supervise(
-            commands, ready=lambda: answers(address), announce=lambda: announce(address, installation)
+            commands,
+            ready=lambda: answers(address),
+            announce=lambda: announce(address, installation),
+            tend=databases.tending(installation),
         )
-    print(
-        "Perspectief is gestopt. De gegevens zijn bewaard."
+    ended = (
+        "De gegevens zijn bewaard."
         if code == 0
-        else "Perspectief is gestopt: een onderdeel viel uit.",
-        flush=True,
+        else "Een onderdeel viel uit; hierboven staat waarom. De gegevens zijn bewaard."
     )
+    print(f"Perspectief is gestopt. {ended}", flush=True)
     return code
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -31,12 +32,17 @@ def running(environment: Environment) -> Iterator[None]:
         yield
 
 
+def tending(environment: Environment) -> Callable[[], object]:
+    """What mends the database of this installation while it is used; nothing when it is the operator's."""
+    return keeper(environment).tend if environment.embedded else bool
+
+
 def role_names(environment: Environment) -> dict[str, str]:
     """Role ('owner', 'app', 'maintenance') to its name on the server; a URL's user name goes before the default."""
     return {role: str(given(environment, role).get("user") or f"{NAME}_{role}") for role in (OWNER, APP, MAINTENANCE)}
 
 
-def parameters(environment: Environment, role: str) -> dict:
+def parameters(environment: Environment, role: str) -> dict[str, Any]:
     """psycopg connection parameters with which `role` logs in."""
     if environment.embedded:
         server = keeper(environment)
@@ -69,7 +75,7 @@ def plan(environment: Environment, fresh: Callable[[], str]) -> Plan:
     return Plan(role_names(environment), passwords, name, f"{name}_template")
 
 
-def url(administrator: dict, plan: Plan, role: str) -> str:
+def url(administrator: dict[str, Any], plan: Plan, role: str) -> str:
     """The address with which `role` reaches the database of `plan` on the administrator's server."""
     host, port = str(administrator.get("host", "")), str(administrator.get("port", "5432"))
     login = f"{quote(plan.names[role], safe='')}:{quote(plan.passwords[role], safe='')}"
@@ -78,12 +84,12 @@ def url(administrator: dict, plan: Plan, role: str) -> str:
     return f"postgresql://{login}@{host or 'localhost'}:{port}/{quote(plan.database)}"
 
 
-def given(environment: Environment, role: str) -> dict:
+def given(environment: Environment, role: str) -> dict[str, Any]:
     """The parts of the URL that is set for `role`; empty when none is."""
     return parse(environment.urls.get(role, ""), URLS[role])
 
 
-def parse(text: str, named: str) -> dict:
+def parse(text: str, named: str) -> dict[str, Any]:
     """The parts of a URL. `named`: where the operator wrote it. Raises WrongSettingError, which never repeats the URL."""
     try:
         return conninfo_to_dict(text)

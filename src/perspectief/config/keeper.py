@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from perspectief.config.binaries import KeeperError, account, closed_parent, version
 from perspectief.config.cluster import create, run
@@ -50,7 +51,7 @@ class Keeper:
         except FileNotFoundError:
             return ""
 
-    def dsn(self, user: str, password: str, database: str) -> dict:
+    def dsn(self, user: str, password: str, database: str) -> dict[str, Any]:
         """Connection parameters for psycopg."""
         return {"host": str(self.socket), "port": self.port, "user": user, "password": password, "dbname": database}
 
@@ -72,6 +73,14 @@ class Keeper:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     if (self.state / "started").exists():
                         self._stop()
+
+    def tend(self) -> bool:
+        """Starts a server that was killed under us; True when it had to. Called now and then by who keeps it running."""
+        with _named_errors(self.state), self._alone():
+            if self.postmaster() is not None:
+                return False
+            self._start()
+            return True
 
     def postmaster(self) -> int | None:
         """Process id of the server on our data, None when there is none. A pid that now belongs to another program is stale."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from perspectief.config import database, styles
 from perspectief.config.environment import APP, Environment, WrongSettingError
@@ -53,7 +54,7 @@ def try_out(installation: Environment) -> None:
 def holds(installation: Environment) -> str | None:
     """What the database says it holds: 'made', 'real', or None while nobody has begun."""
     try:
-        with psycopg.connect(**database.parameters(installation, APP)) as connection:
+        with psycopg.connect(make_conninfo(**database.parameters(installation, APP))) as connection:
             row = connection.execute("SELECT kind FROM parties_installation").fetchone()
     except psycopg.errors.UndefinedTable:
         return None
@@ -70,8 +71,7 @@ def refuse_made(installation: Environment) -> None:
 
 def warm_up() -> None:
     """Compiles the engine's kernels into the folder NUMBA_CACHE_DIR names."""
-    engine = importlib.import_module("perspectief.engine")
-    engine.warm_up()
+    importlib.import_module("perspectief.engine.warm").warm_up()
 
 
 def child(*words: str) -> None:

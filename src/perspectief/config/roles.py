@@ -5,9 +5,11 @@ come from the keeper (embedded) or from the operator's URLs. Run as administrato
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from perspectief.config.environment import APP, MAINTENANCE, OWNER
 
@@ -51,12 +53,12 @@ class Plan:
         return sql.SQL(text).format(**{key: sql.Identifier(value) for key, value in (self.names | more).items()})  # type: ignore[arg-type]
 
 
-def set_up(administrator: dict, plan: Plan) -> None:
+def set_up(administrator: dict[str, Any], plan: Plan) -> None:
     """Roles, template and main database; what is there already is brought in line, rows are not touched.
 
     `administrator`: psycopg parameters of a role that may make roles and databases. Raises psycopg.Error.
     """
-    with psycopg.connect(**administrator, autocommit=True) as admin:
+    with psycopg.connect(make_conninfo(**administrator), autocommit=True) as admin:
         if admin.info.server_version < OLDEST * 10_000:
             raise psycopg.NotSupportedError(
                 f"PostgreSQL {OLDEST} of nieuwer is nodig, dit is {admin.info.server_version // 10_000}"
@@ -88,8 +90,8 @@ def _roles(admin: psycopg.Connection, plan: Plan) -> None:
         admin.execute(plan.filled("GRANT {app} TO {owner} WITH INHERIT FALSE, SET TRUE"))
 
 
-def _prepare(administrator: dict, plan: Plan, database: str) -> None:
-    with psycopg.connect(**(administrator | {"dbname": database}), autocommit=True) as connection:
+def _prepare(administrator: dict[str, Any], plan: Plan, database: str) -> None:
+    with psycopg.connect(make_conninfo(**(administrator | {"dbname": database})), autocommit=True) as connection:
         connection.execute(plan.filled(PREPARE_DATABASE))
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))

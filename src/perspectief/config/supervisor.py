@@ -1,7 +1,7 @@
 """`perspectief run`: database, worker and web server under one process.
 
-SIGINT and SIGTERM stop all, the web server first, the database last. A child that ends stops the rest. When this process is
-killed outright its children get SIGTERM from the kernel (Linux); the database is stopped by the next one that uses it.
+SIGINT and SIGTERM stop all, the web server first, the database last. A child that ends, or a database that was killed, is
+started again; one that keeps ending stops the rest. When this process is killed outright its children get SIGTERM from the kernel (Linux); the database is stopped by the next one that uses it.
 """
 
 import ctypes
@@ -10,10 +10,13 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1
 QUEUES = ("default", "matching", "exchange")  # what the worker logged in as app takes; 'maintenance' is not for it
+TENDING = 2  # seconds between two looks at the database
+LIVES, MEMORY = 5, 60  # a child may end this often in this many seconds
 PATIENCE = 15  # seconds a child gets to finish its work before it is killed
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -58,27 +61,53 @@ def stop(child: subprocess.Popen) -> None:
             child.wait()
 
 
-def supervise(commands: list[list[str]], *, ready: Callable[[], bool], announce: Callable[[], None]) -> int:
-    """Runs `commands` until a signal (0) or until a child ends by itself (1); stopped in reverse order.
+def supervise(
+    commands: list[list[str]],
+    *,
+    ready: Callable[[], bool],
+    announce: Callable[[], None],
+    tend: Callable[[], object] = bool,
+) -> int:
+    """Runs `commands` until a signal (0) or until a child cannot be kept alive (1); stopped in reverse order.
 
-    `announce` is called once, when `ready` has become true.
+    `announce` is called once, when `ready` has become true; a child that ends before that ends all. Afterwards it is started
+    again, at most LIVES times in a row. `tend` is called every TENDING seconds: it mends the database.
     """
     over = threading.Event()
     former = {number: signal.signal(number, lambda *_: over.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     children: list[subprocess.Popen] = []
-    announced = False
     try:
         for command in commands:
             children.append(start(command))  # noqa: PERF401  one that was started is stopped, also when the next one fails
-        while not over.wait(0.05 if not announced else 0.2):
+        while not ready():
             if any(child.poll() is not None for child in children):
                 return 1
-            if not announced and ready():
-                announced = True
-                announce()
-        return 0
+            if over.wait(0.05):
+                return 0
+        announce()
+        return _keep(commands, children, over, tend)
     finally:
         for child in reversed(children):
             stop(child)
         for number, handler in former.items():
             signal.signal(number, handler)
+
+
+def _keep(
+    commands: list[list[str]], children: list[subprocess.Popen], over: threading.Event, tend: Callable[[], object]
+) -> int:
+    deaths: list[float] = []
+    tended = time.monotonic()
+    while not over.wait(0.2):
+        now = time.monotonic()
+        if now - tended > TENDING:
+            tend()
+            tended = now
+        for place, child in enumerate(children):
+            if child.poll() is not None:
+                deaths = [moment for moment in deaths if now - moment < MEMORY] + [now]
+                if len(deaths) > LIVES:
+                    return 1
+                tend()
+                children[place] = start(commands[place])
+    return 0
