@@ -29,7 +29,6 @@ DAY_WORK = needs.week(range(5), (0, 1))
 ANY_LOAD = needs.pack_loads([2] * len(needs.LOADS))
 
 
-
 def actor(membership: parties.Membership) -> Actor:
     """Who acts when this membership is logged in."""
     return actor_for(membership)
@@ -49,7 +48,9 @@ class OrganisationFactory(DjangoModelFactory):
     def joined(self, create: bool, extracted: int | None, **given: Any) -> None:
         region = REGION if extracted is None else extracted
         if create and region:
-            parties.RegionMembership.objects.create(organisation=self, region_id=region, starts_on=datetime.date(2020, 1, 1))
+            parties.RegionMembership.objects.create(
+                organisation=self, region_id=region, starts_on=datetime.date(2020, 1, 1)
+            )
             parties.RegionSettings.objects.get_or_create(region_id=region)
 
 
@@ -258,7 +259,12 @@ class PlaceFactory(DjangoModelFactory):
     def tasks(self, create: bool, extracted: list[str] | None, **given: Any) -> None:
         demand.PlaceTask.objects.bulk_create(
             demand.PlaceTask(
-                place=self, region_id=self.region_id, organisation_id=self.organisation_id, position=at, title=title, hours=8
+                place=self,
+                region_id=self.region_id,
+                organisation_id=self.organisation_id,
+                position=at,
+                title=title,
+                hours=8,
             )
             for at, title in enumerate(extracted or ())
         )
