@@ -10,12 +10,21 @@ from perspectief.engine.rules import Rules
 SKILLS, GROUPS, OCCUPATIONS, FAMILIES = 13_900, 640, 3_000, 436
 SIDE_KM = 31.0  # of one region with 20,000 people
 NEEDS = Needs(
-    (("day", 0, 0x3333333 & 0xFFFFF), ("evening", 0, 0x44444), ("night", 0, 0x88888), ("weekend", 0, 0xFF << 20))
-    + tuple((f"certificate-{bit}", 0, 1 << 28 + bit) for bit in range(20))
-    + (("language", 1, 0b111111), ("reading", 1, 0b1111 << 6), ("education", 1, 0b11111 << 10))
-    + tuple((f"load-{load}", 1, 0b11 << 15 + 2 * load) for load in range(8))
-    + (("kind", 1, 0b111111 << 31), ("guidance", 2, 0b1111), ("school-hours", 2, 1 << 4))
-    + tuple((f"adaptation-{bit}", 2, 1 << 5 + bit) for bit in range(14))
+    (
+        ("day", 0, 53687091 & 1048575),
+        ("evening", 0, 279620),
+        ("night", 0, 559240),
+        ("weekend", 0, 255 << 20),
+        *tuple((f"certificate-{bit}", 0, 1 << 28 + bit) for bit in range(20)),
+        ("language", 1, 63),
+        ("reading", 1, 15 << 6),
+        ("education", 1, 31 << 10),
+        *tuple((f"load-{load}", 1, 3 << 15 + 2 * load) for load in range(8)),
+        ("kind", 1, 63 << 31),
+        ("guidance", 2, 15),
+        ("school-hours", 2, 1 << 4),
+        *tuple((f"adaptation-{bit}", 2, 1 << 5 + bit) for bit in range(14)),
+    )
 )
 
 
@@ -55,16 +64,20 @@ def made(n: int, m: int, seed: int = 1) -> Pool:
     """n people and m places, the same for a seed."""
     t = np.random.default_rng(7)
     cumulated = np.cumsum(_zipf(SKILLS, 0.9))
-    taxonomy = Taxonomy(t.integers(0, GROUPS, SKILLS).astype(np.int32), np.sort(t.integers(0, FAMILIES, OCCUPATIONS)).astype(np.int32))
+    taxonomy = Taxonomy(
+        t.integers(0, GROUPS, SKILLS).astype(np.int32), np.sort(t.integers(0, FAMILIES, OCCUPATIONS)).astype(np.int32)
+    )
     profile = _draw(t, cumulated, OCCUPATIONS * 60).reshape(OCCUPATIONS, 60)
     r = np.random.default_rng(seed)
-    side = SIDE_KM * np.sqrt(n / 20_000)
-    towns = max(6, int(8 * n / 20_000))
+    crowd = max(n, 4 * m)  # so dense a country is, however few are asked for on one side
+    side, towns = SIDE_KM * np.sqrt(crowd / 20_000), max(6, int(8 * crowd / 20_000))
     centre, size = r.random((towns, 2)) * side, _zipf(towns, 0.7)
     wanted = np.cumsum(_zipf(OCCUPATIONS, 0.8))
     shuffled = r.permutation(OCCUPATIONS)
     place_of, offered_at = (
-        (np.clip(centre[r.choice(towns, rows, p=size)] + r.normal(0, 4.0, (rows, 2)), 0, side - 1e-3) * 100).astype(np.int32).T
+        (np.clip(centre[r.choice(towns, rows, p=size)] + r.normal(0, 4.0, (rows, 2)), 0, side - 1e-3) * 100)
+        .astype(np.int32)
+        .T
         for rows in (n, m)
     )
     people_occupation, place_occupation = (shuffled[_draw(r, wanted, rows)] for rows in (n, m))

@@ -8,8 +8,8 @@ from perspectief.engine.pool import UNKNOWN, People, Places, Taxonomy
 from perspectief.engine.rules import Rules
 
 NEEDS = Needs(
-    tuple(("week-%d" % day, 0, 0b1111 << 4 * day) for day in range(3))
-    + tuple(("certificate-%d" % bit, 0, 1 << 28 + bit) for bit in range(3))
+    tuple((f"week-{day}", 0, 0b1111 << 4 * day) for day in range(3))
+    + tuple((f"certificate-{bit}", 0, 1 << 28 + bit) for bit in range(3))
     + (("language", 1, 0b111), ("lifting", 1, 0b11 << 3), ("kind", 1, 0b11 << 5))
     + (("guidance", 2, 0b111), ("quiet", 2, 1 << 3), ("seat", 2, 1 << 4))
 )

@@ -123,7 +123,9 @@ class Pool:
         """The cells that hold every known position."""
         bounds = []
         for axis in ("x", "y"):
-            known = np.concatenate([column[column != UNKNOWN] for column in (getattr(self.people, axis), getattr(self.places, axis))])
+            known = np.concatenate(
+                [column[column != UNKNOWN] for column in (getattr(self.people, axis), getattr(self.places, axis))]
+            )
             bounds.append((int(known.min()), int(known.max())) if len(known) else (0, 0))
         (x0, x1), (y0, y1) = bounds
         return Grid(x0, y0, (x1 - x0) // CELL + 1, (y1 - y0) // CELL + 1)
@@ -136,6 +138,11 @@ class Pool:
             r.branch, r.kind_of_work, r.travel, r.hours, r.hour_short, r.rather_not, r.floor, r.equal_from,
             nodes(self.taxonomy).count, self.grid.columns, self.grid.rows,
         )  # fmt: skip
+
+    @cached_property
+    def farthest(self) -> int:
+        """The widest reach of anybody, in units of 10 m; -1 when nobody's is known."""
+        return int(self.people_index.reach.max(initial=-1))
 
     @cached_property
     def people_index(self) -> PeopleIndex:
@@ -153,7 +160,10 @@ class Pool:
         widest = np.maximum(people.reach, people.reach_fetched)
         known = (people.x != UNKNOWN) & (people.y != UNKNOWN) & (widest >= 0)
         order, cell = self._cells(people, known)
-        own, fetched = (np.where(known, column, -1)[order] for column in (people.reach, np.maximum(people.reach, people.reach_fetched)))
+        own, fetched = (
+            np.where(known, column, -1)[order]
+            for column in (people.reach, np.maximum(people.reach, people.reach_fetched))
+        )
         square, square_fetched = _square(own), _square(fetched)
         start, node, value = _reorder(vectors, order)
         return PeopleIndex(
@@ -183,10 +193,15 @@ class Pool:
         y = ((rows.y.astype(np.int64) - self.grid.y) // CELL).clip(0, self.grid.rows - 1)
         number = np.where(known, y * columns + x, count)
         order = np.argsort(number, kind="stable")
-        return order, np.concatenate(([0], np.cumsum(np.bincount(number, minlength=count + 1)[:count]))).astype(np.int64)
+        return order, np.concatenate(([0], np.cumsum(np.bincount(number, minlength=count + 1)[:count]))).astype(
+            np.int64
+        )
 
     def _position(self, rows: People | Places, known: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        shifted = (np.where(known, rows.x - np.int32(self.grid.x), NOWHERE), np.where(known, rows.y - np.int32(self.grid.y), NOWHERE))
+        shifted = (
+            np.where(known, rows.x - np.int32(self.grid.x), NOWHERE),
+            np.where(known, rows.y - np.int32(self.grid.y), NOWHERE),
+        )
         return shifted[0][order].astype(np.int32), shifted[1][order].astype(np.int32)
 
 

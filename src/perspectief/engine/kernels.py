@@ -12,7 +12,7 @@ from numba import njit
 
 from perspectief.engine.index import CELL, SHIFT
 from perspectief.engine.pool import MOST_WAITING
-from perspectief.engine.rules import MOST_POINTS, POINT_BITS
+from perspectief.engine.rules import POINT_BITS
 
 ROW_BITS = 22
 LAST_ROW = (1 << ROW_BITS) - 1
@@ -41,7 +41,12 @@ def person_key(points, place):
 def place_key(points, equal_from, waiting, person):
     """Order of a place's people."""
     ordered = np.int64(min(points, equal_from))
-    return (ordered << AFTER_POINTS) | (np.int64(waiting) << AFTER_WAITING) | ((LAST_ROW - np.int64(person)) << POINT_BITS) | points
+    return (
+        (ordered << AFTER_POINTS)
+        | (np.int64(waiting) << AFTER_WAITING)
+        | ((LAST_ROW - np.int64(person)) << POINT_BITS)
+        | points
+    )
 
 
 @njit(inline="always")
@@ -53,6 +58,31 @@ def wish_points(C, i, P, j, W):
     if C.kinds[i] & P.kinds[j]:
         points += W.kind
     return points
+
+
+@njit(inline="always")
+def asked_points(vector, P, j):
+    """Points for skills and wished occupation of place j; `vector`: what the person brings, by node."""
+    points = np.int32(P.base[j])
+    for q in range(P.start[j], P.start[j + 1]):
+        points += np.int32(vector[P.node[q]]) * np.int32(P.value[q])
+    return points
+
+
+@njit(inline="always")
+def brought_points(vector, base, C, i):
+    """The same points of person i; `vector`: what the place asks, by node; `base`: what it gives everybody."""
+    points = np.int32(base)
+    for q in range(C.start[i], C.start[i + 1]):
+        points += np.int32(vector[C.node[q]]) * np.int32(C.value[q])
+    return points
+
+
+@njit(inline="always")
+def lay(vector, rows, one):
+    """Writes the entries of row `one` at their nodes."""
+    for q in range(rows.start[one], rows.start[one + 1]):
+        vector[rows.node[q]] = rows.value[q]
 
 
 @njit(inline="always")
@@ -80,7 +110,7 @@ def scan_places(C, i, P, W, mask8, found):
     count = 0
     for row in range(max(0, (y - reach) // CELL), min(W.rows - 1, (y + reach) // CELL) + 1):
         top = row * CELL
-        away = max(0, max(top - y, y - (top + CELL - 1)))
+        away = max(0, top - y, y - (top + CELL - 1))
         if away > reach:
             continue
         wide = np.int64(math.sqrt(float(reach * reach - away * away)))
@@ -91,13 +121,19 @@ def scan_places(C, i, P, W, mask8, found):
         size = b - a
         if size <= 0:
             continue
-        X, Y, F, A, B, O = P.x[a:b], P.y[a:b], P.fetches[a:b], P.req_a[a:b], P.req_b[a:b], P.offer[a:b]
+        X, Y, F, A, B, S = P.x[a:b], P.y[a:b], P.fetches[a:b], P.req_a[a:b], P.req_b[a:b], P.offer[a:b]
         K, L, M = P.contract[a:b], P.hours_min[a:b], P.hours_max[a:b]
         for j in range(size):
             dx, dy = X[j] - x, Y[j] - y
-            bad = (A[j] & not_a) | (B[j] & not_b) | (need & ~O[j])
+            bad = (A[j] & not_a) | (B[j] & not_b) | (need & ~S[j])
             near = (dx * dx + dy * dy) <= (fetched if F[j] else square)
-            mask[j] = np.uint8(bad == 0) & np.uint8(near) & np.uint8((K[j] & contract) != 0) & np.uint8(L[j] <= most) & np.uint8(M[j] >= least)
+            mask[j] = (
+                np.uint8(bad == 0)
+                & np.uint8(near)
+                & np.uint8((K[j] & contract) != 0)
+                & np.uint8(L[j] <= most)
+                & np.uint8(M[j] >= least)
+            )
         eights = (size + 7) // 8
         for j in range(size, eights * 8):
             mask[j] = 0
@@ -127,15 +163,11 @@ def match_people(C, P, W, lo, hi, k, person_keys, person_total, kp, place_keys, 
         count = scan_places(C, i, P, W, mask8, found)
         if count == 0:
             continue
-        for q in range(C.start[i], C.start[i + 1]):
-            vector[C.node[q]] = C.value[q]
+        lay(vector, C, i)
         base, worst, fits = row * k, np.int64(-1), 0
         for z in range(count):
             j = found[z]
-            work = np.int32(P.base[j])
-            for q in range(P.start[j], P.start[j + 1]):
-                work += np.int32(vector[P.node[q]]) * np.int32(P.value[q])
-            work += wish_points(C, i, P, j, W)
+            work = asked_points(vector, P, j) + wish_points(C, i, P, j, W)
             if work < W.floor:
                 continue
             dx, dy = np.int64(P.x[j] - C.x[i]), np.int64(P.y[j] - C.y[i])
@@ -170,36 +202,59 @@ def merge_keys(out, other, length):
             push(out, j * length, length, key)
 
 
+@njit(inline="always")
+def scan_people(C, P, j, a, b, mask8, found):
+    """Writes those of the people a..b of the index whom place j can have, and who can have it, to `found`; returns how many."""
+    mask = mask8.view(np.uint8)
+    req_a, req_b, offer, contract, fetches = P.req_a[j], P.req_b[j], ~P.offer[j], P.contract[j], P.fetches[j] != 0
+    x, y, least, most = P.x[j], P.y[j], P.hours_min[j], P.hours_max[j]
+    size, count = b - a, 0
+    X, Y, A, B, N, K = C.x[a:b], C.y[a:b], C.not_a[a:b], C.not_b[a:b], C.need[a:b], C.contract[a:b]
+    L, M = C.hours_min[a:b], C.hours_max[a:b]
+    Q = C.square_fetched[a:b] if fetches else C.square[a:b]
+    for i in range(size):
+        dx, dy = X[i] - x, Y[i] - y
+        bad = (req_a & A[i]) | (req_b & B[i]) | (N[i] & offer)
+        near = np.uint8((dx * dx + dy * dy) <= Q[i])
+        mask[i] = (
+            np.uint8(bad == 0)
+            & near
+            & np.uint8((K[i] & contract) != 0)
+            & np.uint8(M[i] >= least)
+            & np.uint8(L[i] <= most)
+        )
+    eights = (size + 7) // 8
+    for i in range(size, eights * 8):
+        mask[i] = 0
+    for w in range(eights):
+        if mask8[w] != 0:
+            for z in range(8):
+                if mask[w * 8 + z]:
+                    found[count] = a + w * 8 + z
+                    count += 1
+    return count
+
+
 @njit(nogil=True, cache=True)
 def match_place(C, P, j, W, farthest, k, keys):
     """Matches place j with everybody: writes the first k keys, returns the number of fits. farthest: the widest reach of all."""
     vector = np.zeros(W.nodes, np.uint16)
-    for q in range(P.start[j], P.start[j + 1]):
-        vector[P.node[q]] = P.value[q]
+    lay(vector, P, j)
+    mask8, found = np.empty(len(C.row) // 8 + 2, np.uint64), np.empty(len(C.row) + 8, np.int32)
     x, y, fits = np.int64(P.x[j]), np.int64(P.y[j]), 0
-    req_a, req_b, offer, contract, fetches = P.req_a[j], P.req_b[j], P.offer[j], P.contract[j], P.fetches[j]
-    least, most = P.hours_min[j], P.hours_max[j]
     left, right = max(0, (x - farthest) // CELL), min(W.columns - 1, (x + farthest) // CELL)
     for line in range(max(0, (y - farthest) // CELL), min(W.rows - 1, (y + farthest) // CELL) + 1):
         if left > right:
             break
-        for i in range(C.cell[line * W.columns + left], C.cell[line * W.columns + right + 1]):
-            if ((req_a & C.not_a[i]) | (req_b & C.not_b[i]) | (C.need[i] & ~offer)) != 0 or (C.contract[i] & contract) == 0:
-                continue
-            if C.hours_max[i] < least or C.hours_min[i] > most:
-                continue
-            dx, dy = C.x[i] - x, C.y[i] - y
-            distance = dx * dx + dy * dy
-            if distance > (C.square_fetched[i] if fetches else C.square[i]):
-                continue
-            work = np.int32(P.base[j])
-            for q in range(C.start[i], C.start[i + 1]):
-                work += np.int32(vector[C.node[q]]) * np.int32(C.value[q])
-            work += wish_points(C, i, P, j, W)
+        a, b = C.cell[line * W.columns + left], C.cell[line * W.columns + right + 1]
+        for z in range(scan_people(C, P, j, a, b, mask8, found)):
+            i = found[z]
+            work = brought_points(vector, P.base[j], C, i) + wish_points(C, i, P, j, W)
             if work < W.floor:
                 continue
             fits += 1
-            points = work + way_points(C, i, P, j, W, distance)
+            dx, dy = np.int64(C.x[i]) - x, np.int64(C.y[i]) - y
+            points = work + way_points(C, i, P, j, W, dx * dx + dy * dy)
             key = place_key(points, W.equal_from, C.waiting[i], np.int64(C.row[i]))
             if key > keys[k - 1]:
                 push(keys, 0, k, key)

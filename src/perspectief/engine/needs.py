@@ -7,7 +7,11 @@ import numpy as np
 
 from perspectief.engine.errors import EngineError
 
-HAS_A, HAS_B, NEED = 0, 1, 2  # the words: place.req_a against person.has_a, req_b against has_b, person.need against place.offer
+HAS_A, HAS_B, NEED = (
+    0,
+    1,
+    2,
+)  # the words: place.req_a against person.has_a, req_b against has_b, person.need against place.offer
 WORDS = 3
 CONTRACT, TRAVEL, HOURS, HOURS_FLOOR, WORK = "contract", "travel", "hours", "hours-floor", "work"
 COMPARED = (CONTRACT, TRAVEL, HOURS, HOURS_FLOOR, WORK)  # needs that are no bits of a word

@@ -36,7 +36,9 @@ def _check(rows, spec: dict[str, type], starts: tuple[tuple[str, str], ...]) -> 
     _refuse(kind, "id", np.diff(rows.id, prepend=np.int64(-1)) <= 0, rows.id, "ids from 0, rising and each once")
     for name in ("x", "y"):
         column = getattr(rows, name)
-        _refuse(kind, name, (column != UNKNOWN) & ((column < -FAR) | (column > FAR)), column, f"-{FAR} to {FAR} or UNKNOWN")
+        _refuse(
+            kind, name, (column != UNKNOWN) & ((column < -FAR) | (column > FAR)), column, f"-{FAR} to {FAR} or UNKNOWN"
+        )
     for name in ("hours_min", "hours_max"):
         column = getattr(rows, name)
         _refuse(kind, name, (column < 0) | (column > 168), column, "0 to 168 hours a week")

@@ -160,6 +160,22 @@ def _divide(skill, ask, rare, weights, parts, work):
         left -= 1
 
 
+@njit(cache=True)
+def _once(skill, skill_ask, first, end, once, ask):
+    """The skills first..end without doubles, each as strongly as it is asked; returns how many."""
+    size = 0
+    for entry in range(first, end):
+        found = size
+        for other in range(size):
+            if once[other] == skill[entry]:
+                found = other
+        if found == size:
+            once[size], ask[size] = skill[entry], skill_ask[entry]
+            size += 1
+        ask[found] = min(ask[found], np.int64(skill_ask[entry]))
+    return size
+
+
 @njit(nogil=True, cache=True)
 def _place_entries(
     skill_start, skill, skill_ask, occupation, group, family, rare, number, weights, worth, start, node, value, base
@@ -173,18 +189,8 @@ def _place_entries(
     once, ask, parts = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(longest, np.int64)
     at = 0
     for row in range(len(start) - 1):
-        begin, size = at, 0
-        for entry in range(skill_start[row], skill_start[row + 1]):
-            found = -1
-            for other in range(size):
-                if once[other] == skill[entry]:
-                    found = other
-            if found < 0:
-                once[size] = skill[entry]
-                ask[size] = skill_ask[entry]
-                size += 1
-            else:
-                ask[found] = min(ask[found], np.int64(skill_ask[entry]))
+        begin = at
+        size = _once(skill, skill_ask, skill_start[row], skill_start[row + 1], once, ask)
         _divide(once[:size], ask[:size], rare, weights, parts, work)
         for entry in range(size):
             if parts[entry] == 0:

@@ -1,0 +1,114 @@
+"""One against all: a person or a place, also one that is not (or not yet so) in the pool."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from perspectief.engine.errors import EngineError
+from perspectief.engine.index import Pool
+from perspectief.engine.kernels import match_people, match_place
+from perspectief.engine.match import ALL, Audience, person_list, place_list, visible
+from perspectief.engine.pool import People, Places, Rows, take
+from perspectief.engine.unmet import needs_of_pairs
+
+NONE = np.empty(0, np.int64)
+NONE_32 = np.empty(0, np.int32)
+
+
+@dataclass(frozen=True)
+class Best:
+    """The first counterparts of one row: rows in the pool and points, best first; `total`: how many fit in all."""
+
+    rows: np.ndarray
+    points: np.ndarray
+    total: int
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """What keeps the counterparts of one row away.
+
+    single: int64 per need, pairs that would fit if only this need were dropped, met or arranged. pair: int64[needs, needs],
+    the same for exactly two needs (the lower number first). rows, needs, points: each counterpart with exactly one need not met,
+    best first. fits: how many fit already.
+    """
+
+    fits: int
+    single: np.ndarray
+    pair: np.ndarray
+    rows: np.ndarray
+    needs: np.ndarray
+    points: np.ndarray
+
+
+def one(rows: Rows, row: int) -> Rows:
+    """One row as columns. EngineError when it is not there."""
+    if not 0 <= row < len(rows):
+        raise EngineError(f"{type(rows).__name__.lower()}: no row {row} among {len(rows)}")
+    return take(rows, np.array([row]))
+
+
+def places_for(pool: Pool, person: int | People, *, k: int = 20, audience: Audience = ALL) -> Best:
+    """The first k places of a person: a row of the pool, or columns of one row (a change that is not saved)."""
+    keys, total = np.full(k, -1, np.int64), np.zeros(1, np.int32)
+    _, places = visible(pool, Audience(places=audience.places))
+    index = pool.index_people(_single(pool.people, person))
+    match_people(index, places, pool.weights, 0, 1, k, keys, total, 0, NONE, NONE_32, NONE_32)
+    rows, points = person_list(keys[keys >= 0])
+    return Best(rows, points, int(total[0]))
+
+
+def people_for(pool: Pool, place: int | Places, *, k: int = 20, audience: Audience = ALL) -> Best:
+    """The first k people of a place: a row of the pool, or columns of one row (a place that is being carved)."""
+    keys = np.full(k, -1, np.int64)
+    people, _ = visible(pool, Audience(people=audience.people))
+    index = pool.index_places(_single(pool.places, place))
+    located = index.cell[-1] > 0
+    total = match_place(people, index, 0, pool.weights, pool.farthest, k, keys) if located else 0
+    rows, points = place_list(keys[keys >= 0])
+    return Best(rows, points, int(total))
+
+
+def unmet_by_places(pool: Pool, person: int | People, *, audience: Audience = ALL) -> Unmet:
+    """What stands between a person and the places."""
+    index = pool.index_people(_single(pool.people, person))
+    return _unmet(pool, index, pool.place_index, audience.places, of_people=False)
+
+
+def unmet_by_people(pool: Pool, place: int | Places, *, audience: Audience = ALL) -> Unmet:
+    """What stands between a place and the people."""
+    index = pool.index_places(_single(pool.places, place))
+    return _unmet(pool, pool.people_index, index, audience.people, of_people=True)
+
+
+def _single(rows: Rows, given: int | Rows) -> Rows:
+    if isinstance(given, int | np.integer):
+        return one(rows, int(given))
+    if len(given) != 1:
+        raise EngineError(f"{type(given).__name__.lower()}: expected one row, got {len(given)}")
+    return given
+
+
+def _unmet(pool: Pool, people, places, mask: np.ndarray | None, *, of_people: bool) -> Unmet:
+    counterparts = people if of_people else places
+    count, names = len(counterparts.row), len(pool.needs.names)
+    shown = np.ones(count, np.bool_) if mask is None else mask[counterparts.row]
+    single, pair = np.zeros(names, np.int64), np.zeros((names, names), np.int64)
+    rows, needs, points = np.empty(count, np.int32), np.empty(count, np.int16), np.empty(count, np.int32)
+    fits, near = needs_of_pairs(
+        people,
+        places,
+        pool.weights,
+        0,
+        of_people,
+        shown,
+        pool.needs.of_bit,
+        pool.needs.masks,
+        single,
+        pair,
+        rows,
+        needs,
+        points,
+    )
+    order = np.lexsort((rows[:near], -points[:near]))
+    return Unmet(int(fits), single, pair, rows[:near][order], needs[:near][order], points[:near][order])

@@ -1,0 +1,35 @@
+"""Compiles every kernel, or loads it from the folder where compiled ones are kept."""
+
+import numpy as np
+
+from perspectief.engine.index import Pool
+from perspectief.engine.match import match
+from perspectief.engine.needs import Needs
+from perspectief.engine.pool import People, Places, Taxonomy
+from perspectief.engine.rules import Rules
+from perspectief.engine.single import people_for, places_for, unmet_by_people, unmet_by_places
+
+STARTS = {"skill_start": ("skill", "skill_learn", "skill_ask"), "wish_start": ("wish",)}
+
+
+def _row(kind: type, **values: int):
+    columns = {}
+    for name, dtype in kind.SPEC.items():
+        if name in STARTS:
+            columns[name] = np.array([0, 1], dtype)
+        else:
+            columns[name] = np.array([values.get(name, 0)], dtype)
+    return kind(**columns)
+
+
+def warm_up() -> None:
+    """Runs every kernel once on one person and one place. The cache folder is numba's: NUMBA_CACHE_DIR, set before import."""
+    taxonomy = Taxonomy(np.zeros(1, np.int32), np.zeros(1, np.int32))
+    needs = Needs((("any", 0, 1),))
+    person = _row(People, contract=1, reach=1, hours_max=8)
+    pool = Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, needs, Rules())
+    match(pool, k=1, kp=1)
+    places_for(pool, 0, k=1)
+    people_for(pool, 0, k=1)
+    unmet_by_places(pool, 0)
+    unmet_by_people(pool, 0)

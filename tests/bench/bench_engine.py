@@ -1,0 +1,117 @@
+"""Speed of the engine on made columns: `python -m tests.bench.bench_engine`. Ratios to the bar; above 1 is too slow."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from perspectief.engine import match, single, update, warm
+from perspectief.engine.pool import put, with_columns
+from tests.bench.made_arrays import made
+
+COLD = "import time; t = time.perf_counter(); from perspectief.engine.warm import warm_up; warm_up(); print(time.perf_counter() - t)"
+
+
+def best(work: Callable[[], object], times: int = 5) -> tuple[float, float]:
+    """Seconds on the clock and of the processor: the least of some runs."""
+    found = []
+    for _ in range(times):
+        wall, cpu = time.perf_counter(), time.process_time()
+        work()
+        found.append((time.perf_counter() - wall, time.process_time() - cpu))
+    return min(found)[0], min(cpu for _, cpu in found)
+
+
+def spread(work: Callable[[int], object], rows: np.ndarray) -> tuple[float, float]:
+    """Median and 95th percentile in seconds over rows."""
+    took = []
+    for row in rows:
+        start = time.perf_counter()
+        work(int(row))
+        took.append(time.perf_counter() - start)
+    return float(np.median(took)), float(np.quantile(took, 0.95))
+
+
+def line(what: str, took: float, bar: float, more: str = "") -> None:
+    print(f"{what:<58} {took * 1000:9.2f} ms   bar {bar * 1000:7.0f} ms   ratio {took / bar:5.2f}   {more}")
+
+
+def region() -> None:
+    """20,000 × 5,000: everybody against everything, and one change."""
+    pool = made(20_000, 5_000)
+    wall, _ = best(lambda: (made_index(pool),))
+    line("make the columns ready, 20,000 x 5,000", wall, 0.1)
+    for threads in (1, 2):
+        wall, cpu = best(lambda threads=threads: match.match(pool, threads=threads))
+        line(f"first 20 both ways, 20,000 x 5,000, {threads} thread(s)", wall, 0.3, f"{cpu:.2f} s of processor")
+    lists = match.match(pool)
+    print(
+        f"{'':4}{lists.person_total.sum():,} fits; people without: {(lists.person_total == 0).mean():.0%}, places without: {(lists.place_total == 0).mean():.0%}"
+    )
+    frozen = replace(pool, rare=pool.rarity)
+    rows = np.random.default_rng(0).integers(0, 20_000, 40)
+
+    def change(row: int) -> None:
+        person = with_columns(single.one(frozen.people, row), hours_max=np.array([40], np.int16))
+        after = replace(frozen, people=put(frozen.people, person))
+        update.update_person(frozen, after, lists, row)
+
+    line("one person changed: pool and lists of both sides", spread(change, rows)[1], 0.1, "p95")
+
+
+def made_index(pool) -> None:
+    """The indexes anew."""
+    fresh = replace(pool)
+    _ = fresh.people_index, fresh.place_index
+
+
+def one_against_all() -> None:
+    """One person, one place, and what is not met, against 200,000."""
+    r = np.random.default_rng(0)
+    pool = made(1_000, 200_000)
+    made_index_of(pool)
+    for what, work in (
+        ("first 20 places of one person", single.places_for),
+        ("what is not met by places", single.unmet_by_places),
+    ):
+        middle, tail = spread(lambda row, work=work: work(pool, row), r.integers(0, 1_000, 300))
+        line(f"{what}, 200,000", tail, 0.002 if "first" in what else 0.03, f"p50 {middle * 1000:.2f} ms")
+    pool = made(200_000, 1_000)
+    made_index_of(pool)
+    for what, work in (
+        ("first 20 people of one place", single.people_for),
+        ("what is not met by people", single.unmet_by_people),
+    ):
+        middle, tail = spread(lambda row, work=work: work(pool, row), r.integers(0, 1_000, 300))
+        line(f"{what}, 200,000", tail, 0.002 if "first" in what else 0.03, f"p50 {middle * 1000:.2f} ms")
+
+
+def made_index_of(pool) -> None:
+    """The indexes of this pool, kept."""
+    _ = pool.people_index, pool.place_index, pool.rarity
+
+
+def main() -> None:
+    """Prints the table."""
+    warm.warm_up()
+    cold = min(
+        float(subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=True).stdout)
+        for _ in range(3)
+    )
+    line("cold start: import and cached kernels", cold, 0.5)
+    region()
+    one_against_all()
+    print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def test_bench_engine() -> None:
+    """Run by `make bench`."""
+    main()
+
+
+if __name__ == "__main__":
+    main()
