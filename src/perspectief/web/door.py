@@ -27,7 +27,11 @@ def _door(view: View, may: Callable[[Any], bool]) -> View:
     def guarded(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
         actor = request.actor  # type: ignore[attr-defined]
         if actor is None or not actor.regions:
-            raise Refused(_("Je account hoort nu bij geen organisatie in een regio. Vraag een collega die beheert om je toe te voegen."))
+            raise Refused(
+                _(
+                    "Je account hoort nu bij geen organisatie in een regio. Vraag een collega die beheert om je toe te voegen."
+                )
+            )
         if not may(actor):
             raise Refused(_("Deze pagina is voor medewerkers van gemeente, UWV of werkgeversservicepunt."))
         return view(request, *path, **named)

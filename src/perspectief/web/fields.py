@@ -117,10 +117,12 @@ class LevelField(forms.TypedChoiceField):
 
     widget = forms.Select
 
-    def __init__(self, *, words: Sequence[str], first: int = 0, unknown: Any = _("onbekend: vraag het"), **options: Any):
+    def __init__(self, *, words: Sequence[str], first: int = 0, unknown: Any = None, **options: Any):
         options.setdefault("required", False)
         numbered = [(str(at), word) for at, word in enumerate(words, first)]
-        super().__init__(choices=[("", unknown), *numbered], coerce=int, empty_value=None, **options)
+        super().__init__(
+            choices=[("", unknown or _("onbekend: vraag het")), *numbered], coerce=int, empty_value=None, **options
+        )
 
 
 class HoursField(forms.IntegerField):

@@ -91,7 +91,7 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
         response["HX-Redirect"] = redirect_to_login(_page_behind(request), reverse("account_login")).url
         return response
     if request.method == "POST" and request.POST and _from_our_page(request):
-        from perspectief.web.public.account import login_form  # noqa: PLC0415  the form asks for the models, the middleware loads before them
+        from perspectief.web.public.account import login_form
 
         context = {"form": login_form(request), "kept": seal(request), "redirect_field_value": request.get_full_path()}
         return render(request, "account/login.html", context, status=401)
@@ -108,8 +108,13 @@ class LogInFirstMiddleware(LoginRequiredMiddleware):
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: most often a session that ended while somebody typed; else a form of another site."""
-    from perspectief.web.failures import refused  # noqa: PLC0415  for the same reason
+    from perspectief.web.failures import refused
 
     if not request.user.is_authenticated and request.path != reverse("account_login"):
         return log_in_first(request)
-    return refused(request, Refused("Deze pagina was te oud om te versturen. Er is niets veranderd. Ga terug, laad de pagina opnieuw en probeer het nog een keer."))
+    return refused(
+        request,
+        Refused(
+            "Deze pagina was te oud om te versturen. Er is niets veranderd. Ga terug, laad de pagina opnieuw en probeer het nog een keer."
+        ),
+    )

@@ -37,7 +37,8 @@ def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int
     here = request.resolver_match.url_name if request.resolver_match else None
     here = UNDER.get(here or "", here)
     return [
-        Item(_(label), reverse(f"web:{name}"), current=name == here, count=waiting if name == "today" else 0) for name, label in names
+        Item(_(label), reverse(f"web:{name}"), current=name == here, count=waiting if name == "today" else 0)
+        for name, label in names
     ]
 
 

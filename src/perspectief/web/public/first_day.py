@@ -36,7 +36,11 @@ class FirstDayForm(forms.Form):
     kind = forms.ChoiceField(label=_("Soort organisatie"))
     role = forms.ChoiceField(label=_("Je werk"))
     name = forms.CharField(label=_("Je naam"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(label=_("E-mailadres"), help_text=_("Hiermee log je in."), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        help_text=_("Hiermee log je in."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
     password = forms.CharField(
         label=_("Wachtwoord"),
         help_text=_("Minstens 12 tekens. Een zin is makkelijk te onthouden."),
@@ -46,15 +50,26 @@ class FirstDayForm(forms.Form):
 
     def __init__(self, data: object = None):
         super().__init__(data)
-        self.fields["region"].choices = [("", _("Kies een regio")), *((str(one.id), one.name) for one in regions(clock.today()))]
-        self.fields["kind"].choices = [("", _("Kies")), *((one.value, one.label) for one in OrganisationKind if one in COUNTER_KINDS)]
-        self.fields["role"].choices = [("", _("Kies")), *((one.value, one.label) for one in Role if one in COUNTER_ROLES)]
+        self.fields["region"].choices = [
+            ("", _("Kies een regio")),
+            *((str(one.id), one.name) for one in regions(clock.today())),
+        ]
+        self.fields["kind"].choices = [
+            ("", _("Kies")),
+            *((one.value, one.label) for one in OrganisationKind if one in COUNTER_KINDS),
+        ]
+        self.fields["role"].choices = [
+            ("", _("Kies")),
+            *((one.value, one.label) for one in Role if one in COUNTER_ROLES),
+        ]
 
     def clean_code(self) -> str:
         """The code of this installation; capitals and hyphen do not matter."""
         given = "".join(letter for letter in self.cleaned_data["code"].upper() if letter.isalnum())
         if not hmac.compare_digest(given.encode(), settings.SET_UP_CODE.replace("-", "").encode()):
-            raise forms.ValidationError(_("Deze code klopt niet. Kijk in het venster waarin Perspectief is gestart."), code="code")
+            raise forms.ValidationError(
+                _("Deze code klopt niet. Kijk in het venster waarin Perspectief is gestart."), code="code"
+            )
         return given
 
 

@@ -35,5 +35,7 @@ def choose(request: HttpRequest, language: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = "/"
     response = HttpResponseRedirect(back)
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
     return response

@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "web/public/start.html", context)
 
 
-def _text(template: str):  # noqa: ANN202
+def _text(template: str):
     """A view that shows one text."""
 
     @login_not_required

@@ -65,12 +65,20 @@ def icon(name: str, big: bool = False) -> SafeString:
 @register.simple_tag
 def link_button(label: str, href: str, kind: str = "secondary", icon_name: str = "", small: bool = False) -> SafeString:
     """A link that looks like a button. `kind`: primary (one in a block) or secondary."""
-    return format_html('<a class="{}" href="{}">{}</a>', _button_class(kind, small), href, _button_inside(label, icon_name))
+    return format_html(
+        '<a class="{}" href="{}">{}</a>', _button_class(kind, small), href, _button_inside(label, icon_name)
+    )
 
 
 @register.simple_tag
 def submit(
-    label: str, name: str = "", value: str = "", kind: str = "primary", icon_name: str = "", small: bool = False, about: str = ""
+    label: str,
+    name: str = "",
+    value: str = "",
+    kind: str = "primary",
+    icon_name: str = "",
+    small: bool = False,
+    about: str = "",
 ) -> SafeString:
     """A submit button. `about`: what it is about, for who hears the button without its row."""
     given = format_html(' name="{}" value="{}"', name, value) if name else ""
@@ -104,7 +112,13 @@ def reasons(found: Sequence[Any], calm: bool = False) -> dict[str, Any]:
 @register.inclusion_tag(f"{FOLDER}/clock.html", name="clock")
 def clock_tag(before: str, time: str, state: str = "", share: float = 0, line: bool = False) -> dict[str, Any]:
     """What is left. `before`: nog, voor, om, te laat; `state`: late, soon or nothing; `share` 0..1 of the agreed time left."""
-    return {"before": before, "time": time, "state": state, "dash": f"{max(0.0, min(1.0, share)) * 81.7:.1f}", "line": line}
+    return {
+        "before": before,
+        "time": time,
+        "state": state,
+        "dash": f"{max(0.0, min(1.0, share)) * 81.7:.1f}",
+        "line": line,
+    }
 
 
 @register.simple_tag
@@ -122,13 +136,17 @@ def stat(figure: str | int, meaning: str, kind: str = "") -> SafeString:
 @register.simple_tag
 def state(kind: str, icon_name: str, word: str) -> SafeString:
     """A pill: icon, word, colour. `kind`: ok, can, no, new or nothing."""
-    return format_html('<span class="psp-state{}">{}{}</span>', f" psp-state--{kind}" if kind else "", icon(icon_name), word)
+    return format_html(
+        '<span class="psp-state{}">{}{}</span>', f" psp-state--{kind}" if kind else "", icon(icon_name), word
+    )
 
 
 @register.simple_tag
 def notice(text: str, kind: str = "") -> SafeString:
     """A message in the page. `kind`: success, warning, error or nothing; the words of Django's messages are known too."""
-    look, drawing = {"success": ("ok", "ok"), "warning": ("can", "alert"), "error": ("no", "alert")}.get(kind, ("", "bulb"))
+    look, drawing = {"success": ("ok", "ok"), "warning": ("can", "alert"), "error": ("no", "alert")}.get(
+        kind, ("", "bulb")
+    )
     return format_html(
         '<div class="psp-notice{}">{}<div class="psp-notice__body"><p>{}</p></div></div>',
         f" psp-notice--{look}" if look else "",
@@ -138,7 +156,9 @@ def notice(text: str, kind: str = "") -> SafeString:
 
 
 @register.inclusion_tag(f"{FOLDER}/week.html")
-def week_grid(yes: int | None, maybe: int | None = 0, caption: str = "", words: str = "kan,liever niet,kan niet") -> dict[str, Any]:
+def week_grid(
+    yes: int | None, maybe: int | None = 0, caption: str = "", words: str = "kan,liever niet,kan niet"
+) -> dict[str, Any]:
     """A week of dayparts to read: `yes` and `maybe` are weeks of 28 bits (needs.py). `words` for a place: vast,mag ook,niet."""
     said = words.split(",")
     look = {0: ("y", said[0]), 1: ("m", said[1]), 2: ("", said[2])}
@@ -146,7 +166,14 @@ def week_grid(yes: int | None, maybe: int | None = 0, caption: str = "", words: 
     def cell(bit: int) -> tuple[str, str]:
         return look[0 if (yes or 0) & bit else 1 if (maybe or 0) & bit else 2]
 
-    return {"caption": caption, "unknown": yes is None, "days": _short_days(), "rows": _week_rows(cell), "words": said, "maybe": bool(maybe)}
+    return {
+        "caption": caption,
+        "unknown": yes is None,
+        "days": _short_days(),
+        "rows": _week_rows(cell),
+        "words": said,
+        "maybe": bool(maybe),
+    }
 
 
 def _short_days() -> list[tuple[str, str]]:
@@ -169,7 +196,13 @@ def field(bound: forms.BoundField, size: str = "") -> dict[str, Any]:
     grouped = bound.use_fieldset
     if not grouped:
         attributes["class"] = _control_class(widget)
-    return {"field": bound, "control": bound.as_widget(attrs=attributes), "grouped": grouped, "size": size, "single": _is_tick(widget)}
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=attributes),
+        "grouped": grouped,
+        "size": size,
+        "single": _is_tick(widget),
+    }
 
 
 def _is_tick(widget: forms.Widget) -> bool:

@@ -1,0 +1,230 @@
+"""The open places of a region: filtered, counted, a page at a time."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from perspectief.core.facets import Choice, Counts, Facet, counting, counts, narrowing
+from perspectief.core.text import fold
+from perspectief.demand.rules import Kind, State
+from perspectief.taxonomy.needs import CERTIFICATE_BY_CODE, GUIDANCE, GUIDANCE_FOR_READINESS, READINESS
+
+HOURS = (("16", 0, 16), ("24", 17, 24), ("32", 25, 32), ("40", 33, 60))
+DRIVING = 1 << CERTIFICATE_BY_CODE["rijbewijs-b"].bit
+ORDERS = {
+    "nieuw": "confirmed_at DESC NULLS LAST, id",
+    "werk": "sort_key, id",
+    "uren": "hours_max DESC NULLS LAST, id",
+}
+OFFERED = "place.state = %(open)s AND place.expires_on >= %(today)s AND place.filled < place.capacity"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for among the places of `region`; as its namesake of supply. `words`: beginnings of words of the title
+    or the employer's name. `expiring_before`: places that end before this day want a new yes.
+    """
+
+    region: int
+    actor: int
+    organisation: int
+    today: datetime.date
+    expiring_before: datetime.date
+    counter: bool = True
+    pairs: tuple[tuple[int, int], ...] = ()
+    least: Mapping[int, int] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    number: int | None = None
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    towns: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+class PlaceRow(NamedTuple):
+    """A place in a list. `hits`: ids of skills of the work that the place names."""
+
+    id: int
+    number: int
+    title: str
+    employer: str
+    employer_number: int
+    pc4: int | None
+    kind: str
+    hours_min: int | None
+    hours_max: int | None
+    week_fixed: int
+    wage_cents: int | None
+    certificates: int
+    certificates_learnable: int
+    guidance: int
+    free: int
+    expires_on: datetime.date | None
+    organisation: int
+    hits: list[int]
+
+
+def facets(sought: Sought) -> tuple[Facet, tuple[Facet, ...]]:
+    """The facet of towns, and the others, with the codes supply uses."""
+    town = Facet(
+        "gemeente", tuple(Choice(code, _one_of("place.pc4", postcodes)) for code, postcodes in sought.towns.items())
+    )
+    others = [
+        Facet(
+            "uren",
+            (*(Choice(code, _hours(low, high)) for code, low, high in HOURS), Choice("?", "place.hours_max IS NULL")),
+        ),
+        Facet("vervoer", (Choice("rijbewijs", f"place.certificates & {DRIVING} <> 0"),)),
+        Facet("soort", tuple(Choice(kind.value, f"place.kind = '{kind.value}'") for kind in Kind)),
+        Facet("hulp", tuple(Choice(str(level), f"place.guidance >= {level}") for level in range(len(GUIDANCE)))),
+    ]
+    if sought.counter:
+        others += [
+            Facet(
+                "klaar",
+                tuple(Choice(str(level), f"place.guidance >= {GUIDANCE_FOR_READINESS[level]}") for level in READINESS),
+            ),
+            Facet(
+                "profiel",
+                (Choice("oud", f"coalesce(place.expires_on < '{sought.expiring_before.isoformat()}', FALSE)"),),
+            ),
+            Facet(
+                "van",
+                (
+                    Choice("mij", _accounts(sought)),
+                    Choice("ons", f"place.organisation_id = {int(sought.organisation)}"),
+                ),
+            ),
+        ]
+    return town, tuple(others)
+
+
+def _one_of(column: str, numbers: Sequence[int]) -> str:
+    return f"coalesce({column} = ANY('{{{','.join(str(int(number)) for number in numbers)}}}'), FALSE)"
+
+
+def _hours(low: int, high: int) -> str:
+    return f"coalesce(place.hours_max >= {low} AND coalesce(place.hours_min, place.hours_max) <= {high}, FALSE)"
+
+
+def _accounts(sought: Sought) -> str:
+    own = f"SELECT employer_id FROM demand_employerfile WHERE region_id = {int(sought.region)} AND contact_id = {int(sought.actor)}"
+    return f"place.employer_id = ANY (ARRAY({own}))"
+
+
+def count(sought: Sought) -> Counts:
+    """How many places pass, per choice and per postcode; one query."""
+    town, others = facets(sought)
+    source, parameters = _source(sought)
+    chosen = _known(sought, (town, *others))
+    with connection.cursor() as cursor:
+        cursor.execute(counting(source, others, chosen, group="place.pc4", grouped=town), parameters)
+        return counts(cursor.fetchall(), others)
+
+
+def page(sought: Sought, *, order: str = "nieuw", start: int = 0, length: int = 10) -> list[PlaceRow]:
+    """Places from `start`; those that are most of the work first, then by `order`; one query."""
+    town, others = facets(sought)
+    source, parameters = _source(sought)
+    hits = (
+        "ARRAY(SELECT DISTINCT asked.skill_id FROM demand_placeskill AS asked WHERE asked.region_id = place.region_id"
+        " AND asked.place_id = place.id AND asked.skill_id = ANY(%(skills)s) ORDER BY 1)"
+    )
+    columns = (
+        "place.id, place.number, place.title, employer.name, employer.number AS employer_number, place.pc4, place.kind, place.hours_min,"
+        " place.hours_max, place.week_fixed, place.wage_cents, place.certificates, place.certificates_learnable, place.guidance,"
+        " place.capacity - place.filled AS free, place.expires_on, place.organisation_id"
+    )
+    sql = (
+        f"SELECT {columns}, {hits if sought.pairs else 'ARRAY[]::bigint[]'} AS hits, place.confirmed_at, place.sort_key"
+        f" {source} AND {narrowing((town, *others), _known(sought, (town, *others)))}"
+    )
+    first = "cardinality(hits) DESC, " if sought.pairs else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM ({sql}) AS found ORDER BY {first}{ORDERS.get(order, ORDERS['nieuw'])} LIMIT %(length)s OFFSET %(start)s",
+            {**parameters, "length": length, "start": start},
+        )
+        return [PlaceRow(*row[:-2]) for row in cursor.fetchall()]
+
+
+def _known(sought: Sought, every: Sequence[Facet]) -> dict[str, list[str]]:
+    """What is chosen of the choices places have: a choice only people have leaves the places as they are."""
+    codes = {facet.name: {choice.code for choice in facet.choices} for facet in every}
+    return {name: [code for code in chosen if code in codes.get(name, ())] for name, chosen in sought.chosen.items()}
+
+
+def _source(sought: Sought) -> tuple[str, dict[str, Any]]:
+    """FROM and WHERE of the places looked for, and their parameters."""
+    parameters: dict[str, Any] = {
+        "region": sought.region,
+        "open": State.OPEN,
+        "today": sought.today,
+        "skills": [skill for _work, skill in sought.pairs],
+    }
+    where = ["place.region_id = %(region)s", OFFERED]
+    if sought.number is not None:
+        where.append("(place.number = %(number)s OR employer.number = %(number)s)")
+        parameters["number"] = sought.number
+    for at, word in enumerate(sought.words):
+        where.append(" OR ".join(_begins(column, at) for column in ("place.sort_key", "employer.sort_key")).join("()"))
+        parameters |= {f"word{at}": fold(word), f"inside{at}": f" {fold(word)}"}
+    if sought.pairs:
+        where.append(f"(place.occupation_id = ANY(%(works)s) OR place.id = ANY (ARRAY({_asking()})))")
+        works = [work for work, _skill in sought.pairs]
+        parameters |= {"works": sorted(set(works)), "of": works, "least": [sought.least.get(work, 1) for work in works]}
+    join = (
+        "JOIN demand_employer AS employer ON employer.region_id = place.region_id AND employer.id = place.employer_id"
+    )
+    return f"FROM demand_place AS place {join} WHERE {' AND '.join(where)}", parameters
+
+
+def _begins(column: str, at: int) -> str:
+    return f"{column} ^@ %(word{at})s OR position(%(inside{at})s IN {column}) > 0"
+
+
+def _asking() -> str:
+    """Places that name enough skills of the work."""
+    return (
+        "SELECT able.place_id FROM (SELECT named.place_id, asked.work FROM demand_placeskill AS named"
+        " JOIN unnest(%(of)s::bigint[], %(skills)s::bigint[], %(least)s::int[]) AS asked(work, skill, least) ON asked.skill = named.skill_id"
+        " WHERE named.region_id = %(region)s GROUP BY named.place_id, asked.work, asked.least HAVING count(*) >= asked.least) AS able"
+    )
+
+
+def count_by_work(
+    region: int, works: Mapping[str, Sequence[tuple[int, int]]], least: Mapping[int, int], today: datetime.date
+) -> dict[str, int]:
+    """How many open places offer each kind of work: `works` maps a code to its (occupation, skill) pairs; one query."""
+    if not works:
+        return {}
+    rows = [(code, work, skill, least.get(work, 1)) for code, pairs in works.items() for work, skill in pairs]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    sql = f"""
+    WITH asked(code, work, skill, least) AS MATERIALIZED (
+        SELECT * FROM unnest(%(codes)s::text[], %(of)s::bigint[], %(skills)s::bigint[], %(least)s::int[])
+    ), able AS (
+        SELECT asked.code, place.id AS place_id FROM demand_place AS place
+        JOIN (SELECT DISTINCT code, work FROM asked) AS asked ON asked.work = place.occupation_id WHERE place.region_id = %(region)s
+        UNION
+        SELECT asked.code, named.place_id FROM demand_placeskill AS named JOIN asked ON asked.skill = named.skill_id
+        WHERE named.region_id = %(region)s GROUP BY asked.code, asked.work, asked.least, named.place_id HAVING count(*) >= asked.least
+    )
+    SELECT able.code, count(*) FROM able JOIN demand_place AS place ON place.id = able.place_id
+    WHERE place.region_id = %(region)s AND {OFFERED} GROUP BY able.code
+    """
+    codes, of, skills, enough = columns
+    parameters = {
+        "codes": codes,
+        "of": of,
+        "skills": skills,
+        "least": enough,
+        "region": region,
+        "open": State.OPEN,
+        "today": today,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found = dict(cursor.fetchall())
+    return {code: found.get(code, 0) for code in works}
