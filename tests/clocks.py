@@ -22,9 +22,9 @@ class Frozen:
                 return frozen.at.astimezone(tz)
 
         class Module:
-            datetime = Standing
             UTC = datetime.UTC
             date, timedelta, timezone, time = datetime.date, datetime.timedelta, datetime.timezone, datetime.time
+            datetime = Standing
 
         self.monkeypatch.setattr(clock, "datetime", Module)
         return self
