@@ -52,6 +52,7 @@ class Index:
             self.entries.append(Entry(text, fold(text), kind, occupation, skill, sqrt(whole)))
         self.names = self._names()
         self._sorted_names = sorted(self.names)
+        self._labels = {fold(occupation.label) for occupation in source.occupations.values()}
         self.ambiguous = self._ambiguous()
         self.reached = _reached(source)
 
@@ -81,9 +82,9 @@ class Index:
         for name in self._sorted_names[bisect_left(self._sorted_names, folded) :]:
             if not name.startswith(folded):
                 break
+            worth = 0.4 if name in self._labels else 0.1
             for occupation in self.names[name]:
-                label = name == fold(self.catalogue.occupations[occupation].label)
-                begun[occupation] = begun.get(occupation, 0) + (0.4 if label else 0.1)
+                begun[occupation] = begun.get(occupation, 0) + worth
         return {occupation: min(share, 1.0) for occupation, share in begun.items()}
 
     def _ambiguous(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ _LIKENESS, _COVERAGE = 0.65, 0.35
 _BEGINS = 0.3  # at most, for names that begin with what was typed so far
 _LEAST = 0.12  # less alike than this is chance
 _LONGEST = 24  # telling words of a query that are read; a letter is not a query
-_SURE, _AHEAD = 0.55, 0.06  # coding: points of the best, and its lead over the next
+_SURE, _AHEAD = 0.62, 0.06  # coding: points of the best, and its lead over the next
 _NEVER_CERTAIN = 0.95  # coding: what is not exactly a name
 
 
