@@ -1,0 +1,133 @@
+"""One person whole: every layer this actor sees, and what happened so far."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from perspectief.access import decision
+from perspectief.access.context import Actor
+from perspectief.access.decision import Layer, Tenancy
+from perspectief.core.errors import Missing
+from perspectief.core.models import Fact
+from perspectief.parties.models import User
+from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Profile, Pseudonym
+from perspectief.supply.policy import may_change
+from perspectief.supply.rules import SkillRelation
+
+
+class Contact(NamedTuple):
+    """Somebody to call: name and e-mail address."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class CardDetail:
+    """A card with what hangs on it. A layer the actor may not see is None; so is the readiness for who may not see that.
+
+    `can`, `learns`: skill ids; `wishes`: occupation ids, both in the order of the ids. `owner`: the owning organisation.
+    """
+
+    card: Card
+    subject: int
+    owner: str
+    may_change: bool
+    shows_readiness: bool
+    readiness_by: str
+    can: tuple[int, ...]
+    learns: tuple[int, ...]
+    wishes: tuple[int, ...]
+    profile: Profile | None
+    dossier: Dossier | None
+
+    @property
+    def name(self) -> str:
+        """The name where it may be seen, else what the card says."""
+        return self.profile.name if self.profile else self.card.title
+
+    @property
+    def short_name(self) -> str:
+        """How the page speaks of this person in a sentence."""
+        return self.profile.given_name if self.profile else "deze persoon"
+
+
+class Told(NamedTuple):
+    """A fact of somebody's story: when, what (verb), by whom (empty: the program), with which codes and numbers."""
+
+    at: datetime.datetime
+    verb: str
+    who: str
+    data: Mapping[str, Any]
+
+
+def card_detail(actor: Actor, number: int) -> CardDetail:
+    """The person with this public number, in at most seven queries. Missing when the actor does not see the card."""
+    card = Card.objects.select_related("organisation", "readiness_by").filter(number=number).first()
+    if card is None:
+        raise Missing("Deze kaart is er niet.")
+    row = _tenancy(card)
+    if not decision.sees(actor, Layer.CARD, row):
+        raise Missing("Deze kaart is er niet.")
+    profile = dossier = None
+    if decision.sees(actor, Layer.PROFILE, row):
+        profile = Profile.objects.filter(region=card.region_id, card=card).first()
+    if decision.sees(actor, Layer.DOSSIER, row):
+        dossiers = Dossier.objects.select_related("caseworker")
+        dossier = dossiers.filter(organisation=actor.organisation, card=card).first()
+    shows = decision.shows_readiness(actor)
+    by = card.readiness_by.name if shows and card.readiness_by else ""
+    if not shows:
+        card.readiness = card.readiness_at = card.readiness_by = None
+    skills = CardSkill.objects.filter(region=card.region_id, card=card).order_by("skill")
+    held = list(skills.values_list("relation", "skill_id"))
+    wishes = CardWish.objects.filter(region=card.region_id, card=card).order_by("occupation")
+    return CardDetail(
+        card=card,
+        subject=Pseudonym.objects.values_list("subject", flat=True).get(region=card.region_id, card=card),
+        owner=card.organisation.name,
+        may_change=may_change(actor, region=card.region_id, organisation=card.organisation_id),
+        shows_readiness=shows,
+        readiness_by=by,
+        can=tuple(skill for relation, skill in held if relation == SkillRelation.CAN),
+        learns=tuple(skill for relation, skill in held if relation == SkillRelation.LEARN),
+        wishes=tuple(wishes.values_list("occupation_id", flat=True)),
+        profile=profile,
+        dossier=dossier,
+    )
+
+
+def _tenancy(card: Card) -> Tenancy:
+    both = card.person_key_at is not None and card.organisation_key_at is not None
+    return Tenancy(card.region_id, card.organisation_id, both_keys=both, hidden=card.hidden_at is not None)
+
+
+def story(subject: int, *, limit: int = 12) -> list[Told]:
+    """What happened to this person, newest first: the facts the actor may read, with the names of who did it."""
+    facts = list(Fact.objects.filter(subject=subject).order_by("-id")[:limit])
+    names = _names(fact.actor for fact in facts)
+    return [Told(fact.at, fact.verb, names.get(fact.actor, ""), fact.data) for fact in facts]
+
+
+def keeper(subject: int, organisation: int) -> Contact | None:
+    """Who of the owning organisation did something for this person last: the one to ask."""
+    facts = Fact.objects.filter(subject=subject, organisation_id=organisation, actor__gt=0).order_by("-id")
+    last = facts.values_list("actor", flat=True).first()
+    found = User.objects.filter(pk=last, is_active=True).first() if last else None
+    return Contact(found.name, found.email) if found else None
+
+
+def look_alikes(*, region: int, sort_key: str, birth_date: datetime.date | None) -> list[Card]:
+    """Cards in the region that may be the same person: equal name and, when known, equal day of birth."""
+    found = Profile.objects.filter(region=region, sort_key=sort_key).select_related("card__organisation")
+    if birth_date:
+        found = found.filter(Q(birth_date=None) | Q(birth_date=birth_date))
+    return [profile.card for profile in found.order_by("id")[:5]]
+
+
+def _names(users: Iterable[int]) -> dict[int, str]:
+    wanted = {user for user in users if user > 0}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
