@@ -20,6 +20,10 @@ class Lexicon:
         self._known = set(self.words)
         self._stems = {stem(word) for word in self.words}
         self._stem_of = {word: stem(word) for word in self.words}
+        self._forms: dict[str, list[str]] = {}
+        for word, root in self._stem_of.items():
+            if len(word) >= _TYPO_FROM:
+                self._forms.setdefault(root, []).append(word)
         self._near: dict[str, list[str]] = {}
         for word in self.words:
             if len(word) >= _TYPO_FROM and word not in STOP_WORDS:
@@ -34,8 +38,7 @@ class Lexicon:
         """What a folded word may stand for; `unfinished` when the rest of it may still be typed."""
         found: dict[str, float] = {}
         if self.knows(word):
-            # A typo may leave a short stem that happens to belong to another word: latsser, lat.
-            found[stem(word)] = 1.0 if word in self._known or len(stem(word)) > 4 else SAME_STEM
+            found[stem(word)] = 1.0 if self._is_form(word) else SAME_STEM
         if unfinished:
             _keep_best(found, self._continued(word))
         if word not in self._known and 1.0 not in found.values():
@@ -46,6 +49,11 @@ class Lexicon:
         if not found and len(word) >= _TYPO_FROM:
             _keep_best(found, {self._stem_of[other]: INSIDE for other in self.words if word in other})
         return found
+
+    def _is_form(self, word: str) -> bool:
+        """Whether a word visibly is a form of a known one; a typo may leave another word's short stem (latsser, lat)."""
+        root = stem(word)
+        return word in self._known or len(root) > 4 or any(form[:4] == word[:4] for form in self._forms.get(root, ()))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The stems of the two words a compound is made of, each known by itself; empty when it is none."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 _STOP = """
     aan achter af al alle allerlei alles als altijd andere baan baantje ben beetje bij bijvoorbeeld binnen boven buiten dan
     daar dat de den der deze die dingen dit door dus een eens eigen elke en er erbij ergens etc even functie ga gaan gaat
-    gezocht goed graag heb hebben heeft heel helpt help helpen het hier hij hun iemand iets ik in is jaar je job kan kunnen
+    gezocht goed graag grote heb hebben heeft heel hele helpt help helpen het hier hij hun iemand iets ik in is jaar je job kan kunnen kleine
     kunt leuk leuke lekker mag maar me mee meer meerdere met mij mijn misschien moet moeten na naar niet nieuwe nog nu of om
     omdat ons onze ook op over per plek s samen soort spullen te ten ter terug tijdens toch tot tussen u uit uur uw vaak
     van vanaf vanuit veel verder verschillende via voor vooral vroeg waar wat we weer weet wel werk werken werkt werkzaam
