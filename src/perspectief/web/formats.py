@@ -2,6 +2,8 @@
 
 import datetime
 
+from perspectief.taxonomy.needs import DAYPARTS, DAYS, MODES, WHOLE_WEEK, daypart_bit, week
+
 MONTHS = (
     "januari",
     "februari",
@@ -16,7 +18,6 @@ MONTHS = (
     "november",
     "december",
 )
-DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 NARROW = "\N{NO-BREAK SPACE}"
 
 
@@ -84,3 +85,40 @@ def ago(value: datetime.date | None, today: datetime.date) -> str:
 def counted(amount: int, one: str, many: str) -> str:
     """1 → "1 mens", 3 → "3 mensen"."""
     return f"{number(amount)} {one if amount == 1 else many}"
+
+
+WEEKEND = week((5, 6), range(4))
+
+
+def week_words(bits: int | None) -> str:
+    """A week of dayparts in a few words: overdag; ochtend; ma, di en do; avond, ook weekend."""
+    if bits is None:
+        return "dagen onbekend"
+    if not bits:
+        return "dagen in overleg"
+    if bits == WHOLE_WEEK:
+        return "de hele week"
+    days = [at for at in range(len(DAYS)) if any(bits & daypart_bit(at, part) for part in range(len(DAYPARTS)))]
+    parts = [name for at, name in enumerate(DAYPARTS) if any(bits & daypart_bit(day, at) for day in days)]
+    when = "overdag" if parts == ["ochtend", "middag"] else listed(parts)
+    if len(days) <= 3:
+        return f"{listed([DAYS[at][:2] for at in days])} {when}"
+    return f"{when}, ook {_weekend(days)}" if bits & WEEKEND else when
+
+
+def _weekend(days: list[int]) -> str:
+    return "weekend" if {5, 6} <= set(days) else DAYS[5 if 5 in days else 6]
+
+
+def listed(words: list[str]) -> str:
+    """ma, di en do"""
+    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def reach(modes: int | None, minutes: int | None) -> str:
+    """met de fiets of met de auto, tot 30 min"""
+    if modes is None:
+        return "vervoer onbekend"
+    ways = [mode.label for mode in MODES if modes >> mode.bit & 1]
+    said = " of ".join([", ".join(ways[:-1]), ways[-1]]) if len(ways) > 1 else "".join(ways)
+    return f"{said or 'geen vervoer'}{f', tot {minutes} min' if minutes else ''}"

@@ -3,8 +3,10 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
+from perspectief.web.failures import unknown_page
 from perspectief.web.public import account, first_day, language, start
-from perspectief.web.staff import pool, today
+from perspectief.web.staff import today
+from perspectief.web.staff.pool import views as pool
 
 pages = [
     path("", start.start, name="start"),
@@ -16,8 +18,15 @@ pages = [
     path("taal/<str:language>/", language.choose, name="language"),
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
+    path("mensen/<int:number>/", unknown_page, name="job_seeker"),
+    path("plekken/<int:number>/", unknown_page, name="place"),
+    path("plekken/nieuw/", unknown_page, name="place_new"),
+    path("analyse/", unknown_page, name="analysis"),
     path("vandaag/", today.today, name="today"),
     path("bestand/", pool.pool, name="pool"),
+    path("bestand/werk/", pool.suggestions, name="pool_suggestions"),
+    path("bestand/kies/", pool.choose, name="pool_choose"),
+    path("bestand/download/", pool.download, name="pool_download"),
 ]
 # allauth looks these up by name; signing up, extra addresses and codes by mail are not offered.
 accounts = [

@@ -42,7 +42,7 @@ class Sought:
     """What is looked for among the people of `region`.
 
     `pairs`: (occupation, skill) that make up the work, `least`: how many skills of each occupation are enough; a wish for
-    the occupation always is. `words`: beginnings of names; `number`: a card. `chosen`: codes per facet.
+    the occupation always is. `words`: beginnings of names; `numbers`: these cards. `chosen`: codes per facet.
     """
 
     region: int
@@ -53,7 +53,7 @@ class Sought:
     pairs: tuple[tuple[int, int], ...] = ()
     least: Mapping[int, int] = field(default_factory=dict)
     words: tuple[str, ...] = ()
-    number: int | None = None
+    numbers: tuple[int, ...] | None = None
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     towns: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
@@ -202,9 +202,9 @@ def _source(sought: Sought) -> tuple[str, dict[str, Any]]:
     }
     where = ["card.region_id = %(region)s", "card.state = %(state)s"]
     join = ""
-    if sought.number is not None:
-        where.append("card.number = %(number)s")
-        parameters["number"] = sought.number
+    if sought.numbers is not None:
+        where.append("card.number = ANY(%(numbers)s)")
+        parameters["numbers"] = list(sought.numbers)
     if sought.words:
         join = " JOIN supply_profile AS profile ON profile.region_id = card.region_id AND profile.card_id = card.id"
         for at, word in enumerate(sought.words):
@@ -260,3 +260,15 @@ def count_by_work(
         cursor.execute(sql, [*columns, region, region, region, State.SEARCHING])
         found = dict(cursor.fetchall())
     return {code: found.get(code, 0) for code in works}
+
+
+def own_cards(organisation: int, numbers: Sequence[int]) -> list[tuple[int, int | None]]:
+    """Of these cards the organisation's own: (number, who of its staff works with this person); one query."""
+    sql = """
+    SELECT card.number, dossier.caseworker_id FROM supply_card AS card
+    LEFT JOIN supply_dossier AS dossier ON dossier.organisation_id = card.organisation_id AND dossier.card_id = card.id
+    WHERE card.organisation_id = %s AND card.number = ANY(%s) ORDER BY card.number
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [organisation, list(numbers)])
+        return cursor.fetchall()

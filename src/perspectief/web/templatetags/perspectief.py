@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from perspectief.core import clock, submissions
 from perspectief.taxonomy.needs import DAYPARTS, DAYS, daypart_bit
 from perspectief.web import formats, kept
+from perspectief.web.pages import Pages
 from perspectief.web.reasons import group_reasons
 
 register = template.Library()
@@ -258,6 +259,19 @@ def address_with(context: template.Context, **changes: Any) -> str:
             query[name] = str(value)
     written = query.urlencode()
     return f"?{written}" if written else context["request"].path
+
+
+@register.inclusion_tag(f"{FOLDER}/pagination.html", takes_context=True)
+def pagination(context: template.Context, pages: Pages) -> dict[str, Any]:
+    """Previous and next page of a list; the page is `blad` in the address."""
+    before, after = (address_with(context, blad=pages.number + step) for step in (-1, 1))
+    return {"pages": pages, "before": before, "after": after}
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A coordinate or width: a point as decimal sign, in every language."""
+    return f"{value:g}"
 
 
 @register.inclusion_tag(f"{FOLDER}/bar.html")

@@ -12,9 +12,8 @@
   const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
   const countChosen = () => {
     for (const line of document.querySelectorAll("[data-chosen]")) {
-      const form = line.closest("form");
-      const people = form.querySelectorAll('input[name="mens"]:checked').length;
-      const places = form.querySelectorAll('input[name="plek"]:checked').length;
+      const ticked = (name) => document.querySelectorAll(`input[form="${line.dataset.form}"][name="${name}"]:checked`).length;
+      const [people, places] = [ticked("mens"), ticked("plek")];
       const words = [];
       if (people) words.push(plural(people, line.dataset.person, line.dataset.people));
       if (places) words.push(plural(places, line.dataset.place, line.dataset.places));
@@ -24,6 +23,15 @@
   document.addEventListener("change", countChosen);
   document.addEventListener("DOMContentLoaded", countChosen);
   document.addEventListener("htmx:afterSettle", countChosen);
+
+  // Filters that somebody opened stay open when the counts are refreshed.
+  let opened = new Map();
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened = new Map([...document.querySelectorAll("details.psp-filter")].map((one) => [one.id, one.open]));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const one of document.querySelectorAll("details.psp-filter")) if (opened.has(one.id)) one.open = opened.get(one.id);
+  });
 
   // One open "Later" menu at a time; Escape closes it and gives the focus back.
   document.addEventListener("toggle", (event) => {

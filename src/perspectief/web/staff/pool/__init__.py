@@ -1,0 +1,1 @@
+"""Bestand: the people and the places of a region side by side."""

@@ -1,0 +1,121 @@
+"""Making tasks, putting them off, finishing them."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from perspectief.access.context import Actor, acting
+from perspectief.core import clock, journal
+from perspectief.core.errors import Missing
+from perspectief.work.models import Task, TaskKind
+
+GONE = "Deze taak is er niet meer. Misschien heeft een collega hem al gedaan."
+
+
+def open_tasks(
+    actor: Actor,
+    *,
+    region: int,
+    kind: TaskKind,
+    subject_kind: str,
+    assignees: Mapping[int, int | None],
+    due_at: datetime.datetime,
+    agreed_hours: int = 72,
+    cause: int | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> int:
+    """Makes a task of the actor's organisation for every subject that has none open; how many were made.
+
+    `assignees`: public number of the subject to the user who does it (None: whoever is first).
+    """
+    with acting(actor):
+        subject = {"organisation": actor.organisation, "kind": kind, "subject_kind": subject_kind}
+        waiting = Task.objects.filter(**subject, subject_number__in=assignees, done_at=None)
+        known = set(waiting.values_list("subject_number", flat=True).order_by("subject_number"))
+        made = [
+            Task(
+                region_id=region,
+                organisation_id=actor.organisation,
+                assignee_id=assignee,
+                kind=kind,
+                subject_kind=subject_kind,
+                subject_number=number,
+                due_at=due_at,
+                agreed_hours=agreed_hours,
+                cause=cause,
+                data=dict(data or {}),
+            )
+            for number, assignee in sorted(assignees.items())
+            if number not in known
+        ]
+        Task.objects.bulk_create(made, ignore_conflicts=True)
+        if made:
+            journal.record("tasks_opened", actor=actor, region=region, cause=cause, kind=kind, number=len(made))
+    return len(made)
+
+
+def snooze(actor: Actor, *, task: int, until: datetime.datetime) -> Task:
+    """Puts a task out of sight until then. Missing when it is done or of another organisation."""
+    with acting(actor):
+        found = _locked(actor, task)
+        found.snoozed_until = until
+        found.save(update_fields=["snoozed_until"])
+        journal.record("task_snoozed", actor=actor, region=found.region_id, kind=found.kind)
+    return found
+
+
+def hand_over(actor: Actor, *, task: int, to: int) -> Task:
+    """Gives a task to a colleague of the same organisation; who that may be is asked of parties before."""
+    with acting(actor):
+        found = _locked(actor, task)
+        found.assignee_id = to
+        found.snoozed_until = None
+        found.save(update_fields=["assignee", "snoozed_until"])
+        journal.record("task_handed_over", actor=actor, region=found.region_id, kind=found.kind, to=to)
+    return found
+
+
+def finish(actor: Actor, *, task: int) -> Task:
+    """Marks a task as done. Missing when it is done already or of another organisation."""
+    with acting(actor):
+        found = _locked(actor, task)
+        found.done_at, found.done_by_id = clock.now(), actor.id
+        found.save(update_fields=["done_at", "done_by"])
+        journal.record("task_done", actor=actor, region=found.region_id, kind=found.kind)
+    return found
+
+
+def reopen(actor: Actor, *, task: int) -> Task:
+    """Takes back that a task was done, on the day itself. Missing when the same task was opened anew."""
+    with acting(actor):
+        rows = Task.objects.select_for_update(of=("self",)).filter(pk=task, organisation=actor.organisation)
+        found = rows.filter(done_at__gte=clock.now() - datetime.timedelta(days=1)).first()
+        same = Task.objects.filter(done_at=None, organisation=actor.organisation)
+        if (
+            found is None
+            or same.filter(
+                kind=found.kind, subject_kind=found.subject_kind, subject_number=found.subject_number
+            ).exists()
+        ):
+            raise Missing(GONE)
+        found.done_at = found.done_by_id = None
+        found.save(update_fields=["done_at", "done_by"])
+        journal.record("task_reopened", actor=actor, region=found.region_id, kind=found.kind)
+    return found
+
+
+def finish_about(actor: Actor, *, kind: TaskKind, subject_kind: str, number: int) -> int:
+    """What an action causes: the open task about this subject is done. How many there were (0 or 1)."""
+    with acting(actor):
+        rows = Task.objects.filter(
+            organisation=actor.organisation, kind=kind, subject_kind=subject_kind, subject_number=number, done_at=None
+        )
+        return rows.update(done_at=clock.now(), done_by_id=actor.id if actor.id > 0 else None)
+
+
+def _locked(actor: Actor, task: int) -> Task:
+    rows = Task.objects.select_for_update(of=("self",)).filter(pk=task, organisation=actor.organisation, done_at=None)
+    found = rows.first()
+    if found is None:
+        raise Missing(GONE)
+    return found

@@ -1,0 +1,28 @@
+"""What is to be done: the tasks of a user and of nobody yet, most urgent first."""
+
+import datetime
+
+from django.db.models import Q, QuerySet
+
+from perspectief.work.models import Task
+
+
+def waiting(organisation: int, user: int, now: datetime.datetime) -> "QuerySet[Task]":
+    """Open tasks of the user and those nobody has, not put off, the earliest due first."""
+    rows = Task.objects.filter(_mine(user), organisation=organisation, done_at=None)
+    return rows.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now)).order_by("due_at", "id")
+
+
+def count_waiting(organisation: int, user: int, now: datetime.datetime) -> int:
+    """How many there are, for the badge in the menu."""
+    return waiting(organisation, user, now).count()
+
+
+def done_since(organisation: int, user: int, since: datetime.datetime) -> list[Task]:
+    """What the user finished, the last first."""
+    rows = Task.objects.filter(organisation=organisation, done_by=user, done_at__gte=since)
+    return list(rows.order_by("-done_at", "id")[:50])
+
+
+def _mine(user: int) -> Q:
+    return Q(assignee=user) | Q(assignee=None)
