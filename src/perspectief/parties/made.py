@@ -1,0 +1,38 @@
+"""The accounts to try the program with. They exist only in a database marked as made; their password is known to all."""
+
+from typing import NamedTuple
+
+from perspectief.parties.rules import Role
+
+PASSWORD = "samen-aan-het-werk"  # noqa: S105  for made accounts only, and printed at every start
+
+
+class Account(NamedTuple):
+    """One account: what it is for, who it is, and the kind of organisation it works at: the largest of that kind."""
+
+    label: str
+    name: str
+    email: str
+    role: Role
+    works_at: str
+
+
+ACCOUNTS = (
+    Account("klantmanager gemeente", "Sanne Verdult", "sanne.verdult@breda.example", Role.CASEWORKER, "gemeente"),
+    Account("klantmanager UWV", "Piet Joosen", "piet.joosen@uwv.example", Role.CASEWORKER, "uwv"),
+    Account("accountmanager", "Mark de Rooij", "mark.de.rooij@werkcentrum.example", Role.ACCOUNT_MANAGER, "wsp"),
+    Account("werkgever", "Marieke van Gestel", "marieke@vangestel.example", Role.EMPLOYER, "werkgever"),
+    Account("intermediair", "Naima Ouali", "naima.ouali@opstap.example", Role.INTERMEDIARY, "intermediair"),
+    Account(
+        "jobcoach ontwikkelbedrijf",
+        "Lotte Bruins",
+        "lotte.bruins@ontwikkelbedrijf.example",
+        Role.JOB_COACH,
+        "ontwikkelbedrijf",
+    ),
+)
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """What each account is for, its e-mail address and its password."""
+    return [(account.label, account.email, PASSWORD) for account in ACCOUNTS]
