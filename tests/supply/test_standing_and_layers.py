@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from perspectief.access.context import acting
+from perspectief.core.clock import now
 from perspectief.core.errors import Changed, Invalid, Missing, Refused
 from perspectief.core.models import Fact
 from perspectief.core.wording import Doubtful
@@ -12,6 +13,9 @@ from perspectief.parties.rules import OrganisationKind, Role
 from perspectief.supply.actions.layers import update_dossier, update_profile
 from perspectief.supply.actions.standing import confirm_card, set_keys, set_readiness, set_state
 from perspectief.supply.models import Card, Dossier, Profile
+from perspectief.work.actions import open_tasks
+from perspectief.work.models import TaskKind
+from perspectief.work.queries import next_about
 from tests.factories import CardFactory, DossierFactory, MembershipFactory, OrganisationFactory, actor
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +133,18 @@ def test_another_organisation_reaches_none_of_it(sanne):
         ):
             with pytest.raises(Missing):
                 deed()
+
+
+def test_the_task_to_go_through_a_card_is_done_with_it(sanne, card):
+    with acting(sanne):
+        open_tasks(
+            sanne,
+            region=25,
+            kind=TaskKind.CONFIRM_CARD,
+            subject_kind="card",
+            assignees={card.number: None},
+            due_at=now(),
+        )
+        assert next_about(sanne.organisation, "card", card.number, now()).kind == TaskKind.CONFIRM_CARD
+        confirm_card(sanne, number=card.number)
+        assert next_about(sanne.organisation, "card", card.number, now()) is None

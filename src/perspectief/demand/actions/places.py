@@ -11,6 +11,8 @@ from perspectief.demand.models import Employer, Place, PlaceSkill, PlaceTask
 from perspectief.demand.policy import may_change, may_offer
 from perspectief.demand.rules import Need, State, expires_on
 from perspectief.geo.queries import postcode
+from perspectief.work.actions import finish_about
+from perspectief.work.models import TaskKind
 
 FIELDS = frozenset(
     [
@@ -132,6 +134,7 @@ def update_place(
         _confirm(place)
         place.save()
         _record("place_carved" if carved else "place_changed", place, actor, fields=sorted(changed))
+        _confirmed(place, actor)
         _record_doubts(doubts, place, actor)
     return place
 
@@ -146,6 +149,7 @@ def confirm_place(actor: Actor, *, number: int, key: str = "") -> Place:
         place.version += 1
         place.save()
         _record("place_confirmed", place, actor)
+        _confirmed(place, actor)
     return place
 
 
@@ -219,6 +223,11 @@ def _put(place: Place, values: Mapping[str, Any]) -> list[str]:
         setattr(place, name, tidy[name])
     place.sort_key = fold(place.title)
     return changed
+
+
+def _confirmed(place: Place, actor: Actor) -> None:
+    """The open task to ask whether it is still there is done."""
+    finish_about(actor, kind=TaskKind.CONFIRM_PLACE, subject_kind="place", number=place.number)
 
 
 def _confirm(place: Place) -> None:

@@ -10,6 +10,7 @@ from perspectief.core.text import person_key
 from perspectief.core.wording import OPEN
 from perspectief.geo.queries import postcode
 from perspectief.supply.actions.owned import (
+    SUBJECT,
     locked,
     note_source,
     put,
@@ -22,6 +23,8 @@ from perspectief.supply.actions.owned import (
 from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Profile, Pseudonym
 from perspectief.supply.policy import may_keep
 from perspectief.supply.rules import SkillRelation
+from perspectief.work.actions import finish_about
+from perspectief.work.models import TaskKind
 
 FIELDS = frozenset(
     [
@@ -140,6 +143,8 @@ def update_card(
         weigh(card, *_held(card))
         card.save()
         record("card_changed" if changed else "card_confirmed", card, actor=actor, fields=sorted(changed))
+        for kind in (TaskKind.CONFIRM_CARD, TaskKind.ASK_MISSING):
+            finish_about(actor, kind=kind, subject_kind=SUBJECT, number=number)
         record_doubts(doubts, card, actor=actor)
     return card
 

@@ -13,6 +13,7 @@ from perspectief.supply.models import Card, Pseudonym
 from perspectief.supply.policy import may_change
 from perspectief.supply.rules import ASKED, completeness
 
+SUBJECT = "card"  # what tasks of `work` about a person name
 GONE = "Deze kaart is er niet, of hoort bij een andere organisatie."
 
 

@@ -3,11 +3,13 @@
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, submissions
 from perspectief.core.errors import Invalid, Refused
-from perspectief.supply.actions.owned import locked, note_source, record, same_version, weigh
+from perspectief.supply.actions.owned import SUBJECT, locked, note_source, record, same_version, weigh
 from perspectief.supply.models import Card
 from perspectief.supply.policy import may_judge_readiness
 from perspectief.supply.rules import SkillRelation, State
 from perspectief.taxonomy.needs import READINESS
+from perspectief.work.actions import finish_about
+from perspectief.work.models import TaskKind
 
 
 def confirm_card(actor: Actor, *, number: int, key: str = "") -> Card:
@@ -20,6 +22,7 @@ def confirm_card(actor: Actor, *, number: int, key: str = "") -> Card:
         card.version += 1
         card.save(update_fields=["confirmed_at", "version", "updated_at"])
         record("card_confirmed", card, actor=actor)
+        finish_about(actor, kind=TaskKind.CONFIRM_CARD, subject_kind=SUBJECT, number=number)
     return card
 
 
