@@ -35,8 +35,8 @@ def work_points(pool: Pool, person: int, place: int) -> int:
     groups = {int(t.skill_group[skill]) for skill in brought}
     points = 0
     for skill, parts in parts_of(asked, rare, (r.required, r.useful, r.learnable)).items():
-        kin = asked[skill] == 2 or int(t.skill_group[skill]) in groups
-        points += parts * (brought.get(skill, 0) + (r.kin if kin else 0))
+        beside = r.taught if asked[skill] == 2 else r.kin if int(t.skill_group[skill]) in groups else 0
+        points += parts * (brought.get(skill, 0) + beside)
     wishes = p.wish[p.wish_start[person] : p.wish_start[person + 1]]
     if q.occupation[place] >= 0:
         points += r.occupation * int(q.occupation[place] in wishes)

@@ -105,7 +105,8 @@ def _asked(pool: Pool, person: People, place: Places) -> tuple[tuple[Asked, ...]
     for skill, how in ask.items():
         parts, worth = asks.get(skill, 0), has.get(skill, 0)
         kin = number.groups + int(pool.taxonomy.skill_group[skill]) in has
-        points = parts * (worth + (rules.kin if kin or how == LEARNABLE else 0))
+        beside = rules.taught if how == LEARNABLE else rules.kin if kin else 0
+        points = parts * (worth + beside)
         learns = worth > 0 and not np.any((person.skill == skill) & (person.skill_learn == 0))
         found.append(Asked(skill, how, parts, worth > 0 and not learns, learns, kin, points))
     wished = sum(asks[node] * has[node] for node in asks if node >= number.occupations and node in has)

@@ -15,13 +15,15 @@ class Rules:
 
     The work a place asks is divided into 1,000 parts, rarer skills getting more of them. A part counts `own` + `kin` points
     when the person can do exactly this, `learning` + `kin` when the person wants to learn it, and `kin` when the person can
-    do something else of the same group. What can be learned at the place counts `kin` for everybody.
+    do something else of the same group. What can be learned at the place counts `taught` for everybody, and `own` or
+    `learning` besides for who brings it.
     """
 
     version: str = "2026.1"
     own: int = 6
     kin: int = 4
     learning: int = 3
+    taught: int = 2
     required: int = 2  # weight of a required skill against a useful one, when the parts are divided
     useful: int = 1
     learnable: int = 1
@@ -44,8 +46,8 @@ class Rules:
                 raise EngineError(f"rules.{name}: expected a whole number from 0, got {value!r}")
         if (self.own + self.kin) * WORK + self.most_wish + self.travel + self.hours > MOST_POINTS:
             raise EngineError(f"rules: the weights together exceed {MOST_POINTS} points")
-        if self.learning > self.own or self.own > 200 or self.kin > 200:
-            raise EngineError("rules: learning must not exceed own, and own and kin must not exceed 200")
+        if self.learning > self.own or max(self.own, self.kin) > 200 or self.taught > self.kin:
+            raise EngineError("rules: learning must not exceed own, taught not kin, and own and kin not 200")
         if self.rather_not > self.floor:
             raise EngineError("rules.rather_not must not exceed rules.floor: a total would fall below 0")
 

@@ -95,7 +95,7 @@ def place_vectors(places: Places, taxonomy: Taxonomy, rules: Rules, rare: np.nda
         places.skill_start, places.skill, places.skill_ask, places.occupation,
         taxonomy.skill_group, taxonomy.occupation_family, rare,
         (number.groups, number.occupations, number.families, number.count), weights,
-        (rules.kin, rules.occupation, rules.occupation_family, WORK), start, node, value, base,
+        (rules.taught, rules.occupation, rules.occupation_family, WORK), start, node, value, base,
     )  # fmt: skip
     return Vectors(start, node[:used].copy(), value[:used].copy(), base)
 
@@ -181,7 +181,7 @@ def _place_entries(
     skill_start, skill, skill_ask, occupation, group, family, rare, number, weights, worth, start, node, value, base
 ):
     groups, occupations, families, count = number
-    kin, wish, wish_family, work = worth
+    taught, wish, wish_family, work = worth
     seen = np.full(count, -1, np.int64)
     longest = 1
     for row in range(len(start) - 1):
@@ -198,8 +198,8 @@ def _place_entries(
             node[at] = once[entry]
             value[at] = parts[entry]
             at += 1
-            if ask[entry] == 2:  # can be learned there: what kin would count, everybody gets
-                base[row] += kin * parts[entry]
+            if ask[entry] == 2:  # can be learned there: everybody gets something for it
+                base[row] += taught * parts[entry]
                 continue
             one = groups + group[once[entry]]
             if seen[one] < begin:
