@@ -1,0 +1,55 @@
+"""Every address × every role is decided in tests/routes.py; the site answers as decided."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.routes import BY_NAME, LOG_IN, ROLES, ROUTES, names, patterns
+
+EXPECTED = [(route.name, role) for route in ROUTES for role in ROLES]
+
+
+def answer(client, route, scene):
+    """What the address gives: GET, or POST for what only takes that."""
+    path = route.path(scene)
+    return client.get(path) if route.post is None else client.post(path, route.post)
+
+
+def test_no_address_is_undecided():
+    assert names() - set(BY_NAME) == set()
+    assert set(BY_NAME) - names() == set()
+    assert [route.name for route in ROUTES if set(route.answers) != set(ROLES)] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_was_decided(role, scene, enter):
+    wrong = {}
+    for route in ROUTES:
+        found = answer(enter(role), route, scene)
+        if found.status_code != route.answers[role]:
+            wrong[route.name] = f"{found.status_code}, decided {route.answers[role]}"
+        elif found.status_code == LOG_IN and role == "visitor" and route.answers["klantmanager"] != LOG_IN:
+            where = reverse("web:start") if route.name == "account_logout" else reverse("account_login")
+            if not found["Location"].startswith(where):
+                wrong[route.name] = f"goes to {found['Location']}"
+    assert wrong == {}
+
+
+def test_a_visitor_who_sends_a_form_is_asked_to_log_in(scene, enter):
+    client = enter("visitor")
+    for route in ROUTES:
+        if route.answers["visitor"] == LOG_IN != route.answers["administrator"] and route.name != "account_logout":
+            sent = client.post(route.path(scene), {"x": "1"}, headers={"sec-fetch-site": "same-origin"})
+            assert sent.status_code == 401, route.name
+
+
+def test_addresses_carry_no_database_id_and_no_name():
+    """A parameter is a public number of nine digits, or stands in this list."""
+    known = {"web:language": {"language"}, "account_reset_password_from_key": {"uidb36", "key"}}
+    for name, pattern in patterns():
+        parameters = set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+        assert {
+            one for one in parameters if one not in known.get(name, set()) and not one.endswith("number")
+        } == set(), name
+        assert re.fullmatch(r"[a-z0-9/<>:_+.\[\]()?P\\A-Z^$-]*", str(pattern.pattern)), name

@@ -1,0 +1,61 @@
+"""What every page must be, judged in the browser: for everybody, at every width, without a mouse."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TABS = 400
+
+
+@cache
+def _axe() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+@cache
+def _script(name: str) -> str:
+    return files("tests.e2e").joinpath(f"{name}.js").read_text(encoding="utf-8")
+
+
+def axe(page: Any) -> list[str]:
+    """Violations of WCAG 2.0-2.2 A and AA and of best practice, each with the first elements it is about."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(_axe())
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
+    return [
+        f"{one['id']}: {one['help']} – {' | '.join(node['html'][:160] for node in one['nodes'][:3])}"
+        for one in found["violations"]
+    ]
+
+
+def small_targets(page: Any) -> list[str]:
+    """Things to press of less than 24 × 24 px that WCAG 2.5.8 does not except (in a sentence, or with room around)."""
+    return page.evaluate(_script("targets"))
+
+
+def sideways(page: Any) -> list[str]:
+    """What sticks out at the right when the page scrolls sideways; tables that scroll in a box of their own may."""
+    return page.evaluate(_script("sideways"))
+
+
+def tabbed(page: Any) -> list[str]:
+    """Walks the whole page with Tab. What is wrong with the focus on the way: not visible, covered, or stuck.
+
+    Starts before the first element and ends when the focus leaves the page or comes round again.
+    """
+    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); window.focusWalk = new Set(); }")
+    page.evaluate(f"window.judgeFocus = {_script('focus')}")
+    wrong: list[str] = []
+    for _step in range(TABS):
+        page.keyboard.press("Tab")
+        found = page.evaluate("window.judgeFocus()")
+        if found is None:
+            return wrong
+        wrong += found
+    return [*wrong, f"the focus is still under way after {TABS} tabs"]
+
+
+def outline(page: Any) -> list[str]:
+    """Title, language, one h1, a main, and headings that skip no level."""
+    return page.evaluate(_script("outline"))

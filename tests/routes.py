@@ -1,0 +1,117 @@
+"""Every address of the site and who may enter: the contract the tests hold the pages to.
+
+A route that is not in ROUTES fails tests/contract/test_routes.py, and one that shows a page fails tests/e2e as well.
+Roles stand in ROLES; what each one gets is a status, or one of the words below.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from perspectief.web.failures import unknown_page
+
+# visitor: not logged in. klantmanager: of the organisation that owns the rows. neighbour: klantmanager of another party of
+# the counter in the same region. foreign: klantmanager in another region. The last two hold no membership with reach.
+ROLES = (
+    "visitor",
+    "klantmanager",
+    "neighbour",
+    "foreign",
+    "account_manager",
+    "employer",
+    "intermediary",
+    "administrator",
+    "ended",
+)
+COUNTER = ("klantmanager", "neighbour", "account_manager")
+PARTNERS = ("employer", "intermediary")
+OUTSIDE = ("administrator", "ended")
+LOG_IN = 302  # to the log-in page; the test looks where it goes
+
+
+def everybody(status: int = 200) -> dict[str, int]:
+    """No log-in needed: the same answer for all."""
+    return dict.fromkeys(ROLES, status)
+
+
+def logged_in(status: int = 200) -> dict[str, int]:
+    """For anybody with an account."""
+    return everybody(status) | {"visitor": LOG_IN}
+
+
+def participants() -> dict[str, int]:
+    """For everybody who takes part in a region; each sees the own region."""
+    return logged_in() | dict.fromkeys(OUTSIDE, 403)
+
+
+def counter(status: int = 200) -> dict[str, int]:
+    """For staff of the counter, each in the own region."""
+    return participants() | dict.fromkeys((*COUNTER, "foreign"), status) | dict.fromkeys(PARTNERS, 403)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. `path`: the scene to the address, with its query. `answers`: role to status.
+
+    `post`: what is sent, for an address that only takes POST. `page`: whether it shows a whole page to be judged in a
+    browser. `listed`: whether it shows rows, of which 1 and 25 must cost the same number of queries.
+    """
+
+    name: str
+    path: Callable[[Any], str]
+    answers: dict[str, int]
+    post: dict[str, Any] | None = None
+    page: bool = True
+    listed: bool = False
+
+
+def names() -> set[str]:
+    """Every name the resolver knows, with its namespace; reserved addresses that answer *unknown page* are none."""
+    return {name for name, pattern in patterns() if pattern.callback is not unknown_page}
+
+
+def patterns() -> Iterator[tuple[str, URLPattern]]:
+    """Name and pattern of every address."""
+    return _walk(get_resolver(), "")
+
+
+def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from _walk(one, f"{one.namespace}:" if one.namespace else space)
+        else:
+            yield f"{space}{one.name}", one
+
+
+def _at(path: str) -> Callable[[Any], str]:
+    return lambda scene: path
+
+
+ROUTES = (
+    Route("gezond", _at("/gezond"), everybody(), page=False),
+    Route("web:start", _at("/"), everybody()),
+    Route("web:how", _at("/zo-rekenen-wij/"), everybody()),
+    Route("web:privacy", _at("/privacy/"), everybody()),
+    Route("web:accessibility", _at("/toegankelijkheid/"), everybody()),
+    Route("web:help", _at("/hulp/"), everybody()),
+    Route("web:offline", _at("/geen-verbinding/"), everybody()),
+    Route("web:language", _at("/taal/nl/"), everybody(302), page=False),
+    Route("web:first_day", _at("/eerste-dag/"), everybody(404)),  # while nobody has an account: test_first_day
+    Route("web:account", _at("/mijn-account/"), logged_in()),
+    Route("account_login", _at("/inloggen/"), logged_in(302) | {"visitor": 200}),
+    Route("account_logout", _at("/uitloggen/"), logged_in() | {"visitor": 302}),
+    Route("account_inactive", _at("/account-gesloten/"), everybody()),
+    Route("account_change_password", _at("/wachtwoord/"), logged_in()),
+    Route("account_reset_password", _at("/wachtwoord/vergeten/"), everybody()),
+    Route("account_reset_password_done", _at("/wachtwoord/vergeten/verstuurd/"), everybody()),
+    Route("account_reset_password_from_key", _at("/wachtwoord/nieuw/1-abc-def/"), everybody()),
+    Route("account_reset_password_from_key_done", _at("/wachtwoord/nieuw/klaar/"), everybody()),
+    Route("web:today", _at("/vandaag/"), participants()),
+    Route("web:pool", _at("/bestand/"), participants(), listed=True),
+    Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
+    Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),
+    Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), participants(), page=False, listed=True),
+)
+BY_NAME = {route.name: route for route in ROUTES}
