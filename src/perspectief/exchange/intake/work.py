@@ -1,0 +1,108 @@
+"""Work and tasks in the words of a file, coded with the taxonomy: each different word once."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from perspectief.core.text import fold
+from perspectief.exchange.values.outcome import empty
+from perspectief.taxonomy.recognise import skills_in
+from perspectief.taxonomy.search import Coded, code_text, search
+
+_SURE = 0.8  # a name with a typo or in other words: below it the user confirms
+_SKILL_SURE = 0.8
+_BETWEEN = re.compile(r"[|;,/\n]")
+_OPTIONS = 6
+
+
+class Option(NamedTuple):
+    """An answer to a question: what is kept (ids with spaces between, "" for none), what the user reads, an example."""
+
+    value: str
+    label: str
+    example: str = ""
+
+
+class WorkWords(NamedTuple):
+    """A column with work, coded. `ids` (List[Int32]): occupations. `reasons`: "which-work" where a word is open, "unknown-work"
+    where no word was understood. `open`: per open word its options and on how many rows it stands, most rows first."""
+
+    ids: pl.Series
+    reasons: pl.Series
+    open: dict[str, tuple[tuple[Option, ...], int]]
+
+
+def read_work(cells: pl.Series, answers: Mapping[str, str] | None = None) -> WorkWords:
+    """Occupations of a column in which several may stand in one cell. `answers`: word in small letters → ids, "" for unknown."""
+    texts = cells.filter(~empty(cells)).value_counts(name="rows")
+    coded: dict[str, tuple[list[int], bool]] = {}
+    ids, reasons = {}, {}
+    waiting: Counter[str] = Counter()
+    for text, rows in texts.iter_rows():
+        words = list(dict.fromkeys(fold(word) for word in _BETWEEN.split(text) if word.strip()))
+        for word in words:
+            if word not in coded:
+                coded[word] = _coded(word, answers or {})
+        found = [one for word in words for one in coded[word][0]]
+        asked = [word for word in words if coded[word][1]]
+        for word in asked:
+            waiting[word] += rows
+        ids[text] = list(dict.fromkeys(found))
+        reasons[text] = "which-work" if asked else None if found or _answered(words, answers) else "unknown-work"
+    open_words = {word: (options(word), rows) for word, rows in waiting.most_common()}
+    return WorkWords(_mapped(cells, ids, pl.List(pl.Int32)), _mapped(cells, reasons, pl.String), open_words)
+
+
+def read_skills(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Skills and tasks (List[Int32]) a column names, and the reason "skill" where none is recognised."""
+    texts = cells.filter(~empty(cells)).unique().to_list()
+    found = {text: skills(text) for text in texts}
+    return _mapped(cells, found, pl.List(pl.Int32)), _mapped(cells, {text: None if ids else "skill" for text, ids in found.items()}, pl.String)
+
+
+def skills(text: str) -> list[int]:
+    """Ids of the skills and tasks a text names: by name for each part of an enumeration, else recognised in the sentence."""
+    found: list[int] = []
+    for part in text.replace("|", ";").replace("\n", ";").replace(",", ";").split(";"):
+        if not part.strip():
+            continue
+        answer = search(part, limit=1)
+        named = [one.skill.id for one in (*answer.tasks, *answer.skills) if one.points >= _SKILL_SURE]
+        found += named or [span.skill.id for span in skills_in(part) if not span.denied]
+    return list(dict.fromkeys(found))
+
+
+def options(word: str) -> tuple[Option, ...]:
+    """What a word can mean: the meanings of the question, or the nearest work."""
+    coded = code_text(word)
+    if coded.ask:
+        return tuple(Option(_joined(m.occupations), m.label, m.example) for m in coded.ask.meanings[:_OPTIONS])
+    near = search(word, limit=3).occupations
+    return tuple(Option(str(one.occupation.id), one.occupation.label, one.occupation.summary) for one in near)
+
+
+def _coded(word: str, answers: Mapping[str, str]) -> tuple[list[int], bool]:
+    """Ids of the work a word stands for, and whether the user has to say which."""
+    if word in answers:
+        return [int(one) for one in answers[word].split()], False
+    coded: Coded = code_text(word)
+    if coded.occupation and coded.confidence >= _SURE:
+        return [coded.occupation.id], False
+    return [], coded.ask is not None or coded.occupation is not None
+
+
+def _answered(words: Iterable[str], answers: Mapping[str, str] | None) -> bool:
+    return any(word in (answers or {}) for word in words)
+
+
+def _joined(ids: Iterable[int]) -> str:
+    return " ".join(map(str, ids))
+
+
+def _mapped(cells: pl.Series, values: Mapping[str, object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+    """The value of each text; null for others."""
+    table = pl.DataFrame({"text": list(values), "value": pl.Series(list(values.values()), dtype=dtype)}, schema_overrides={"text": pl.String})
+    return cells.to_frame("text").join(table, on="text", how="left", maintain_order="left")["value"]
