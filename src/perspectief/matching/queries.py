@@ -1,8 +1,7 @@
 """What the pages ask of matching. Signatures are final; every answer is for the actor, and for what that actor may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from perspectief.access.context import Actor
 from perspectief.matching.fits import (
     Change,
     Explanation,
