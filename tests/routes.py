@@ -108,7 +108,14 @@ ROUTES = (
     Route("account_reset_password_done", _at("/wachtwoord/vergeten/verstuurd/"), everybody()),
     Route("account_reset_password_from_key", _at("/wachtwoord/nieuw/1-abc-def/"), everybody()),
     Route("account_reset_password_from_key_done", _at("/wachtwoord/nieuw/klaar/"), everybody()),
-    Route("web:today", _at("/vandaag/"), participants()),
+    Route("web:today", _at("/vandaag/"), participants() | dict.fromkeys(PARTNERS, 302)),  # they begin at Bestand
+    Route(
+        "web:today_act",
+        _at("/vandaag/taak/"),
+        counter(302),
+        post={"doe": "later", "taak": "1", "tot": "morgen"},
+        page=False,
+    ),
     Route("web:pool", _at("/bestand/"), participants(), listed=True),
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.geo.models import Region
-from perspectief.parties.models import Membership, Organisation, RegionMembership, User
+from perspectief.parties.models import Membership, Organisation, RegionMembership, RegionSettings, User
 from perspectief.parties.rules import PUBLIC_BODIES, reach
 
 CHOSEN = "membership"  # session key: which of several memberships the user works in
@@ -77,6 +77,11 @@ def organisations_in(region: int) -> list[Organisation]:
     today = clock.today()
     joined = RegionMembership.objects.filter(_holds(today), region=region).values("organisation")
     return list(Organisation.objects.filter(pk__in=joined).order_by("name", "id"))
+
+
+def settings_of(region: int) -> RegionSettings:
+    """What a region decided for itself; the defaults when it decided nothing."""
+    return RegionSettings.objects.filter(region=region).first() or RegionSettings(region_id=region)
 
 
 def regions_taking_part() -> frozenset[int]:

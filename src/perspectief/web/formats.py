@@ -116,9 +116,9 @@ def listed(words: list[str]) -> str:
 
 
 def reach(modes: int | None, minutes: int | None) -> str:
-    """met de fiets of met de auto, tot 30 min"""
+    """fiets of auto, tot 30 min"""
     if modes is None:
         return "vervoer onbekend"
-    ways = [mode.label for mode in MODES if modes >> mode.bit & 1]
+    ways = [mode.label.removeprefix("met ").removeprefix("de ") for mode in MODES if modes >> mode.bit & 1]
     said = " of ".join([", ".join(ways[:-1]), ways[-1]]) if len(ways) > 1 else "".join(ways)
     return f"{said or 'geen vervoer'}{f', tot {minutes} min' if minutes else ''}"

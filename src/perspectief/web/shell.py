@@ -6,6 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from perspectief.core import clock
+from perspectief.work.queries import count_waiting
+
 
 @dataclass(frozen=True)
 class Item:
@@ -30,7 +33,8 @@ class Shell:
 
 PUBLIC = (("start", "Start"), ("how", "Zo rekenen wij"))
 STAFF = (("today", "Vandaag"), ("pool", "Bestand"), ("analysis", "Analyse & import"))
-UNDER = {"job_seeker": "pool", "place": "pool"}
+PARTNER = (("pool", "Bestand"),)
+UNDER = {"job_seeker": "pool", "place": "pool", "place_new": "pool"}
 
 
 def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int = 0) -> list[Item]:
@@ -49,10 +53,12 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         menu = _menu(PUBLIC, request)
         menu.append(Item(_("Inloggen"), reverse("account_login"), current=request.path == reverse("account_login")))
         return {"shell": Shell(menu=menu)}
+    actor = request.actor  # type: ignore[attr-defined]
+    waiting = count_waiting(actor.organisation, actor.id, clock.now()) if actor.is_counter else 0
     region = request.region  # type: ignore[attr-defined]
     return {
         "shell": Shell(
-            menu=_menu(STAFF, request),
+            menu=_menu(STAFF if actor.is_counter else PARTNER, request, waiting),
             name=membership.user.name,
             initials=membership.user.initials,
             organisation_name=membership.organisation.name,

@@ -5,8 +5,8 @@ from django.urls import include, path, re_path
 
 from perspectief.web.failures import unknown_page
 from perspectief.web.public import account, first_day, language, start
-from perspectief.web.staff import today
 from perspectief.web.staff.pool import views as pool
+from perspectief.web.staff.today import views as today
 
 pages = [
     path("", start.start, name="start"),
@@ -23,6 +23,7 @@ pages = [
     path("plekken/nieuw/", unknown_page, name="place_new"),
     path("analyse/", unknown_page, name="analysis"),
     path("vandaag/", today.today, name="today"),
+    path("vandaag/taak/", today.act, name="today_act"),
     path("bestand/", pool.pool, name="pool"),
     path("bestand/werk/", pool.suggestions, name="pool_suggestions"),
     path("bestand/kies/", pool.choose, name="pool_choose"),

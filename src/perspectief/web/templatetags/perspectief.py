@@ -275,11 +275,11 @@ def unlocalised(value: float) -> str:
 
 
 @register.inclusion_tag(f"{FOLDER}/bar.html")
-def bar(parts: Sequence[tuple[str, int]], thick: bool = False) -> dict[str, Any]:
-    """A bar of parts: (colour class a, b, c, ok, can, no, grey; count). The figures must stand beside it."""
-    total = sum(count for _colour, count in parts) or 1
+def bar(parts: Sequence[tuple[Any, ...]], thick: bool = False) -> dict[str, Any]:
+    """A bar of parts: colour (a, b, c, ok, can, no, grey) first, count last. The figures must stand beside it."""
+    total = sum(part[-1] for part in parts) or 1
     at, rows = 0.0, []
-    for colour, count in parts:
+    for colour, *_words, count in parts:
         width = 100 * count / total
         rows.append((colour, f"{at:.2f}", f"{width:.2f}"))
         at += width

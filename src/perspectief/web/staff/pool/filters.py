@@ -70,7 +70,7 @@ def filters(query: Query, people: Counts, places: Counts) -> list[Filter]:
             for code, label in choices
         ]
         found.append(_filter(query, name, options))
-    return found
+    return [one for one in found if one.options]
 
 
 def _towns(query: Query, people: Counts, places: Counts) -> Filter:

@@ -1,7 +1,7 @@
 """Which work somebody looks for: what was typed, asked back when it means several things, as tiles to choose from."""
 
 from collections.abc import Iterable
-from math import ceil, log1p
+from math import ceil, sqrt
 from typing import NamedTuple
 
 from perspectief.taxonomy.catalogue import Occupation, catalogue
@@ -11,7 +11,7 @@ from perspectief.taxonomy.search import search
 TILES = 5
 TASK_TILES = 2
 LEAST_POINTS, LEAST_SHARE, SURE_TASK = 0.3, 0.6, 0.8
-FARTHEST = 1500  # kilometres: the far end of the little road on a tile
+FARTHEST = 100  # kilometres: the far end of the little road on a tile
 
 Pair = tuple[int, int]
 
@@ -110,4 +110,4 @@ def _parts(occupations: Iterable[int]) -> tuple[Pair, ...]:
 
 
 def _road(kilometres: int) -> int:
-    return round(6 + 88 * min(1.0, log1p(kilometres) / log1p(FARTHEST)))
+    return round(6 + 88 * sqrt(min(kilometres, FARTHEST) / FARTHEST))

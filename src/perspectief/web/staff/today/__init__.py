@@ -1,0 +1,1 @@
+"""Vandaag: what must happen, most urgent first, each with its one obvious button."""

@@ -1,0 +1,188 @@
+"""A task as a row of the page: clock, kind, who or what, why now, and its one button."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from perspectief.core.clock import HOME
+from perspectief.demand.queries.accounts import Accounts, Titled
+from perspectief.supply.queries.caseload import Caseload, Named
+from perspectief.web import formats
+from perspectief.web.staff.today import clocks
+from perspectief.work.models import Task, TaskKind
+
+WEEK = datetime.timedelta(days=7)
+ICONS = {
+    TaskKind.JUDGE_FITS: "pair",
+    TaskKind.CONFIRM_CARD: "old",
+    TaskKind.CONFIRM_PLACE: "case",
+    TaskKind.DOUBTFUL_ROWS: "file",
+    TaskKind.ASK_MISSING: "chat",
+    TaskKind.TAKE_UP: "phone",
+}
+
+
+class Row(NamedTuple):
+    """`act`: what the button posts ("klopt", "klaar"); empty: it is a link to `button_href`. `task` 0: derived, cannot wait."""
+
+    clock: clocks.Clock
+    icon: str
+    kind: str
+    title: str
+    href: str
+    why: str
+    button: str
+    act: str = ""
+    button_href: str = ""
+    task: int = 0
+
+
+class Group(NamedTuple):
+    """Rows under one heading. `first`: their buttons are filled."""
+
+    code: str
+    label: str
+    rows: list[Row]
+    first: bool = False
+
+
+class Names(NamedTuple):
+    """What the subjects of tasks are called."""
+
+    cards: Mapping[int, Named]
+    places: Mapping[int, Titled]
+
+    def person(self, number: int) -> str:
+        """The name, or what the card says."""
+        found = self.cards.get(number)
+        return (found.name or found.title) if found else _("een kaart die er niet meer is")
+
+    def place(self, number: int) -> str:
+        """The work and the employer."""
+        found = self.places.get(number)
+        return _("%(title)s bij %(employer)s") % found._asdict() if found else _("een plek die er niet meer is")
+
+
+def groups(tasks: Sequence[Task], derived: list[Row], names: Names, now: datetime.datetime) -> list[Group]:
+    """Nu, vandaag nog, deze week, daarna; empty ones fall out. Derived rows belong to the week."""
+    today = now.astimezone(HOME).date()
+    sorted_out: dict[str, list[Row]] = {"nu": [], "vandaag": [], "week": [], "daarna": []}
+    for task in tasks:
+        due = task.due_at.astimezone(HOME).date()
+        code = (
+            "nu"
+            if task.due_at - now < clocks.SOON
+            else "vandaag"
+            if due <= today
+            else "week"
+            if due - today <= WEEK
+            else "daarna"
+        )
+        sorted_out[code].append(row(task, names, now))
+    sorted_out["week"] += derived
+    labels = {"nu": _("Nu"), "vandaag": _("Vandaag nog"), "week": _("Deze week"), "daarna": _("Daarna")}
+    return [Group(code, labels[code], rows, code == "nu") for code, rows in sorted_out.items() if rows]
+
+
+def row(task: Task, names: Names, now: datetime.datetime) -> Row:
+    """One task in words."""
+    clock = clocks.left(task.due_at, now, task.agreed_hours)
+    title, why, button, act, href = _said(task, names)
+    kind = TaskKind(task.kind)
+    return Row(clock, ICONS[kind], str(kind.label), title, href, why, button, act, "" if act else href, task.pk)
+
+
+def _said(task: Task, names: Names) -> tuple[str, str, str, str, str]:
+    """Title, why now, button, what it posts, and where the title leads."""
+    number = task.subject_number
+    card, place = reverse("web:job_seeker", args=[number]), reverse("web:place", args=[number])
+    match TaskKind(task.kind):
+        case TaskKind.CONFIRM_CARD:
+            who = names.person(number)
+            why = _("Vraag of het werk, de dagen en het vervoer nog kloppen.")
+            return _("Klopt de kaart van %(who)s nog?") % {"who": who}, why, _("Het klopt nog"), "klopt", card
+        case TaskKind.CONFIRM_PLACE:
+            why = _("Vraag de werkgever of de plek nog open is. Zonder nieuw ja vervalt hij vanzelf.")
+            return names.place(number), why, _("Nog open"), "klopt", place
+        case TaskKind.DOUBTFUL_ROWS:
+            rows = int(task.data.get("rows", 0))
+            said = ngettext("%(n)s rij waar we over twijfelen", "%(n)s rijen waar we over twijfelen", rows) % {
+                "n": formats.number(rows)
+            }
+            return said, _("Uit een ingelezen bestand. Kies per rij wat klopt."), _("Loop ze na"), "", upload(number)
+        case TaskKind.ASK_MISSING:
+            said = _("Vraag %(who)s wat er nog ontbreekt") % {"who": names.person(number)}
+            return said, ", ".join(task.data.get("fields", [])), _("Vul de kaart aan"), "", card
+        case TaskKind.TAKE_UP:
+            said = _("%(who)s voorstellen: %(where)s") % {
+                "who": names.person(number),
+                "where": names.place(task.data.get("place", 0)),
+            }
+            return (
+                said,
+                _("Jij koos deze plek. Bel eerst met de werkzoekende, dan met de werkgever."),
+                _("Gedaan"),
+                "klaar",
+                card,
+            )
+        case TaskKind.JUDGE_FITS:
+            return names.person(number), _("Er zijn nieuwe plekken die passen."), _("Bekijk plekken"), "", card
+    raise ValueError(f"unknown kind of task: {task.kind!r}")
+
+
+def upload(number: int) -> str:
+    """The page of a file that was read in."""
+    return f"{reverse('web:analysis')}{number}/"
+
+
+def derived(mine: Caseload, accounts: Accounts, today: datetime.date) -> list[Row]:
+    """What nobody had to write down: cards that grow old, places that end."""
+    found = []
+    if accounts.ending and accounts.first_end:
+        days = (accounts.first_end - today).days
+        clock = clocks.Clock(
+            _("nog"), ngettext("%(n)s dag", "%(n)s dagen", days) % {"n": days}, "soon" if days < 2 else "", days / 14
+        )
+        said = ngettext(
+            "%(n)s plek verloopt binnen twee weken", "%(n)s plekken verlopen binnen twee weken", accounts.ending
+        )
+        href = f"{reverse('web:pool')}?toon=plekken&van=mij&profiel=oud"
+        why = _("Vraag de werkgevers of ze nog open zijn. Zonder nieuw ja vervallen ze.")
+        found.append(
+            Row(
+                clock,
+                "case",
+                _("Plekken verlopen"),
+                said % {"n": formats.number(accounts.ending)},
+                href,
+                why,
+                _("Loop ze na"),
+                "",
+                href,
+            )
+        )
+    if mine.stale:
+        clock = clocks.Clock(
+            _("oudste"), formats.ago(mine.oldest, today) if mine.oldest else _("nooit gevraagd"), "", 0
+        )
+        said = ngettext("%(n)s kaart is lang niet nagevraagd", "%(n)s kaarten zijn lang niet nagevraagd", mine.stale)
+        href = f"{reverse('web:pool')}?toon=mensen&van=mij&profiel=oud"
+        why = _("Vraag of het nog klopt. Kies ze samen, dan staat voor ieder een taak klaar.")
+        found.append(
+            Row(
+                clock,
+                "old",
+                _("Kaarten"),
+                said % {"n": formats.number(mine.stale)},
+                href,
+                why,
+                _("Loop ze na"),
+                "",
+                href,
+            )
+        )
+    return found

@@ -1,0 +1,156 @@
+"""The page, and what its buttons do."""
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from perspectief.access.looks import saw
+from perspectief.core import clock
+from perspectief.core.clock import HOME
+from perspectief.core.errors import Invalid, Missing
+from perspectief.demand.actions.places import confirm_place
+from perspectief.demand.queries.accounts import accounts, titles_of_places
+from perspectief.parties.queries import colleagues, settings_of
+from perspectief.supply.actions.standing import confirm_card
+from perspectief.supply.queries.caseload import Caseload, caseload, names_of_cards
+from perspectief.web.door import counter, participant
+from perspectief.web.staff.today import clocks, rows
+from perspectief.work import actions, queries
+from perspectief.work.models import Task, TaskKind
+
+ENDS_WITHIN = 14
+SMALL = ("niets", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+
+
+@participant
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for the actor. Parties beside the counter have no worklist yet: they begin at Bestand."""
+    actor, region = request.actor, request.region
+    if not actor.is_counter:
+        return HttpResponseRedirect(reverse("web:pool"))
+    now, day = clock.now(), clock.today()
+    mine = caseload(actor, today=day, stale_after=settings_of(region.pk).stale_after_days)
+    own = accounts(actor, region=region.pk, today=day, within=ENDS_WITHIN)
+    tasks = list(queries.waiting(actor.organisation, actor.id, now)[:100])
+    done = queries.done_since(actor.organisation, actor.id, datetime.datetime.combine(day, datetime.time(), HOME))
+    names = _names(request, [*tasks, *done])
+    found = rows.groups(tasks, rows.derived(mine, own, day), names, now)
+    context = {
+        "day": day,
+        "groups": found,
+        "lead": _lead(found),
+        "mine": mine,
+        "parts": _parts(mine),
+        "own": own,
+        "done": [(task.pk, rows.row(task, names, now).title) for task in done],
+        "laters": clocks.laters(now),
+        "colleagues": [user for user in colleagues(actor.organisation) if user.pk != actor.id],
+    }
+    return render(request, "web/staff/today.html", context)
+
+
+def _names(request: HttpRequest, tasks: list[Task]) -> rows.Names:
+    cards = {task.subject_number for task in tasks if task.subject_kind == "card"}
+    places = {task.subject_number for task in tasks if task.subject_kind == "place"}
+    places |= {task.data["place"] for task in tasks if "place" in task.data}
+    named = names_of_cards(cards)
+    saw(
+        [one.subject for one in named.values() if one.name and one.subject],
+        "profile",
+        region=request.region.pk,
+        reason="tasks",
+    )
+    return rows.Names(named, titles_of_places(places))
+
+
+def _lead(found: list[rows.Group]) -> tuple[str, str]:
+    """One sentence on what cannot wait, one on the rest."""
+    first = sum(len(group.rows) for group in found if group.first)
+    rest = sum(len(group.rows) for group in found) - first
+    if not first and not rest:
+        return _("Er wacht niets op je."), _("Kijk in het bestand wie er verder kan.")
+    if not first:
+        return _("Niets brandt."), _("Deze week: %(n)s.") % {"n": _things(rest)}
+    begin = _things(first)
+    return _("%(n)s kunnen niet wachten.") % {"n": begin[0].upper() + begin[1:]} if first > 1 else _(
+        "Eén ding kan niet wachten."
+    ), (_("Daarna nog %(n)s.") % {"n": _things(rest)} if rest else "")
+
+
+def _things(number: int) -> str:
+    word = SMALL[number] if number < len(SMALL) else str(number)
+    return f"{word} {_('ding') if number == 1 else _('dingen')}"
+
+
+def _parts(mine: Caseload) -> list[tuple[str, str, int]]:
+    """The bar of the own people: colour, word, number."""
+    return [
+        ("a", _("aan het werk"), mine.by_state["werkt"]),
+        ("c", _("zoekt een plek"), mine.by_state["zoekt"]),
+        ("grey", _("even niet"), mine.by_state["even-niet"]),
+    ]
+
+
+@counter
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """A button of a row: later, to a colleague, done, it still holds, take back."""
+    number = request.POST.get("taak", "")
+    task = int(number) if number.isascii() and number.isdecimal() else 0
+    deed = _DEEDS.get(request.POST.get("doe", ""))
+    if deed is None:
+        raise Invalid(_("Deze knop kennen we niet. Er is niets veranderd."))
+    try:
+        deed(request, task)
+    except Missing as gone:
+        messages.warning(request, gone.message)
+    return HttpResponseRedirect(reverse("web:today"))
+
+
+def _later(request: HttpRequest, task: int) -> None:
+    wanted = request.POST.get("tot", "")
+    until = next((one for one in clocks.laters(clock.now()) if one.code == wanted), None)
+    if until is None:
+        raise Invalid(_("Dat moment is al voorbij. Kies opnieuw."))
+    actions.snooze(request.actor, task=task, until=until.at)
+    messages.success(request, _("Gelukt. Je ziet de taak terug: %(when)s.") % {"when": until.label.lower()})
+
+
+def _to_colleague(request: HttpRequest, task: int) -> None:
+    wanted = request.POST.get("naar", "")
+    colleague = next((user for user in colleagues(request.actor.organisation) if str(user.pk) == wanted), None)
+    if colleague is None:
+        raise Invalid(_("Kies een collega van je eigen organisatie."))
+    actions.hand_over(request.actor, task=task, to=colleague.pk)
+    messages.success(request, _("%(name)s heeft de taak nu.") % {"name": colleague.name})
+
+
+def _done(request: HttpRequest, task: int) -> None:
+    actions.finish(request.actor, task=task)
+    messages.success(request, _("Gedaan. Onderaan kun je het vandaag nog terugdraaien."))
+
+
+def _holds(request: HttpRequest, task: int) -> None:
+    found = queries.waiting(request.actor.organisation, request.actor.id, clock.now()).filter(pk=task).first()
+    if found is None:
+        raise Missing(actions.GONE)
+    if found.kind == TaskKind.CONFIRM_CARD:  # both finish the task themselves
+        confirm_card(request.actor, number=found.subject_number)
+    elif found.kind == TaskKind.CONFIRM_PLACE:
+        confirm_place(request.actor, number=found.subject_number)
+    messages.success(request, _("Genoteerd: het klopt nog, vandaag nagevraagd."))
+
+
+def _back(request: HttpRequest, task: int) -> None:
+    actions.reopen(request.actor, task=task)
+    messages.success(request, _("Teruggedraaid. De taak staat er weer."))
+
+
+_DEEDS: dict[str, Any] = {"later": _later, "geef": _to_colleague, "klaar": _done, "klopt": _holds, "terug": _back}
