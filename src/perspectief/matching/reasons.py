@@ -113,9 +113,7 @@ def _work(found: Explained) -> list[Reason]:
     tasks = [one for one in asked if known[one.skill].kind == "task"]  # an attitude that nobody noted is not missing
     missing = [one for one in tasks if one.ask == REQUIRED and not one.has and not one.learns]
     akin, new = [one for one in missing if one.kin], [one for one in missing if not one.kin]
-    lines += [
-        Reason(CAN, known[one.skill].label, "kent iets verwants: korte uitleg", "skills") for one in akin[:1]
-    ]
+    lines += [Reason(CAN, known[one.skill].label, "kent iets verwants: korte uitleg", "skills") for one in akin[:1]]
     lines += [Reason(NO, known[one.skill].label, "leren op het werk", "skills") for one in new[:1]]
     taught = [one for one in tasks if one.ask == LEARNABLE and not one.has and not one.learns]
     lines += [Reason(CAN, known[one.skill].label, "hier te leren", "skills") for one in taught[:1]]

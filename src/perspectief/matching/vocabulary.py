@@ -79,4 +79,3 @@ def taxonomy() -> Taxonomy:
 def part_of_week(bit: int) -> str:
     """Name of the need a daypart belongs to."""
     return next(name for name, mask in PARTS_OF_WEEK if mask >> bit & 1)
-
