@@ -1,70 +1,22 @@
-"""The scene all contract tests play in: two regions, every role, and a person whose every word is unique."""
+"""The scene all contract tests play in, and how somebody in a role enters it."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
-from perspectief.parties.rules import OrganisationKind, Role
-from tests.factories import (
-    OTHER_REGION,
-    CardFactory,
-    DossierFactory,
-    EmployerFactory,
-    MembershipFactory,
-    OrganisationFactory,
-    PlaceFactory,
-)
-
-CANARY = SimpleNamespace(
-    given_name="Quirijntje",
-    family_name="Zwartkanarie",
-    sort_key="zwartkanarie quirijntje",
-    phone="0687651234",
-    email="qz@kanarievogel.test",
-    street="Vogelkooilaan 17",
-    postcode="4811QZ",
-    client_number="KNR-87123",
-)
-SKILLS = [1, 2, 3]
+from tests.scenes import region_scene
 
 
 @pytest.fixture
 def scene(db) -> SimpleNamespace:
-    """`members`: role to membership. `card`, `place`, `employer`: rows of the klantmanager's organisation."""
-    own, neighbour = OrganisationFactory(name="gemeente Eigenstad"), OrganisationFactory(name="UWV", kind="uwv")
-    party = OrganisationFactory(name="Van Gestel Logistiek", kind=OrganisationKind.EMPLOYER)
-    elsewhere = OrganisationFactory(name="gemeente Elders", joined=OTHER_REGION)
-    members = {
-        "klantmanager": MembershipFactory(organisation=own),
-        "neighbour": MembershipFactory(organisation=neighbour),
-        "foreign": MembershipFactory(organisation=elsewhere),
-        "account_manager": MembershipFactory(
-            organisation=OrganisationFactory(name="WSP", kind="wsp"), role=Role.ACCOUNT_MANAGER
-        ),
-        "employer": MembershipFactory(organisation=party, role=Role.EMPLOYER),
-        "intermediary": MembershipFactory(
-            organisation=OrganisationFactory(name="Opstap", kind="intermediair"), role=Role.INTERMEDIARY
-        ),
-        "administrator": MembershipFactory(organisation=own, role=Role.ADMINISTRATOR),
-        "ended": MembershipFactory(organisation=own, ends_on="2021-01-01"),
-    }
-    card = canary(own)
-    employer = EmployerFactory(organisation=own)
-    place = PlaceFactory(employer=employer, tasks=["Orders inpakken"], asks=SKILLS[:1])
-    return SimpleNamespace(own=own, members=members, card=card, place=place, employer=employer)
-
-
-def canary(organisation, **more):
-    """A person whose name, phone, e-mail, street and client number occur nowhere else."""
-    told = {f"profile__{name}": value for name, value in vars(CANARY).items() if name != "client_number"}
-    card = CardFactory(organisation=organisation, named=True, can=SKILLS, **told, **more)
-    DossierFactory(card=card, client_number=CANARY.client_number)
-    return card
+    """Two regions, every role, a person whose every word is unique, a place: see tests/scenes.py."""
+    return region_scene()
 
 
 @pytest.fixture
-def enter(scene, as_app):
+def enter(scene, as_app) -> Callable[[str], Client]:
     """`enter("employer")`: a client of somebody in that role; what it asks runs as the database role app."""
 
     def entered(role: str) -> Client:

@@ -34,11 +34,11 @@ INLINE = re.compile(
 def complaints(response) -> list[str]:
     """What is missing or too wide in the headers of an answer, and what the policy would refuse in its body."""
     wrong = [f"{name}: {response.get(name)}" for name, value in EXACT.items() if response.get(name) != value]
-    given = dict(
-        (words[0], set(words[1:]))
+    given = {
+        words[0]: set(words[1:])
         for words in (part.split() for part in response.get("Content-Security-Policy", "").split(";"))
         if words
-    )
+    }
     wrong += [f"{name} {given.get(name)}" for name, value in POLICY.items() if given.get(name) != value]
     scripts = {one for one in given.get("script-src", {"nothing"}) if not one.startswith("'nonce-")}
     if scripts != {"'self'"} or given.get("img-src") != {"'self'", "data:"}:

@@ -1,0 +1,121 @@
+"""A live site on a filled region of its own, visitors who log in through the real form, and a run that makes screenshots."""
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from pytest_django.live_server_helper import LiveServer
+
+from perspectief.config.environment import APP, OWNER
+from tests.e2e import databases, world
+from tests.e2e.visitor import Visitor
+from tests.factories import PASSWORD
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs a browser."""
+    for item in items:
+        if "tests/e2e" in item.path.as_posix():
+            item.add_marker("browser")
+
+
+@pytest.fixture
+def db() -> None:
+    """Says that a test needs a database, so that there is one to copy; no transaction is put around the test."""
+
+
+@pytest.fixture(scope="session")
+def empty_database(django_db_setup) -> str:
+    """Name of the test database, in which nothing is ever committed by these tests: the shipped tables and no rows."""
+    return connection.settings_dict["NAME"]
+
+
+@pytest.fixture(scope="session")
+def filled(empty_database, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """The filled region, made once. `database`: its name; the rest: see world.fill."""
+    with django_db_blocker.unblock():
+        name = databases.copy(empty_database, f"{empty_database}_region")
+        with databases.using(name, OWNER):
+            made = world.fill()
+    made.database = name
+    yield made
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServer]:
+    """The site in this process, on the first free port."""
+    running = LiveServer("127.0.0.1")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def region(db, filled, server, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """The filled region on the live site. For tests that look; one that changes something asks `fresh_region`."""
+    with django_db_blocker.unblock(), databases.using(filled.database, APP):
+        world.forget()
+        filled.address = server.url
+        yield filled
+
+
+@pytest.fixture
+def fresh_region(db, filled, server, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """A copy of the filled region that this test may change."""
+    name = f"{filled.database}_copy"
+    with django_db_blocker.unblock():
+        databases.copy(filled.database, name)
+        with databases.using(name, APP):
+            world.forget()
+            yield SimpleNamespace(**{**vars(filled), "database": name, "address": server.url})
+        databases.drop(name)
+
+
+@pytest.fixture
+def empty_region(db, empty_database, server, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """A site on its first day: nobody has an account."""
+    name = f"{empty_database}_first_day"
+    with django_db_blocker.unblock():
+        databases.copy(empty_database, name)
+        with databases.using(name, APP):
+            world.forget()
+            yield SimpleNamespace(database=name, address=server.url)
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def states() -> dict[tuple[str, str], Any]:
+    """Cookies of who logged in before, by database and role."""
+    return {}
+
+
+@pytest.fixture
+def visit(browser, request, states) -> Iterator[Callable[..., Visitor]]:
+    """`visit("klantmanager", viewport=PHONE)`: a window of somebody who is logged in; "visitor" is not.
+
+    At the end every window is closed, and the test fails when one of them heard an error.
+    """
+    place = next(
+        request.getfixturevalue(name)
+        for name in ("fresh_region", "empty_region", "region")
+        if name in request.fixturenames
+    )
+    opened: list[Visitor] = []
+
+    def visiting(role: str = "visitor", *, again: bool = False, **more: Any) -> Visitor:
+        key = (connection.settings_dict["NAME"], role)
+        fresh = again or "fresh_region" in request.fixturenames
+        known = None if fresh else states.get(key)
+        visitor = Visitor(browser, place.address, state=known, **more)
+        opened.append(visitor)
+        if role != "visitor" and known is None:
+            visitor.log_in(place.members[role].user.email, PASSWORD)
+            states[key] = visitor.context.storage_state()
+        return visitor
+
+    yield visiting
+    wrong = [complaint for visitor in opened for complaint in visitor.leave()]
+    assert wrong == []

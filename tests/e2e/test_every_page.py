@@ -1,0 +1,63 @@
+"""Every page, by everybody it is for: readable and usable at every width, with every means."""
+
+import pytest
+
+from tests.e2e import audits
+from tests.e2e.visitor import NARROW, PHONE, TABLET, WIDE, ZOOMED
+from tests.routes import BY_NAME, ROUTES, Route
+
+PAGES = [route for route in ROUTES if route.page]
+REFUSED = ("web:today", "administrator")
+
+
+def _seen_by(route: Route) -> list[str]:
+    """A public page by a visitor; another by both sides, whose pages differ."""
+    if route.answers["visitor"] in {200, 404}:
+        return ["visitor"]
+    return [role for role in ("klantmanager", "employer") if route.answers[role] == 200]
+
+
+BY_ROLE = [(route, role) for route in PAGES for role in _seen_by(route)]
+BY_ROLE += [(BY_NAME["web:how"], "klantmanager"), (BY_NAME[REFUSED[0]], REFUSED[1])]
+IDS = [f"{route.name}-{role}" for route, role in BY_ROLE]
+
+
+def opened(visit, region, route, role, viewport):
+    """The page before somebody in that role."""
+    visitor = visit(role, viewport=viewport)
+    with visitor.expecting(route.answers[role], 404):
+        answer = visitor.go(route.path(region))
+        assert answer.status == route.answers[role]
+    return visitor
+
+
+@pytest.mark.parametrize(("route", "role"), BY_ROLE, ids=IDS)
+def test_for_everybody(route, role, region, visit):
+    """On a desk, on a phone, at 320 px and zoomed to 400 %, by eye, by ear and by keyboard."""
+    visitor = opened(visit, region, route, role, WIDE)
+    page, wrong = visitor.page, {}
+    for viewport in (WIDE, PHONE):
+        page.set_viewport_size(viewport)
+        wrong["axe", viewport["width"]] = audits.axe(page)
+        wrong["targets", viewport["width"]] = audits.small_targets(page)
+    wrong["outline"] = audits.outline(page)
+    for viewport in (NARROW, TABLET, WIDE):
+        page.set_viewport_size(viewport)
+        wrong["sideways", viewport["width"]] = audits.sideways(page)
+    for viewport in (WIDE, ZOOMED):
+        page.set_viewport_size(viewport)
+        wrong["focus", viewport["width"]] = audits.tabbed(page)
+    assert {where: found for where, found in wrong.items() if found} == {}
+
+
+def test_titles_tell_pages_apart(region, visit):
+    titles: dict[str, str] = {}
+    visitors = {role: visit(role) for role in ("visitor", "klantmanager")}
+    for route in PAGES:
+        role = next((one for one in ("klantmanager", "visitor") if route.answers[one] == 200), None)
+        if role:
+            visitors[role].go(route.path(region))
+            title = visitors[role].page.title()
+            assert title not in titles.values(), (route.name, title)
+            titles[route.name] = title
+    assert len(titles) > 10

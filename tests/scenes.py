@@ -1,0 +1,61 @@
+"""The smallest region in which every role has something to see and something that is not for it."""
+
+import datetime
+from types import SimpleNamespace
+
+from perspectief.parties.rules import OrganisationKind, Role
+from perspectief.supply.models import Card
+from tests.factories import (
+    OTHER_REGION,
+    CardFactory,
+    DossierFactory,
+    EmployerFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+)
+
+CANARY = SimpleNamespace(
+    given_name="Quirijntje",
+    family_name="Zwartkanarie",
+    sort_key="zwartkanarie quirijntje",
+    phone="0687651234",
+    email="qz@kanarievogel.test",
+    street="Vogelkooilaan 17",
+    postcode="4811QZ",
+)
+CLIENT_NUMBER = "KNR-87123"
+SKILLS = [1, 2, 3]
+
+
+def region_scene() -> SimpleNamespace:
+    """`members`: role (tests/routes.py) to membership. `card`, `place`, `employer`: rows of the klantmanager's organisation."""
+    own, neighbour = OrganisationFactory(name="gemeente Eigenstad"), OrganisationFactory(name="UWV", kind="uwv")
+    party = OrganisationFactory(name="Van Gestel Logistiek", kind=OrganisationKind.EMPLOYER)
+    elsewhere = OrganisationFactory(name="gemeente Elders", joined=OTHER_REGION)
+    members = {
+        "klantmanager": MembershipFactory(organisation=own),
+        "neighbour": MembershipFactory(organisation=neighbour),
+        "foreign": MembershipFactory(organisation=elsewhere),
+        "account_manager": MembershipFactory(
+            organisation=OrganisationFactory(name="WSP", kind="wsp"), role=Role.ACCOUNT_MANAGER
+        ),
+        "employer": MembershipFactory(organisation=party, role=Role.EMPLOYER),
+        "intermediary": MembershipFactory(
+            organisation=OrganisationFactory(name="Opstap", kind="intermediair"), role=Role.INTERMEDIARY
+        ),
+        "administrator": MembershipFactory(organisation=own, role=Role.ADMINISTRATOR),
+        "ended": MembershipFactory(organisation=own, ends_on=datetime.date(2021, 1, 1)),
+    }
+    card = canary(own)
+    employer = EmployerFactory(organisation=own)
+    place = PlaceFactory(employer=employer, tasks=["Orders inpakken"], asks=SKILLS[:1])
+    return SimpleNamespace(own=own, members=members, card=card, place=place, employer=employer)
+
+
+def canary(organisation, **more) -> Card:
+    """A person whose name, phone, e-mail, street and client number occur nowhere else."""
+    told = {f"profile__{name}": value for name, value in vars(CANARY).items()}
+    card = CardFactory(organisation=organisation, named=True, can=SKILLS, **told, **more)
+    DossierFactory(card=card, client_number=CLIENT_NUMBER)
+    return card
