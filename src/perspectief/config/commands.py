@@ -35,11 +35,12 @@ def run(words: list[str]) -> int:
         preparation.refuse_made(installation)
         port = ports.free(installation.bind, asked.port or installation.port)
         address = f"http://{installation.bind}:{port}"
+        welcome = announcement(address, installation)
         commands = [supervisor.worker(), supervisor.web(installation.bind, port)]
         code = supervisor.supervise(
             commands,
             ready=lambda: answers(address),
-            announce=lambda: announce(address, installation),
+            announce=lambda: print(welcome, flush=True),
             tend=databases.tending(installation),
         )
     ended = (
@@ -60,8 +61,8 @@ def answers(address: str) -> bool:
         return False
 
 
-def announce(address: str, installation: Environment) -> None:
-    """Says where the site is and who can log in."""
+def announcement(address: str, installation: Environment) -> str:
+    """Where the site is and who can log in."""
     lines = ["", f"Perspectief staat klaar op {address}", ""]
     held = preparation.holds(installation)
     if held == "made":
@@ -72,7 +73,7 @@ def announce(address: str, installation: Environment) -> None:
         code = key_files.set_up_code(key_files.read(installation.keys).site)
         lines += [f"De database is nog leeg. Maak het eerste account op {address}/ met deze code: {code}"]
     lines += ["", "Stoppen: Ctrl-C. De gegevens blijven bewaard.", ""]
-    print("\n".join(lines), flush=True)
+    return "\n".join(lines)
 
 
 def web(words: list[str]) -> int:

@@ -97,7 +97,7 @@ def own_state(given: Mapping[str, str], place: Path | None = None) -> Path:
     """State folder of this checkout: two checkouts on one machine never share one."""
     place = place or checkout()
     digest = hashlib.sha256(os.fsencode(place)).hexdigest()[:8]
-    name = f"{place.name[:20]}-{digest}"
+    name = f"{place.name[:16]}-{digest}"
     if os.geteuid() == 0:
         return Path("/var/lib/perspectief") / name
     base = given.get("XDG_STATE_HOME") or Path(given.get("HOME") or Path.home()) / ".local" / "state"

@@ -1,6 +1,5 @@
 """Logging: one JSON object a line on standard error, without personal data."""
 
-import logging as standard
 import logging.config
 import re
 import time
@@ -45,7 +44,7 @@ def _scrubbed(key: str, value: Any) -> Any:
     return SHAPES.sub(HIDDEN, value) if isinstance(value, str) else value
 
 
-def logging(*, production: bool) -> None:
+def set_up_logging(*, production: bool) -> None:
     """Sets up the program's logging. In production everything from INFO, when trying out only what needs attention."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -71,7 +70,7 @@ def logging(*, production: bool) -> None:
         ],
     }
     level = "INFO" if production else "WARNING"
-    standard.config.dictConfig(
+    logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,

@@ -5,7 +5,7 @@ come from the keeper (embedded) or from the operator's URLs. Run as administrato
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -16,7 +16,7 @@ from perspectief.config.environment import APP, MAINTENANCE, OWNER
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 OLDEST = 16  # the oldest PostgreSQL whose GRANT knows INHERIT and SET apart
 
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, LiteralString] = {
     OWNER: "LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS",
     APP: "LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOBYPASSRLS",
     MAINTENANCE: "LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB BYPASSRLS",
@@ -24,6 +24,7 @@ ATTRIBUTES = {
 PREPARE_DATABASE = """
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {app}, {maintenance};
+GRANT USAGE, CREATE ON SCHEMA public TO {owner};
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}, {maintenance};
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE ON SEQUENCES TO {app}, {maintenance};
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON ROUTINES FROM PUBLIC;
@@ -48,7 +49,7 @@ class Plan:
     template: str
     for_tests: bool = False
 
-    def filled(self, text: str, **more: str) -> sql.Composed:
+    def filled(self, text: LiteralString, **more: str) -> sql.Composed:
         """`text` with the role names, and `more`, as quoted identifiers."""
         return sql.SQL(text).format(**{key: sql.Identifier(value) for key, value in (self.names | more).items()})  # type: ignore[arg-type]
 

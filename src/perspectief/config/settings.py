@@ -6,7 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from perspectief.config import database, environment, keys
 from perspectief.config.environment import OWNER
-from perspectief.config.logs import logging as _logging
+from perspectief.config.logs import set_up_logging
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ENVIRONMENT = environment.read()
@@ -175,7 +175,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoDivFormRenderer"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -199,4 +198,4 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.dummy.EmailBackend"
 )
 LOGGING_CONFIG = None
-_logging(production=PRODUCTION)
+set_up_logging(production=PRODUCTION)

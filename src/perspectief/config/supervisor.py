@@ -4,6 +4,7 @@ SIGINT and SIGTERM stop all, the web server first, the database last. A child th
 started again; one that keeps ending stops the rest. When this process is killed outright its children get SIGTERM from the kernel (Linux); the database is stopped by the next one that uses it.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -16,7 +17,8 @@ from collections.abc import Callable
 PR_SET_PDEATHSIG = 1
 QUEUES = ("default", "matching", "exchange")  # what the worker logged in as app takes; 'maintenance' is not for it
 TENDING = 2  # seconds between two looks at the database
-LIVES, MEMORY = 5, 60  # a child may end this often in this many seconds
+LIVES, MEMORY = 5, 60  # children may end this often in this many seconds
+START = 120  # seconds the parts may take until the site answers
 PATIENCE = 15  # seconds a child gets to finish its work before it is killed
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -51,14 +53,14 @@ def start(command: list[str]) -> subprocess.Popen:
 
 
 def stop(child: subprocess.Popen) -> None:
-    """Asks, waits, then kills."""
+    """Asks, waits, then kills; also what the child itself started and left behind, which would keep the port."""
     if child.poll() is None:
         child.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)  # the session it leads
+    child.wait()
 
 
 def supervise(
@@ -68,46 +70,65 @@ def supervise(
     announce: Callable[[], None],
     tend: Callable[[], object] = bool,
 ) -> int:
-    """Runs `commands` until a signal (0) or until a child cannot be kept alive (1); stopped in reverse order.
+    """Runs `commands` until a signal (0) or until they cannot be kept alive (1); stopped in reverse order.
 
-    `announce` is called once, when `ready` has become true; a child that ends before that ends all. Afterwards it is started
-    again, at most LIVES times in a row. `tend` is called every TENDING seconds: it mends the database.
+    `announce` is called once, when `ready` has become true. A child that ends is started again: once before that, LIVES times
+    a minute afterwards. `tend` is called every TENDING seconds: it mends the database.
     """
     over = threading.Event()
     former = {number: signal.signal(number, lambda *_: over.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    children: list[subprocess.Popen] = []
+    parts = Parts(commands, tend)
+    announced = False
     try:
-        for command in commands:
-            children.append(start(command))  # noqa: PERF401  one that was started is stopped, also when the next one fails
-        while not ready():
-            if any(child.poll() is not None for child in children):
+        parts.start()
+        while not over.wait(0.2 if announced else 0.05):
+            if not announced and ready():
+                announced = True
+                announce()
+            if not parts.kept(LIVES if announced else 1) or not (announced or parts.age() < START):
                 return 1
-            if over.wait(0.05):
-                return 0
-        announce()
-        return _keep(commands, children, over, tend)
+        return 0
     finally:
-        for child in reversed(children):
-            stop(child)
+        parts.stop()
         for number, handler in former.items():
             signal.signal(number, handler)
 
 
-def _keep(
-    commands: list[list[str]], children: list[subprocess.Popen], over: threading.Event, tend: Callable[[], object]
-) -> int:
-    deaths: list[float] = []
-    tended = time.monotonic()
-    while not over.wait(0.2):
+class Parts:
+    """The children of the supervisor."""
+
+    def __init__(self, commands: list[list[str]], tend: Callable[[], object]) -> None:
+        self.commands, self.tend = commands, tend
+        self.children: list[subprocess.Popen] = []
+        self.deaths: list[float] = []
+        self.begun = self.tended = time.monotonic()
+
+    def start(self) -> None:
+        """All of them, in order."""
+        for command in self.commands:
+            self.children.append(start(command))
+
+    def age(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.begun
+
+    def kept(self, lives: int) -> bool:
+        """Mends what ended; False when that happened more than `lives` times in a minute."""
         now = time.monotonic()
-        if now - tended > TENDING:
-            tend()
-            tended = now
-        for place, child in enumerate(children):
+        if now - self.tended > TENDING:
+            self.tend()
+            self.tended = now
+        for place, child in enumerate(self.children):
             if child.poll() is not None:
-                deaths = [moment for moment in deaths if now - moment < MEMORY] + [now]
-                if len(deaths) > LIVES:
-                    return 1
-                tend()
-                children[place] = start(commands[place])
-    return 0
+                self.deaths = [moment for moment in self.deaths if now - moment < MEMORY] + [now]
+                if len(self.deaths) > lives:
+                    return False
+                stop(child)
+                self.tend()
+                self.children[place] = start(self.commands[place])
+        return True
+
+    def stop(self) -> None:
+        """All of them, the last one first."""
+        for child in reversed(self.children):
+            stop(child)

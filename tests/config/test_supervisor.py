@@ -1,0 +1,139 @@
+"""`perspectief run` in real processes: it serves, mends what is killed, and leaves nobody behind."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from perspectief.config import supervisor
+from perspectief.config.keeper import Keeper
+from tests.config.conftest import perspectief, surroundings
+
+PAUSE = Event()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def state() -> Iterator[Path]:
+    """A folder with a migrated database, of this test process only."""
+    folder = Path(tempfile.mkdtemp(prefix="s"))
+    folder.chmod(0o755)
+    done = perspectief(folder, "migrate", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def until(true: Callable[[], object], seconds: float = 30) -> None:
+    """Waits for `true()`, which may raise OSError meanwhile."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if true():
+                return
+        except OSError:
+            pass
+        PAUSE.wait(0.05)
+    pytest.fail("duurde te lang")
+
+
+def descendants(pid: int) -> set[int]:
+    command = ["ps", "-o", "pid=", "--ppid", str(pid)]
+    children = set(map(int, subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()))
+    return children.union(*map(descendants, children)) if children else set()
+
+
+def alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "State:\tZ" not in status.read_text()
+
+
+def healthy(port: int) -> bool:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond", timeout=2) as answer:
+        return answer.status == 200
+
+
+@contextmanager
+def running(state: Path, *words: str) -> Iterator[tuple[subprocess.Popen, int]]:
+    port = free_port()
+    command = [sys.executable, "-m", "perspectief", "run", "--port", str(port), *words]
+    process = subprocess.Popen(
+        command, env=surroundings(state), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        until(lambda: process.poll() is not None or healthy(port))
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_runs_and_ends_and_leaves_nobody(state, end):
+    with running(state) as (process, port):
+        until(lambda: len(descendants(process.pid)) >= 3)
+        family = descendants(process.pid)
+        process.send_signal(end)
+        said, _ = process.communicate(timeout=30)
+        assert process.returncode == (-9 if end == signal.SIGKILL else 0)
+    until(lambda: not any(map(alive, family)))
+    if end == signal.SIGKILL:
+        with Keeper(state).running() as server:  # the next one takes over the server that was left behind
+            assert server.postmaster()
+    else:
+        assert f"Perspectief staat klaar op http://127.0.0.1:{port}" in said
+        assert "De gegevens zijn bewaard" in said
+    assert Keeper(state).postmaster() is None
+
+
+def test_a_killed_database_and_a_killed_part_are_mended(state):
+    with running(state) as (process, port):
+        first = Keeper(state).postmaster()
+        os.kill(first, signal.SIGKILL)
+        until(lambda: Keeper(state).postmaster() not in {first, None})
+        until(lambda: healthy(port))
+        web = next(pid for pid in descendants(process.pid) if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        os.kill(web, signal.SIGKILL)
+        until(lambda: not alive(web) and healthy(port))
+        assert process.poll() is None
+
+
+def test_a_taken_port_is_named(state):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        done = perspectief(state, "run", "--port", str(port))
+    assert done.returncode == 1
+    assert f"poort {port} is al in gebruik" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_part_that_cannot_start_ends_all(capfd):
+    asleep = [sys.executable, "-c", "import time; time.sleep(60)"]
+    broken = [sys.executable, "-c", "raise SystemExit(3)"]
+    assert supervisor.supervise([asleep, broken], ready=lambda: False, announce=pytest.fail) == 1
+
+
+def test_a_part_that_keeps_ending_ends_all(monkeypatch):
+    monkeypatch.setattr(supervisor, "LIVES", 2)
+    told = []
+    brief = [sys.executable, "-c", ""]
+    code = supervisor.supervise(
+        [brief], ready=lambda: True, announce=lambda: told.append(1), tend=lambda: told.append(2)
+    )
+    assert code == 1
+    assert told == [1, 2, 2]
