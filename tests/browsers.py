@@ -63,7 +63,11 @@ def provide() -> int:
 @pytest.fixture(scope="session")
 def browser() -> Iterator:
     """One Chromium for the run."""
+    from django.db import connections
     from playwright.sync_api import sync_playwright
+
+    # While Playwright's loop runs Django keeps other connections for this thread: none may stay open on either side.
+    connections.close_all()
 
     # Playwright's loop runs in the main thread; Django would refuse the fixtures' queries there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -71,6 +75,7 @@ def browser() -> Iterator:
         opened = playwright.chromium.launch(executable_path=program(), headless=True, args=list(QUIET))
         yield opened
         opened.close()
+        connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
