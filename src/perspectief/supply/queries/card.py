@@ -120,6 +120,12 @@ def keeper(subject: int, organisation: int) -> Contact | None:
     return Contact(found.name, found.email) if found else None
 
 
+def subjects_of(region: int, cards: Iterable[int]) -> list[int]:
+    """The pseudonyms of these cards (database ids), for the looks."""
+    found = Pseudonym.objects.filter(region=region, card__in=list(cards)).order_by("card")
+    return list(found.values_list("subject", flat=True))
+
+
 def look_alikes(*, region: int, sort_key: str, birth_date: datetime.date | None) -> list[Card]:
     """Cards in the region that may be the same person: equal name and, when known, equal day of birth."""
     found = Profile.objects.filter(region=region, sort_key=sort_key).select_related("card__organisation")

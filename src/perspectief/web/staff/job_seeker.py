@@ -1,0 +1,113 @@
+"""The page of one person: who, what now, can – wants – needs – when, places with reasons, what helps, the story so far."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from perspectief.access.context import Actor
+from perspectief.access.looks import saw
+from perspectief.core import clock
+from perspectief.geo.queries import postcode
+from perspectief.matching import queries as matching
+from perspectief.matching.fits import Openings
+from perspectief.parties.models import RegionSettings
+from perspectief.parties.rules import Role
+from perspectief.supply.queries.card import CardDetail, card_detail, keeper, story
+from perspectief.supply.rules import State, is_stale
+from perspectief.taxonomy.needs import READINESS
+from perspectief.web import formats
+from perspectief.web.door import participant
+from perspectief.web.staff.fit_rows import PLACE_WORDS, groups, place_rows, shown_pages
+from perspectief.web.staff.job_seeker_next import next_step
+from perspectief.web.staff.job_seeker_story import story_lines
+from perspectief.web.staff.job_seeker_words import words
+from perspectief.web.staff.judging import MENUS
+from perspectief.work.queries import next_about
+
+
+@participant
+@require_safe
+def job_seeker(request: HttpRequest, number: int) -> HttpResponse:
+    """The page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    detail = card_detail(actor, number)
+    for layer, shown in (("card", True), ("profile", detail.profile), ("dossier", detail.dossier)):
+        if shown:
+            saw([detail.subject], layer, region=detail.card.region_id)
+    context = _card(actor, detail)
+    if actor.role != Role.EMPLOYER:
+        context |= _matches(request, actor, detail, stale=context["stale"])
+    return render(request, "web/staff/job_seeker.html", context)
+
+
+def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
+    card, today = detail.card, clock.today()
+    town = postcode(card.pc4)
+    facts = [
+        town.place if town else "",
+        _readiness(detail),
+        _("%(time)s in beeld") % {"time": formats.ago(card.waiting_since, today)},
+        _("kaart %(number)s") % {"number": formats.card_number(card.number)},
+    ]
+    said = words(detail)
+    return {
+        "detail": detail,
+        "card": card,
+        "facts": [fact for fact in facts if fact],
+        "words": said,
+        "stale": is_stale(card.confirmed_at, today, _stale_after(card.region_id)),
+        "contact": None if detail.may_change else keeper(detail.subject, card.organisation_id),
+        "searching": card.state == State.SEARCHING,
+        "matches": None,
+        "step": None,
+        "lines": [],
+    }
+
+
+def _readiness(detail: CardDetail) -> str:
+    card = detail.card
+    if not detail.shows_readiness:
+        return ""
+    if card.readiness is None:
+        return _("nog niet bepaald hoe ver van werk")
+    word = READINESS[card.readiness]
+    if card.readiness_at is None:
+        return word
+    day = formats.day(card.readiness_at, clock.today())
+    by = _(" door %(who)s") % {"who": detail.readiness_by} if detail.readiness_by else ""
+    return _("%(word)s, vastgesteld %(day)s%(by)s") % {"word": word, "day": day, "by": by}
+
+
+def _stale_after(region: int) -> int:
+    found = RegionSettings.objects.filter(region=region).values_list("stale_after_days", flat=True).first()
+    return found or 180
+
+
+def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: bool) -> dict[str, Any]:
+    region, card = detail.card.region_id, detail.card.pk
+    matches = helps = None
+    if detail.card.state == State.SEARCHING:
+        matches = matching.places_for(actor, region=region, card=card, pages=shown_pages(request.GET))
+        helps = matching.what_helps(actor, region=region, card=card)
+    task = next_about(actor.organisation, "card", detail.card.number, clock.now()) if detail.may_change else None
+    return {
+        "matches": matches,
+        "may_judge": detail.may_change and actor.is_counter,
+        "menus": MENUS,
+        "groups": groups(matches, place_rows, request.GET, PLACE_WORDS) if matches else [],
+        "helps": helps_of(helps),
+        "step": next_step(detail, task, matches, stale=stale) if detail.may_change else None,
+        "lines": story_lines(story(detail.subject), shows_readiness=detail.shows_readiness) if actor.is_counter else [],
+    }
+
+
+def helps_of(found: Openings | None) -> dict[str, Any] | None:
+    """The best one apart, the others with a bar; pairs that do more than their singles."""
+    if found is None or not found.single:
+        return None
+    best, *others = found.single
+    pair = found.pairs[0] if found.pairs and found.pairs[0].count > best.count else None
+    return {"best": best, "others": others, "pair": pair, "most": best.count}

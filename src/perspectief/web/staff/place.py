@@ -1,0 +1,189 @@
+"""The page of one place: the work, what now, the carving board, people with reasons, why so few."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from perspectief.access.context import Actor
+from perspectief.access.looks import saw
+from perspectief.core import clock
+from perspectief.core.errors import Changed
+from perspectief.demand.actions.places import update_place
+from perspectief.demand.queries.place import PlaceDetail, place_detail
+from perspectief.geo.queries import postcode
+from perspectief.matching import queries as matching
+from perspectief.matching.fits import Change, Matches, Openings, PersonFit, Voice
+from perspectief.parties.rules import Role
+from perspectief.supply.queries.card import subjects_of
+from perspectief.web import formats
+from perspectief.web.door import participant
+from perspectief.web.editing import form_key
+from perspectief.web.staff.fit_rows import PERSON_WORDS, groups, person_rows, shown_pages
+from perspectief.web.staff.judging import MENUS
+from perspectief.web.staff.place_board import (
+    Draft,
+    Row,
+    ShownRow,
+    carve,
+    change_of,
+    choices,
+    gains,
+    need_rows,
+    said,
+    task_rows,
+    to_save,
+)
+from perspectief.web.staff.place_edit import own_place
+from perspectief.web.staff.place_news import people_now, place_news
+from perspectief.web.staff.place_next import next_step
+from perspectief.work.queries import next_about
+
+ALL_NEEDS = 80  # more openings than there are needs
+WHY_SHOWN = 5
+
+
+@participant
+@require_safe
+def place(request: HttpRequest, number: int) -> HttpResponse:
+    """The page; with `HX-Request` only what a choice on the board changes."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    detail = place_detail(actor, number)
+    context = _people(request, actor, detail)
+    if getattr(request, "htmx", False):
+        return render(request, "web/staff/place_live.html", context)
+    task = next_about(actor.organisation, "place", number, clock.now()) if detail.may_change else None
+    context |= {
+        "facts": _facts(detail),
+        "step": next_step(detail, task, context["base"]) if detail.may_change else None,
+        "week_caption": formats.hours(detail.place.hours_min, detail.place.hours_max),
+    }
+    return render(request, "web/staff/place.html", context)
+
+
+def _voice(actor: Actor) -> Voice:
+    return Voice.EMPLOYER if actor.role == Role.EMPLOYER else Voice.STAFF
+
+
+def _facts(detail: PlaceDetail) -> list[str]:
+    row, town = detail.place, postcode(detail.place.pc4)
+    where = town.place if town else detail.employer.town
+    places = formats.counted(row.capacity, _("plaats"), _("plaatsen"))
+    facts = [
+        format_html("<b>{}</b>{}", detail.employer.name, f", {where}" if where else ""),
+        row.get_kind_display(),
+        formats.hours(row.hours_min, row.hours_max),
+        _("%(wage)s per uur") % {"wage": formats.euros(row.wage_cents)} if row.wage_cents else "",
+        _("%(places)s, %(free)s vrij") % {"places": places, "free": row.free},
+        _("start %(day)s") % {"day": formats.day(row.starts_on, clock.today())} if row.starts_on else "",
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str, Any]:
+    """The board with the choices of the address, and who fits the place with them."""
+    here = {"region": detail.place.region_id, "place": detail.place.pk}
+    pages = shown_pages(request.GET)
+    base = openings = changed = None
+    if detail.is_offered:
+        base = matching.people_for(actor, **here, pages=pages, voice=_voice(actor))
+        openings = matching.why_so_few(actor, **here, limit=ALL_NEEDS)
+    gained = gains(openings.single) if openings else {}
+    asked, work = need_rows(detail, gained), task_rows(detail)
+    made = choices([*asked, *work], request.GET.dict())
+    draft = carve(detail, [*asked, *work], made)
+    if made and base is not None:
+        change = change_of(detail, draft)
+        changed = matching.people_for(actor, **here, pages=pages, voice=_voice(actor), change=change)
+    shown = changed or base
+    _note_looks(shown, detail)
+    return {
+        "detail": detail,
+        "place": detail.place,
+        "base": base,
+        "changed": changed,
+        "shown": shown,
+        "made": made,
+        "made_words": said(made, [*asked, *work]),
+        "need_rows": [_shown(row, made, gained) for row in asked],
+        "task_rows": [_task_row(actor, detail, row, made, base) for row in work],
+        "most": max([*gained.values(), 1]),
+        "why": _why(openings),
+        "pair": _pair(openings),
+        "groups": groups(shown, person_rows, request.GET, PERSON_WORDS) if shown else [],
+        "calm": not actor.is_counter,
+        "may_judge": actor.is_counter,
+        "menus": MENUS,
+    }
+
+
+def _note_looks(shown: Matches[PersonFit] | None, detail: PlaceDetail) -> None:
+    cards = [fit.id for section in shown.sections for fit in section.rows] if shown else []
+    if cards:
+        saw(subjects_of(detail.place.region_id, cards), "card", region=detail.place.region_id, reason="place")
+
+
+def _shown(row: Row, made: Mapping[str, int], gained: Mapping[str, int]) -> ShownRow:
+    gain = gained.get(row.need, 0) if row.need else None
+    offers = row.options[0].label in {_("Niet"), _("Zoals nu")}
+    what = _("als het kan") if offers else _("als het vervalt")
+    return ShownRow(row, made.get(row.name, 0), gain, what if gain else _("maakt geen verschil"))
+
+
+def _task_row(actor: Actor, detail: PlaceDetail, row: Row, made: Mapping[str, int], base: Matches | None) -> ShownRow:
+    """A task with what letting it go alone would bring."""
+    chosen = made.get(row.name, 0)
+    if base is None:
+        return ShownRow(row, chosen, None, "")
+    change = change_of(detail, carve(detail, [row], {row.name: 1}))
+    now = people_now(actor, detail, change) if change.skills else base.total_now
+    gain = (now or 0) - base.total_now
+    return ShownRow(row, chosen, gain, _("als dit weg is") if gain else _("maakt geen verschil"))
+
+
+def _why(found: Openings | None) -> list[Any]:
+    return [opening for opening in found.single if opening.count][:WHY_SHOWN] if found else []
+
+
+def _pair(found: Openings | None) -> Any:
+    """The pair of needs that opens more than the best single one."""
+    best = found.pairs[0] if found and found.pairs else None
+    single = found.single[0].count if found and found.single else 0
+    return {"opening": best, "total": found.fits + best.count} if found and best and best.count > single else None
+
+
+@participant
+@require_POST
+def take_over(request: HttpRequest, number: int) -> HttpResponse:
+    """Saves the choices of the board to the place."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    detail = own_place(actor, number)
+    openings = matching.why_so_few(actor, region=detail.place.region_id, place=detail.place.pk, limit=ALL_NEEDS)
+    gained = gains(openings.single) if openings else {}
+    rows = [*need_rows(detail, gained), *task_rows(detail)]
+    made = choices(rows, request.POST.dict())
+    back = reverse("web:place", args=[number])
+    if not made:
+        messages.info(request, _("Er was niets anders gekozen. De plek is zoals hij was."))
+        return HttpResponseRedirect(back)
+    draft: Draft = carve(detail, rows, made)
+    before = people_now(actor, detail)
+    try:
+        given = request.POST.get("row_version", "")
+        version = int(given) if given.isdecimal() and len(given) < 10 else -1
+        key = form_key(request.POST)
+        update_place(actor, number=number, version=version, key=key, carved=True, **to_save(detail, draft))
+    except Changed as error:
+        messages.warning(
+            request, _("%(message)s Kijk de plek na. Je keuzes staan er nog.") % {"message": error.message}
+        )
+        kept = "&".join(f"{name}={option}" for name, option in made.items())
+        return HttpResponseRedirect(f"{back}?{kept}#maat")
+    messages.success(request, place_news(people_now(actor, detail, Change()), before))
+    return HttpResponseRedirect(back)
