@@ -48,6 +48,17 @@
     for (const list of document.querySelectorAll(".psp-suggest")) list.replaceChildren();
   });
 
+  // Arrow keys walk through the suggestions under a search field.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const search = event.target.closest?.(".psp-search");
+    const list = search ? [...search.querySelectorAll(".psp-suggest a")] : [];
+    if (!list.length) return;
+    event.preventDefault();
+    const next = list.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    (list[next] || (next < 0 ? search.querySelector("input") : list[list.length - 1])).focus();
+  });
+
   // Leaving a form with unsaved words asks first.
   let dirty = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) dirty = true; });
