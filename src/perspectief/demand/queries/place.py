@@ -69,7 +69,7 @@ def place_detail(actor: Actor, number: int) -> PlaceDetail:
         raise Missing("Deze plek is er niet.")
     known, contact = _file(actor, place)
     tasks = PlaceTask.objects.filter(region=place.region_id, place=place).order_by("position")
-    skills = PlaceSkill.objects.filter(region=place.region_id, place=place).order_by("skill")
+    skills = PlaceSkill.objects.filter(region=place.region_id, place=place).order_by("skill_id")
     needs: dict[str, list[int]] = {need: [] for need in Need}
     for need, skill in skills.values_list("need", "skill_id"):
         needs[need].append(skill)

@@ -79,8 +79,8 @@ def set_readiness(actor: Actor, *, number: int, level: int | None, version: int 
         card.readiness_at = clock.today() if level else None
         card.readiness_by_id = actor.id if level and actor.id > 0 else None
         note_source(card, ["readiness"], "oordeel")
-        can = card.skills.filter(relation=SkillRelation.CAN).order_by("skill").values_list("skill", flat=True)
-        weigh(card, can, card.wishes.order_by("occupation").values_list("occupation", flat=True))
+        can = card.skills.filter(relation=SkillRelation.CAN).order_by("skill_id").values_list("skill_id", flat=True)
+        weigh(card, can, card.wishes.order_by("occupation_id").values_list("occupation_id", flat=True))
         card.version += 1
         card.save()
         record("readiness_set", card, actor=actor, level=level)

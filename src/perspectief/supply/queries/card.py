@@ -82,9 +82,9 @@ def card_detail(actor: Actor, number: int) -> CardDetail:
     by = card.readiness_by.name if shows and card.readiness_by else ""
     if not shows:
         card.readiness = card.readiness_at = card.readiness_by = None
-    skills = CardSkill.objects.filter(region=card.region_id, card=card).order_by("skill")
+    skills = CardSkill.objects.filter(region=card.region_id, card=card).order_by("skill_id")
     held = list(skills.values_list("relation", "skill_id"))
-    wishes = CardWish.objects.filter(region=card.region_id, card=card).order_by("occupation")
+    wishes = CardWish.objects.filter(region=card.region_id, card=card).order_by("occupation_id")
     return CardDetail(
         card=card,
         subject=Pseudonym.objects.values_list("subject", flat=True).get(region=card.region_id, card=card),
@@ -122,7 +122,7 @@ def keeper(subject: int, organisation: int) -> Contact | None:
 
 def subjects_of(region: int, cards: Iterable[int]) -> list[int]:
     """The pseudonyms of these cards (database ids), for the looks."""
-    found = Pseudonym.objects.filter(region=region, card__in=list(cards)).order_by("card")
+    found = Pseudonym.objects.filter(region=region, card__in=list(cards)).order_by("card_id")
     return list(found.values_list("subject", flat=True))
 
 

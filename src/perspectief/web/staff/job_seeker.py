@@ -61,7 +61,7 @@ def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
         "stale": is_stale(card.confirmed_at, today, _stale_after(card.region_id)),
         "contact": None if detail.may_change else keeper(detail.subject, card.organisation_id),
         "searching": card.state == State.SEARCHING,
-        "matches": None,
+        "matches": False,
         "step": None,
         "lines": [],
     }
@@ -94,7 +94,8 @@ def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: b
         helps = matching.what_helps(actor, region=region, card=card)
     task = next_about(actor.organisation, "card", detail.card.number, clock.now()) if detail.may_change else None
     return {
-        "matches": matches,
+        "matches": matches is not None,
+        "looked_at": matches.looked_at if matches else 0,
         "may_judge": detail.may_change and actor.is_counter,
         "menus": MENUS,
         "groups": groups(matches, place_rows, request.GET, PLACE_WORDS) if matches else [],

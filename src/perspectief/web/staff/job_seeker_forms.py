@@ -200,8 +200,9 @@ class CardForm(KeptForm):
         cleaned = self.cleaned_data
         values = {name: cleaned[name] for name in CardForm.declared_fields if name not in LISTS}
         for name in UNKNOWN_WHEN_EMPTY:
-            values[name] = values[name] or None
-        if values["week_can"] is None and values["week_rather_not"] is not None:
+            held = self.initial.get(name)
+            values[name] = values[name] or (held if held == 0 else None)  # nothing ticked was and stays nothing
+        if values["week_rather_not"] and values["week_can"] is None:
             values["week_can"] = 0
         return values | {"loads": packed_loads(cleaned)}
 

@@ -56,12 +56,13 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     detail = place_detail(actor, number)
     context = _people(request, actor, detail)
+    base = context.pop("base")
     if getattr(request, "htmx", False):
         return render(request, "web/staff/place_live.html", context)
     task = next_about(actor.organisation, "place", number, clock.now()) if detail.may_change else None
     context |= {
         "facts": _facts(detail),
-        "step": next_step(detail, task, context["base"]) if detail.may_change else None,
+        "step": next_step(detail, task, base) if detail.may_change else None,
         "week_caption": formats.hours(detail.place.hours_min, detail.place.hours_max),
     }
     return render(request, "web/staff/place.html", context)
@@ -107,8 +108,11 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
         "detail": detail,
         "place": detail.place,
         "base": base,
-        "changed": changed,
-        "shown": shown,
+        "offered": base is not None,
+        "changed": changed is not None,
+        "fits_now": base.total_now if base else 0,
+        "fits_changed": changed.total_now if changed else 0,
+        "looked_at": shown.looked_at if shown else 0,
         "made": made,
         "made_words": said(made, [*asked, *work]),
         "need_rows": [_shown(row, made, gained) for row in asked],
