@@ -133,9 +133,9 @@ def wishes(seed: int, region: int, people: Drawn) -> pl.DataFrame:
     of_region = market(region)
     ids = np.array(of_region.occupations)
     popular = of_region.total() ** 0.8
-    own = np.flatnonzero(chance(rng, 0.62, count))
+    own = np.flatnonzero(chance(rng, 0.72, count))
     second = np.flatnonzero((people.second >= 0) & chance(rng, 0.5, count))
-    other = np.flatnonzero(chance(rng, 0.38, count))
+    other = np.flatnonzero(chance(rng, 0.48, count))
     works = [
         people.work[own],
         people.second[second],

@@ -13,21 +13,24 @@ from perspectief.exchange.made.situations import MODES_OF_TRAVEL
 from perspectief.taxonomy.catalogue import catalogue
 from perspectief.taxonomy.needs import ADAPTATIONS, CERTIFICATE_BY_CODE, KINDS_OF_WORK, LOADS, MODES
 
-# How often a field was never asked or never filled in.
+# How often a field is empty: on a card that was never finished, and on all others.
+UNFINISHED = 0.07
 UNKNOWN = {
-    "week": 0.055, "hours": 0.04, "modes": 0.03, "travel_minutes": 0.03, "language": 0.035, "reading": 0.08, "education": 0.06,
-    "loads": 0.045, "guidance": 0.045, "readiness": 0.05, "kinds_of_work": 0.06, "contract_forms": 0.025, "place_kinds": 0.03,
-    "pc4": 0.006, "branches": 0.1,
+    "week": 0.45, "hours": 0.35, "modes": 0.25, "travel_minutes": 0.3, "language": 0.25, "reading": 0.5, "education": 0.35,
+    "loads": 0.4, "guidance": 0.35, "readiness": 0.3, "kinds_of_work": 0.35, "contract_forms": 0.15, "place_kinds": 0.2,
+    "pc4": 0.03, "branches": 0.5,
 }  # fmt: skip
+NOW_AND_THEN = {"readiness": 0.02, "guidance": 0.02, "branches": 0.05, "kinds_of_work": 0.03, "reading": 0.01}
+RARELY = 0.004
 # How much likelier one adaptation is than another, in the order of needs.ADAPTATIONS.
 ADAPTATION_WEIGHTS = (0.25, 1.1, 1.5, 1.5, 1.2, 1.1, 0.9, 0.35, 0.35, 1.2, 1.5, 1.4, 0.3, 1.1)
 # Ways to travel that go with the main one, with a chance for each.
 TRAVEL = {
-    "foot": {"walk": 1.0},
-    "bike": {"walk": 1.0, "bike": 1.0, "transit": 0.25},
-    "e-bike": {"walk": 1.0, "bike": 0.8, "e-bike": 1.0, "transit": 0.2},
-    "transit": {"walk": 1.0, "bike": 0.75, "transit": 1.0},
-    "moped": {"walk": 1.0, "bike": 0.8, "moped": 1.0, "transit": 0.2},
+    "foot": {"walk": 1.0, "pick-up": 0.6},
+    "bike": {"walk": 1.0, "bike": 1.0, "transit": 0.5, "pick-up": 0.55},
+    "e-bike": {"walk": 1.0, "bike": 0.8, "e-bike": 1.0, "transit": 0.4, "pick-up": 0.4},
+    "transit": {"walk": 1.0, "bike": 0.75, "transit": 1.0, "pick-up": 0.55},
+    "moped": {"walk": 1.0, "bike": 0.8, "moped": 1.0, "transit": 0.25, "pick-up": 0.4},
     "car": {"walk": 1.0, "bike": 0.6, "car": 1.0, "transit": 0.15},
     "lift": {"walk": 1.0, "bike": 0.4, "pick-up": 1.0},
 }
@@ -78,7 +81,7 @@ def _time(seed: int, people: Drawn, today: date) -> dict[str, object]:
     low, high, mean, spread = hours_table()[people.situation].T
     drawn = mean + spread * rng.standard_normal(count)
     most = (np.clip(drawn, low, high) / 4).round().astype(np.int64) * 4
-    least = np.maximum(np.minimum(4, most), most - np.array([0, 4, 8, 12, 16])[pick(rng, (15, 30, 30, 15, 10), count)])
+    least = np.maximum(np.minimum(4, most), most - np.array([0, 4, 8, 12, 16])[pick(rng, (8, 22, 30, 24, 16), count)])
     week = np.zeros((2, count), dtype=np.int64)
     for at in range(len(table("week"))):
         here = np.flatnonzero(people.situation == at)
@@ -138,12 +141,12 @@ def _wants(seed: int, region: int, people: Drawn) -> dict[str, pl.Series]:
     kinds = np.array([sum(1 << kind_bit[code] for code in one.kinds) for one in found])
     branches = np.array([1 << BRANCH_CODES.index(one.branch) for one in found])
     second = np.where(people.second >= 0, people.second, people.work)
-    extra = np.where(chance(rng, 0.3, count), np.int64(1) << rng.integers(0, len(KINDS_OF_WORK), count), 0)
-    elsewhere = np.where(chance(rng, 0.35, count), np.int64(1) << rng.integers(0, len(BRANCH_CODES), count), 0)
+    extra = np.where(chance(rng, 0.4, count), np.int64(1) << rng.integers(0, len(KINDS_OF_WORK), count), 0)
+    elsewhere = np.where(chance(rng, 0.5, count), np.int64(1) << rng.integers(0, len(BRANCH_CODES), count), 0)
     unpaid = np.where(people.readiness == 3, 0.2, 0.6)
     learns = np.where(people.where("young without diploma"), 0.8, 0.35)
     forms = [chance(rng, often, count) for often in (0.98, 0.95, 0.6, 0.25, learns, unpaid)]
-    sheltered = np.where(people.where("with a limit at work"), 0.8, 0.3)
+    sheltered = np.where(people.where("with a limit at work"), 0.85, 0.4)
     places = [
         np.full(count, True),
         forms[4],
@@ -177,15 +180,15 @@ def _certificates(seed: int, region: int, people: Drawn) -> pl.Series:
 
 
 def _with_unknowns(seed: int, frame: pl.DataFrame, people: Drawn) -> pl.DataFrame:
-    """Takes away what nobody asked. Where nothing is known of what somebody can, more is unknown."""
+    """Takes away what nobody asked: much on the cards that were never finished, hardly anything on the others."""
     rng, together = (
         stream(seed, "unknown"),
         {"week": ("week_can", "week_rather_not"), "hours": ("hours_min", "hours_max")},
     )
     together |= {"guidance": ("guidance", "guidance_hours"), "readiness": ("readiness", "readiness_at")}
-    changes = {}
+    unfinished, changes = chance(rng, np.where(people.known, UNFINISHED, 0.6), frame.height), {}
     for name, often in UNKNOWN.items():
-        gone = pl.Series(chance(rng, np.where(people.known, often, 0.3 if name != "pc4" else often), frame.height))
+        gone = pl.Series(chance(rng, np.where(unfinished, often, NOW_AND_THEN.get(name, RARELY)), frame.height))
         for column in together.get(name, (name,)):
             changes[column] = pl.when(gone).then(None).otherwise(pl.col(column))
     return frame.with_columns(**changes)

@@ -71,7 +71,7 @@ def draw(seed: int, region: int, count: int) -> Drawn:
     minutes = np.array([15, 20, 30, 45, 60])[pick_by_row(rng, table("minutes"), situation)]
     median, spread = table("waiting")[situation].T
     waiting = np.clip(median * np.exp(spread * rng.standard_normal(count)), 2, 5400).astype(np.int64)
-    known = chance(rng, np.array([0.97, 0.94, 0.9])[3 - levels["readiness"]], count)
+    known = chance(rng, np.array([0.985, 0.965, 0.935])[3 - levels["readiness"]], count)
     return Drawn(town, uwv, situation, pc4, work, second, **levels, minutes=minutes, waiting_days=waiting, known=known)
 
 

@@ -144,9 +144,7 @@ def dossiers(seed: int, people: Drawn, cards: pl.DataFrame, owners: Ints, staff:
         bsn=pl.when(pl.col("bsn") < 0).then(None).otherwise(pl.col("bsn")),
     )
     found = pl.concat([own, _elsewhere(rng, own, people, staff)])
-    return found.with_columns(
-        client_number=pl.col("organisation").cum_count().over("organisation").cast(pl.String).str.zfill(6)
-    )
+    return found.with_columns(client_number=pl.Series(1_000_000 + rng.permutation(found.height)).cast(pl.String))
 
 
 def _caseworkers(rng: np.random.Generator, owners: Ints, staff: Staff) -> pl.Series:

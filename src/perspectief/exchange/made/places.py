@@ -32,12 +32,12 @@ KIND_WEIGHTS = (62, 11, 8, 7, 7, 5)
 UNPAID = frozenset({"trial", "experience", "taster"})
 # Weights over the levels of guidance a place offers, per kind of place.
 GUIDANCE = {
-    "job": (20, 38, 28, 11, 3), "learn-work": (3, 22, 40, 28, 7), "adapted": (0, 6, 24, 45, 25), "trial": (8, 35, 35, 18, 4),
+    "job": (15, 35, 31, 14, 5), "learn-work": (3, 22, 40, 28, 7), "adapted": (0, 6, 24, 45, 25), "trial": (8, 35, 35, 18, 4),
     "experience": (2, 15, 38, 33, 12), "taster": (0, 5, 25, 40, 30),
 }  # fmt: skip
 # Least hours a week with weights, per week pattern.
 HOURS = {
-    "dag": ((12, 16, 20, 24, 28, 32, 36, 38), (6, 14, 14, 22, 8, 20, 10, 6)),
+    "dag": ((8, 12, 16, 20, 24, 28, 32, 36, 38), (4, 9, 15, 14, 21, 8, 16, 8, 5)),
     "ochtend": ((8, 12, 16, 20), (20, 32, 28, 20)),
     "middag": ((8, 12, 16, 20), (25, 35, 25, 15)),
     "school": ((8, 10, 12, 16, 20), (18, 20, 30, 22, 10)),
@@ -51,7 +51,7 @@ HOURS = {
     "ploeg": ((24, 32, 36, 38), (15, 30, 30, 25)),
 }
 # Chance that a place offers an adaptation, in the order of needs.ADAPTATIONS.
-OFFERED = (0.45, 0.3, 0.6, 0.55, 0.6, 0.3, 0.45, 0.2, 0.25, 0.4, 0.65, 0.75, 0.65, 0.55)
+OFFERED = (0.5, 0.35, 0.66, 0.6, 0.66, 0.35, 0.5, 0.25, 0.3, 0.45, 0.7, 0.78, 0.68, 0.6)
 LEARNABLE = {
     "heftruck": 0.5,
     "reachtruck": 0.4,
@@ -63,6 +63,7 @@ LEARNABLE = {
     "vog": 0.6,
 }
 LONG_LEARNED = 0.15  # chance for every other certificate
+REMOTE = (4781, 4782, 4761)  # the port of Moerdijk: no bus, so many employers fetch their people
 BESIDE = 0.22  # share of the places of an employer with more than two that is other work than its own
 SOUGHT = 0.65  # chance that a certificate of the occupation is asked
 
@@ -82,7 +83,8 @@ class Drawn(NamedTuple):
     work: Ints  # position in the market's occupations
     kind: Ints  # position in KINDS
     pattern: list[str]
-    hours: Ints
+    hours: Ints  # the least a week
+    most: Ints  # and the most
 
 
 def places(seed: int, region: int, employers: Employers, files: pl.DataFrame, staff: Staff, today: date) -> Demand:
@@ -114,7 +116,8 @@ def _draw(seed: int, region: int, employers: Employers) -> Drawn:
         [int(rng.choice(HOURS[name][0], p=np.array(HOURS[name][1]) / sum(HOURS[name][1]))) for name in pattern]
     )
     hours = np.where(kind == KINDS.index("taster"), np.minimum(hours, 8), hours)
-    return Drawn(employer, chosen, kind, pattern, hours)
+    more = np.where(kind == KINDS.index("taster"), 0, np.array([0, 4, 8, 12])[pick(rng, (35, 35, 22, 8), count)])
+    return Drawn(employer, chosen, kind, pattern, hours, np.minimum(hours + more, 40))
 
 
 def _chosen(rng: np.random.Generator, of_region: Market, employers: Employers, employer: Ints) -> Ints:
@@ -168,11 +171,9 @@ def _week(seed: int, drawn: Drawn) -> dict[str, pl.Series]:
     ]
     early = np.array([pattern in ("ochtend", "school") for pattern in drawn.pattern])
     school = np.array([pattern == "school" for pattern in drawn.pattern]) | (early & chance(rng, 0.5, count))
-    more = np.array([0, 4, 8, 12])[pick(rng, (35, 35, 22, 8), count)]
-    most = np.where(drawn.kind == KINDS.index("taster"), drawn.hours, np.minimum(drawn.hours + more, 40))
     return {
         "hours_min": pl.Series(drawn.hours),
-        "hours_max": pl.Series(most),
+        "hours_max": pl.Series(drawn.most),
         "week_fixed": pl.Series([fixed for fixed, _ in found]),
         "week_also": pl.Series([also for _, also in found]),
         "school_hours": pl.Series(school & (drawn.hours <= 24)),
@@ -196,7 +197,7 @@ def _asks(seed: int, region: int, drawn: Drawn) -> dict[str, pl.Series]:
     base = np.array([one.loads for one in usual]) - np.where(softer, 1, 0)[:, None] * (
         rng.random((count, len(LOADS))) < 0.5
     )
-    level = np.clip(base + pick(rng, (30, 62, 8), count * len(LOADS)).reshape(count, -1) - 1, 0, 2)
+    level = np.clip(base + pick(rng, (36, 58, 6), count * len(LOADS)).reshape(count, -1) - 1, 0, 2)
     asked, learnable = _certificates(rng, found, usual, softer)
     kind_bit = {code: bit for bit, (code, *_) in enumerate(KINDS_OF_WORK)}
     return {
@@ -232,14 +233,13 @@ def _offers(seed: int, drawn: Drawn, employers: Employers) -> dict[str, pl.Serie
     adapted = np.where(np.isin(drawn.kind, (2, 4, 5)), 0.25, 0.0)
     offered = rng.random((count, len(ADAPTATIONS))) < (np.array(OFFERED) + adapted[:, None])
     large = employers.size_class[drawn.employer] >= 3
+    far = np.isin(employers.pc4[drawn.employer], REMOTE)
     capacity = np.array([1, 2, 3, 4, 5, 8, 10])[pick(rng, (70, 15, 7, 4, 2, 1, 1), count)]
     taken = np.where(chance(rng, 0.1, count), rng.integers(0, 10, count) % (capacity + 1), 0)
     return {
         "guidance": pl.Series(guidance),
         "adaptations": pl.Series((offered.astype(np.int64) << np.arange(len(ADAPTATIONS))).sum(axis=1)),
-        "pick_up": pl.Series(
-            chance(rng, np.where(np.isin(employers.pc4[drawn.employer], (4781, 4782, 4761)), 0.4, 0.04), count)
-        ),
+        "pick_up": pl.Series(chance(rng, np.where(far, 0.45, np.where(large, 0.15, 0.04)), count)),
         "capacity": pl.Series(capacity),
         "filled": pl.Series(taken),
         "large": pl.Series(large),
@@ -291,11 +291,11 @@ def _pay(seed: int, region: int, drawn: Drawn, frame: pl.DataFrame, today: date)
 
 
 def _tasks(seed: int, region: int, drawn: Drawn) -> pl.DataFrame:
-    """Three to five tasks of the occupation, with hours that add up to the hours of the week."""
+    """Three to five tasks of the occupation, with hours that add up to the most hours a week."""
     rng, of_region = stream(seed, "tasks"), market(region)
     rows: list[tuple[int, int, str, float, int]] = []
     skills = catalogue().skills
-    for place, (at, hours) in enumerate(zip(drawn.work.tolist(), drawn.hours.tolist(), strict=True)):
+    for place, (at, hours) in enumerate(zip(drawn.work.tolist(), drawn.most.tolist(), strict=True)):
         tasks = catalogue().occupations[of_region.occupations[at]].tasks
         many = min(len(tasks), 3 + int(rng.integers(0, 3)), max(1, 2 * hours))
         chosen = [tasks[0], *rng.permutation(np.array(tasks[1:]))[: many - 1].tolist()]

@@ -40,7 +40,7 @@ def of_place(rng: np.random.Generator, pattern: str, hours: int) -> tuple[int, i
     )
     turned = parts[start:] + parts[:start]
     talk = rng.random()
-    fixed = needed if talk < 0.4 else max(1, needed // 2) if talk < 0.65 else min(2, needed) if talk < 0.85 else 0
+    fixed = needed if talk < 0.36 else max(1, needed // 2) if talk < 0.62 else min(2, needed) if talk < 0.82 else 0
     asked, rest = turned[:fixed], turned[fixed:]
     also = rest if fixed < needed or rng.random() < 0.5 else []
     return sum(asked), sum(also)

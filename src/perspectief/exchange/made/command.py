@@ -1,0 +1,79 @@
+"""`perspectief made-region`: fills an empty database with a made region, or writes one as files."""
+
+import argparse
+import resource
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from perspectief.core import clock
+from perspectief.core.errors import Refused
+from perspectief.exchange.made import emptying, files, load, region
+from perspectief.exchange.made.region import MadeRegion, Size
+from perspectief.geo.queries import region_by_code
+from perspectief.parties.models import Installation, User
+
+SEED = 2026
+
+
+def run(words: list[str]) -> int:
+    """The command. 0: done, or nothing to do."""
+    asked = _asked(words)
+    found = region_by_code(asked.region)
+    if found is None:
+        raise Refused(f"Regio {asked.region} bestaat niet. Kies een code van AM01 tot AM38.")
+    size = Size(asked.people, asked.places, asked.employers)
+    if asked.files is not None:
+        made = _timed("bedacht", lambda: region.make(asked.seed, clock.today(), size, found.id))
+        for name, count in _timed("geschreven", lambda: files.write(made, asked.files, asked.seed)).items():
+            print(f"  {asked.files / name}: {count} rijen")
+        return 0
+    if not may_fill(again=asked.again):
+        print("Deze database bevat al een verzonnen regio. Met --again maak je hem opnieuw.")
+        return 0
+    made = _timed("bedacht", lambda: region.make(asked.seed, clock.today(), size, found.id))
+    _timed("ingelezen", lambda: fill(made, again=asked.again))
+    return 0
+
+
+def may_fill(*, again: bool) -> bool:
+    """Whether there is something to do. Refused in production, and on a database that holds anything real."""
+    if settings.PRODUCTION:
+        raise Refused("Op een echte site komen geen verzonnen mensen.")
+    held = Installation.objects.values_list("kind", flat=True).first()
+    if held == Installation.Kind.REAL or (held is None and User.objects.exists()):
+        raise Refused("In deze database staan echte gegevens. Er is niets veranderd. Gebruik een lege database.")
+    return held is None or again
+
+
+def fill(made: MadeRegion, *, again: bool) -> None:
+    """Empties a made database when asked, and loads. Two transactions: rows deleted in the same one would make loading slow."""
+    if again:
+        with transaction.atomic():
+            emptying.empty()
+    load.load(made, clock.today())
+
+
+def _asked(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="perspectief made-region",
+        description="Vul een lege database met een verzonnen regio, of schrijf die als bestanden. Alles is bedacht.",
+    )
+    parser.add_argument("--region", default="AM25", help="code van de arbeidsmarktregio (AM25 is West-Brabant)")
+    parser.add_argument("--people", type=int, default=Size().people, help="aantal werkzoekenden")
+    parser.add_argument("--places", type=int, default=Size().places, help="aantal plekken")
+    parser.add_argument("--employers", type=int, default=Size().employers, help="aantal werkgevers")
+    parser.add_argument("--seed", type=int, default=SEED, help="zelfde getal, zelfde regio")
+    parser.add_argument("--again", action="store_true", help="gooi de verzonnen regio die er staat eerst weg")
+    parser.add_argument("--files", type=Path, metavar="MAP", help="schrijf CSV-bestanden in deze map, zonder database")
+    return parser.parse_args(words)
+
+
+def _timed(step, work):
+    begin = time.perf_counter()
+    found = work()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{step:<12} {time.perf_counter() - begin:6.1f} s   {memory:6.0f} MB", flush=True)
+    return found

@@ -1,0 +1,168 @@
+"""The made region in the database: loaded as the application, under its policies, and taken away again."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from perspectief.access.context import acting, service
+from perspectief.core.errors import Refused
+from perspectief.core.models import Change, Fact
+from perspectief.demand.models import ContactNote, Employer, EmployerContact, EmployerFile, Place, PlaceSkill, PlaceTask
+from perspectief.exchange.made import command, region
+from perspectief.parties.made import accounts
+from perspectief.parties.models import Installation, Membership, Organisation, User
+from perspectief.parties.queries import actor_for
+from perspectief.supply.identity import decrypt
+from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Identity, Profile, Pseudonym
+from tests.factories import CardFactory
+
+TODAY = date(2026, 11, 22)
+SMALL = region.Size(people=300, places=80, employers=30)
+
+
+@pytest.fixture(scope="module")
+def made() -> region.MadeRegion:
+    return region.make(11, TODAY, SMALL)
+
+
+@pytest.fixture
+def loaded(as_app, made, freeze) -> region.MadeRegion:
+    freeze(2026, 11, 22, 12)
+    assert command.may_fill(again=False)
+    command.fill(made, again=False)
+    return made
+
+
+def member(email: str):
+    return actor_for(Membership.objects.get(user__email=email))
+
+
+def test_everything_that_was_made_stands_in_the_database(loaded):
+    counter = service("check", regions=(loaded.region,), organisation=0)
+    with acting(counter):
+        shown = loaded.cards.height - loaded.cards["hidden_at"].drop_nulls().len()
+        assert Card.objects.count() == Profile.objects.count() == Pseudonym.objects.count() == shown
+        assert Place.objects.count() == loaded.demand.places.height
+        assert PlaceTask.objects.count() == loaded.demand.tasks.height
+        assert PlaceSkill.objects.count() == loaded.demand.skills.height
+        assert Employer.objects.count() == EmployerFile.objects.count() == loaded.employers.height
+        assert EmployerContact.objects.count() == loaded.contacts.height
+    dossiers = identities = skills = wishes = notes = 0
+    for organisation in Organisation.objects.order_by("id"):
+        with acting(service("check", regions=(loaded.region,), organisation=organisation.pk, public=True)):
+            mine = organisation.pk
+            dossiers += Dossier.objects.count()
+            identities += Identity.objects.count()
+            notes += ContactNote.objects.count()
+            skills += CardSkill.objects.filter(organisation=mine).count()
+            wishes += CardWish.objects.filter(organisation=mine).count()
+    assert dossiers == loaded.dossiers.height and identities == loaded.dossiers["bsn"].drop_nulls().len()
+    assert (skills, wishes, notes) == (loaded.skills.height, loaded.wishes.height, loaded.notes.height)
+
+
+def test_a_card_comes_back_as_it_was_made(loaded):
+    row = loaded.cards.filter(loaded.cards["hidden_at"].is_null()).row(5, named=True)
+    with acting(service("check", regions=(loaded.region,), organisation=0)):
+        card = Card.objects.get(number=row["number"])
+        for name in (
+            "title",
+            "motivation",
+            "pc4",
+            "week_can",
+            "loads",
+            "certificates",
+            "readiness",
+            "waiting_since",
+            "hours_max",
+            "school_hours",
+        ):
+            assert getattr(card, name) == row[name], name
+        assert card.created_at.date() == row["waiting_since"]
+        mine = loaded.skills.filter(loaded.skills["card"] == row["card"])
+        assert set(card.skills.values_list("skill_id", flat=True)) == set(mine["skill"])
+        assert card.profile.family_name == loaded.profiles.row(row["card"], named=True)["family_name"]
+
+
+def test_a_municipality_reads_its_own_bsns_and_no_others(loaded):
+    own = member("sanne.verdult@breda.example")
+    known = {f"{bsn:09d}" for bsn in loaded.dossiers["bsn"].drop_nulls()}
+    with acting(own):
+        found = list(Identity.objects.select_related("dossier"))
+        assert found and {one.organisation_id for one in found} == {own.organisation}
+        assert {decrypt(bytes(one.bsn_encrypted), one.key_id, dossier=one.dossier_id) for one in found} < known
+
+
+def test_an_employer_sees_only_cards_with_both_keys(loaded):
+    keyed = loaded.cards.drop_nulls(["person_key_at", "organisation_key_at"]).filter(
+        loaded.cards.drop_nulls(["person_key_at", "organisation_key_at"])["hidden_at"].is_null()
+    )
+    with acting(member("marieke@vangestel.example")):
+        assert set(Card.objects.values_list("number", flat=True)) == set(keyed["number"])
+        assert not Profile.objects.exists() and not EmployerFile.objects.exists()
+        assert Employer.objects.get(name="Van Gestel").party.name == "Van Gestel"
+
+
+def test_the_accounts_to_try_log_in_and_nobody_else(loaded):
+    for _, email, password in accounts():
+        assert User.objects.get(email=email).check_password(password)
+    others = User.objects.exclude(email__in=[email for _, email, _ in accounts()])
+    assert others.exists() and not any(user.has_usable_password() for user in others)
+
+
+def test_the_journal_gets_one_fact(loaded):
+    with acting(service("check", regions=(loaded.region,), organisation=0)):
+        fact = Fact.objects.get(verb="region_made")
+    assert fact.role == "service:made-region" and fact.origin == "cli"
+    assert fact.data == {"people": 300, "places": 80, "employers": 30}
+    assert not Change.objects.filter(table_name="supply_cardskill").exists()
+
+
+def test_again_empties_a_made_database_first(loaded, made):
+    assert not command.may_fill(again=False) and command.may_fill(again=True)
+    command.fill(made, again=True)
+    with acting(service("check", regions=(loaded.region,), organisation=0)):
+        assert Place.objects.count() == loaded.demand.places.height
+    assert Organisation.objects.count() == loaded.staff.organisations.height
+    assert Installation.objects.get().kind == "made"
+
+
+@pytest.mark.django_db
+def test_a_database_with_anything_real_is_left_alone():
+    Installation.objects.create(kind="real")
+    with pytest.raises(Refused, match="echte gegevens"):
+        command.run(["--people", "10"])
+
+
+@pytest.mark.django_db
+def test_a_database_somebody_uses_is_left_alone_even_without_a_mark():
+    CardFactory(named=True)
+    User.objects.create_user("iemand@voorbeeld.test", name="Iemand")
+    with pytest.raises(Refused, match="echte gegevens"):
+        command.run(["--again"])
+
+
+@pytest.mark.django_db
+def test_production_is_refused(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(Refused, match="echte site"):
+        command.run([])
+
+
+@pytest.mark.django_db
+def test_nothing_happens_the_second_time(loaded, capsys):
+    assert command.run(["--people", "10"]) == 0
+    assert "--again" in capsys.readouterr().out
+
+
+def test_files_need_no_database(tmp_path, capsys):
+    words = ["--files", str(tmp_path), "--people", "60", "--places", "40", "--employers", "12"]
+    assert command.run(words) == 0
+    assert (tmp_path / "werkzoekenden.csv").exists() and (tmp_path / "plekken.csv").exists()
+    assert "werkzoekenden.csv" in capsys.readouterr().out
+
+
+def test_an_unknown_region_is_refused():
+    with pytest.raises(Refused, match="AM99"):
+        command.run(["--region", "AM99"])
+    assert connection.in_atomic_block is False
