@@ -23,13 +23,14 @@ _TEXTS = frozenset({"text", "label", "prose", "tasks"})
 _LONGEST = {"label": 200, "text": 200}
 _SHOWN = 3  # lines given as examples with a question
 BETWEEN = " | "
+WORK = "work"  # questions about work are asked once, whichever column the word stands in
 
 Answers = Of[str, Of[str, str]]  # field → word in small letters → what it means ("" for: I do not know)
 Fixes = Of[int, Of[str, str]]  # line → field → text that takes the place of what stands there
 
 
 class Question(NamedTuple):
-    """A word whose meaning the user is asked once for all rows that have it."""
+    """A word whose meaning the user is asked once for all rows that have it. `field` is its key in the answers."""
 
     field: str
     label: str
@@ -83,20 +84,27 @@ class Reading:
         if not found.any():
             return
         rows = found.arg_true()
-        self.issues.append(pl.DataFrame({"row": rows, "field": pl.Series([name] * len(rows), dtype=pl.String), "reason": reasons.gather(rows)}))
+        self.issues.append(
+            pl.DataFrame(
+                {"row": rows, "field": pl.Series([name] * len(rows), dtype=pl.String), "reason": reasons.gather(rows)}
+            )
+        )
         if cells is not None and (reasons == "word").any():
             self._ask(name, cells.filter(reasons == "word"), self.table.lines.filter(reasons == "word"))
 
     def work(self, name: str) -> None:
         """Reads a field with work into lists of occupations."""
         cells = self.text(name)
-        found = read_work(cells, self.answers.get(name))
+        found = read_work(cells, self.answers.get(WORK))
         self.values[name] = found.ids
         self.note(name, found.reasons)
-        label = form(self.mapping.kind).label(name)
         for word, (options, rows) in found.open.items():
-            lines = self.table.lines.filter(cells.str.to_lowercase().str.contains(word, literal=True)).head(_SHOWN).to_list()
-            self.questions.append(Question(name, label, word, rows, tuple(lines), options))
+            lines = (
+                self.table.lines.filter(cells.str.to_lowercase().str.contains(word, literal=True))
+                .head(_SHOWN)
+                .to_list()
+            )
+            self.questions.append(Question(WORK, "Welk werk is dit?", word, rows, tuple(lines), options))
 
     def skills(self, name: str) -> None:
         """Reads a field with what somebody can into lists of skills."""
@@ -112,14 +120,33 @@ class Reading:
 
     def frame(self, schema: Of[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
         """The fields of `schema`, with the line of each row in front."""
-        return pl.DataFrame([self.table.lines.alias("line"), *(self.get(name, dtype).cast(dtype, strict=False) for name, dtype in schema.items())])
+        return pl.DataFrame(
+            [
+                self.table.lines.alias("line"),
+                *(self.get(name, dtype).cast(dtype, strict=False) for name, dtype in schema.items()),
+            ]
+        )
+
+    def asked(self) -> tuple[Question, ...]:
+        """Every question once, the word on most rows first."""
+        merged: dict[tuple[str, str], Question] = {}
+        for one in self.questions:
+            before = merged.get((one.field, one.word))
+            if before:
+                lines = tuple(sorted({*before.lines, *one.lines})[:_SHOWN])
+                merged[one.field, one.word] = before._replace(rows=max(before.rows, one.rows), lines=lines)
+            else:
+                merged[one.field, one.word] = one
+        return tuple(sorted(merged.values(), key=lambda one: -one.rows))
 
     def found(self) -> pl.DataFrame:
         """Every issue: row (UInt32), field, reason, and whether the row waits for it."""
         empty_frame = pl.DataFrame(schema={"row": pl.UInt32, "field": pl.String, "reason": pl.String})
         every = pl.concat([empty_frame, *(frame.cast(empty_frame.schema) for frame in self.issues)])
         weights = {code: reason.weight for code, reason in REASONS.items()}
-        return every.with_columns(weight=pl.col("reason").replace_strict(weights, default=WRONG)).sort("row", maintain_order=True)
+        return every.with_columns(weight=pl.col("reason").replace_strict(weights, default=WRONG)).sort(
+            "row", maintain_order=True
+        )
 
     def _outcome(self, name: str, reader: str, cells: pl.Series) -> Outcome:
         answers = self.answers.get(name)
@@ -163,7 +190,11 @@ class Reading:
         if before is None:
             self.values[name] = found
         else:
-            both = pl.when(before.is_null() & found.is_null()).then(None).otherwise(before.fill_null(0).cast(pl.Int64) | found.fill_null(0))
+            both = (
+                pl.when(before.is_null() & found.is_null())
+                .then(None)
+                .otherwise(before.fill_null(0).cast(pl.Int64) | found.fill_null(0))
+            )
             self.values[name] = pl.select(both.alias(name)).to_series()
 
     def _ask(self, name: str, cells: pl.Series, lines: pl.Series) -> None:
@@ -172,7 +203,9 @@ class Reading:
             words.setdefault(fold(cell), []).append(line)
         target = form(self.mapping.kind).targets[name]
         for word, at in sorted(words.items(), key=lambda item: -len(item[1])):
-            self.questions.append(Question(name, target.label, word, len(at), tuple(at[:_SHOWN]), choices(target.reader)))
+            self.questions.append(
+                Question(name, target.label, word, len(at), tuple(at[:_SHOWN]), choices(target.reader))
+            )
 
 
 def choices(reader: str) -> tuple[Option, ...]:
@@ -202,6 +235,8 @@ def _fixed(table: Table, mapping: Mapping, fixes: Fixes) -> pl.DataFrame:
         columns = mapping.of(name)
         lines = list(texts)
         for place, one in enumerate(columns):
-            new = table.lines.replace_strict(lines, list(texts.values()) if place == 0 else [""] * len(lines), default=None, return_dtype=pl.String)
+            new = table.lines.replace_strict(
+                lines, list(texts.values()) if place == 0 else [""] * len(lines), default=None, return_dtype=pl.String
+            )
             cells = cells.with_columns(pl.coalesce(new, pl.col(one.name)).alias(one.name))
     return cells

@@ -126,7 +126,9 @@ def _recalled(one: Column, remembered: Of[str, str], kind: str) -> Column:
     target = remembered.get(normal(one.header))
     if one.untaken or target is None or (target and target not in form(kind).targets):
         return one
-    return replace(one, target=target or None, how="remembered" if target != (one.target or "") else one.how or "remembered")
+    return replace(
+        one, target=target or None, how="remembered" if target != (one.target or "") else one.how or "remembered"
+    )
 
 
 def _once(columns: list[Column], kind: str) -> list[Column]:

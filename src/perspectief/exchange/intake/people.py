@@ -8,6 +8,7 @@ import polars as pl
 from perspectief.core.wording import CLOSED, OPEN, PROFILE
 from perspectief.exchange.intake.columns import Answers, Fixes, Question, Reading
 from perspectief.exchange.intake.mapping import Mapping
+from perspectief.exchange.intake.towns import postcode_of_town
 from perspectief.exchange.reading.table import Table
 from perspectief.exchange.values.numbers import turned
 from perspectief.exchange.values.prose import Finding, findings
@@ -31,7 +32,15 @@ _PLAIN = (
     "education", "certificates", "adaptations", "guidance", "guidance_hours", "readiness", "readiness_at", "inburgering", "waiting_since", "confirmed_at",
     "target_group_register", "person_key", "person_key_at", "caseworker", "benefit", "obligations", "debts", "health_limits", "notes", "email", "phone",
 )  # fmt: skip
-TEXTS = {"motivation": OPEN, "wish_text": OPEN, "cv_text": PROFILE, "presentation": PROFILE, "notes": CLOSED, "health_limits": CLOSED, "obligations": CLOSED}
+TEXTS = {
+    "motivation": OPEN,
+    "wish_text": OPEN,
+    "cv_text": PROFILE,
+    "presentation": PROFILE,
+    "notes": CLOSED,
+    "health_limits": CLOSED,
+    "obligations": CLOSED,
+}
 _LONGEST_WAY = 120  # minutes
 
 
@@ -53,7 +62,9 @@ class Intake:
         return self.mapping.kind
 
 
-def take_people(table: Table, mapping: Mapping, *, today: datetime.date, answers: Answers | None = None, fixes: Fixes | None = None) -> Intake:
+def take_people(
+    table: Table, mapping: Mapping, *, today: datetime.date, answers: Answers | None = None, fixes: Fixes | None = None
+) -> Intake:
     """Reads every field that has a column. Pure: the same table and answers give the same rows."""
     reading = Reading(table, mapping, today, answers or {}, fixes or {})
     for name in _PLAIN:
@@ -66,15 +77,20 @@ def take_people(table: Table, mapping: Mapping, *, today: datetime.date, answers
     reading.values["wish_text"] = _blank_to_null(reading.text("wishes", ", ")).str.slice(0, 200)
     _initials(reading)
     _travel(reading)
+    postcode_of_town(reading)
     least, most = reading.get("hours_min", pl.Int16), reading.get("hours_max", pl.Int16)
     reading.note("hours_min", turned(least, most))
     values = reading.frame(PEOPLE_SCHEMA)
-    return Intake(table, mapping, values, reading.found(), tuple(reading.questions), texts(values, TEXTS))
+    return Intake(table, mapping, values, reading.found(), reading.asked(), texts(values, TEXTS))
 
 
 def texts(values: pl.DataFrame, kinds: dict[str, frozenset[str]]) -> dict[str, list[Finding]]:
     """Per field with free text what in it may not belong there; fields without any left out."""
-    found = {name: findings(values[name], allowed) for name, allowed in kinds.items() if values[name].null_count() < values.height}
+    found = {
+        name: findings(values[name], allowed)
+        for name, allowed in kinds.items()
+        if values[name].null_count() < values.height
+    }
     return {name: there for name, there in found.items() if there}
 
 
@@ -96,7 +112,14 @@ def _travel(reading: Reading) -> None:
     kilometres, modes = reading.get("travel_km", pl.Float32), reading.get("modes", pl.Int64)
     pairs = pl.DataFrame({"km": kilometres, "modes": modes}).unique().drop_nulls("km")
     bike = [mode for mode in MODES if mode.code == "bike"]
-    counted = [min((minutes(km, way) for way in ([m for m in MODES if bits and bits >> m.bit & 1] or bike)), default=0) for km, bits in pairs.iter_rows()]
+    counted = [
+        min((minutes(km, way) for way in ([m for m in MODES if bits and bits >> m.bit & 1] or bike)), default=0)
+        for km, bits in pairs.iter_rows()
+    ]
     pairs = pairs.with_columns(minutes=pl.Series(counted, dtype=pl.Int32).clip(1, _LONGEST_WAY).cast(pl.Int16))
-    found = pl.DataFrame({"km": kilometres, "modes": modes}).join(pairs, on=["km", "modes"], how="left", nulls_equal=True, maintain_order="left")["minutes"]
-    reading.values["travel_minutes"] = pl.select(pl.coalesce(reading.get("travel_minutes", pl.Int16), found)).to_series()
+    found = pl.DataFrame({"km": kilometres, "modes": modes}).join(
+        pairs, on=["km", "modes"], how="left", nulls_equal=True, maintain_order="left"
+    )["minutes"]
+    reading.values["travel_minutes"] = pl.select(
+        pl.coalesce(reading.get("travel_minutes", pl.Int16), found)
+    ).to_series()

@@ -60,7 +60,9 @@ def read_skills(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Skills and tasks (List[Int32]) a column names, and the reason "skill" where none is recognised."""
     texts = cells.filter(~empty(cells)).unique().to_list()
     found = {text: skills(text) for text in texts}
-    return _mapped(cells, found, pl.List(pl.Int32)), _mapped(cells, {text: None if ids else "skill" for text, ids in found.items()}, pl.String)
+    return _mapped(cells, found, pl.List(pl.Int32)), _mapped(
+        cells, {text: None if ids else "skill" for text, ids in found.items()}, pl.String
+    )
 
 
 def skills(text: str) -> list[int]:
@@ -104,5 +106,8 @@ def _joined(ids: Iterable[int]) -> str:
 
 def _mapped(cells: pl.Series, values: Mapping[str, object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
     """The value of each text; null for others."""
-    table = pl.DataFrame({"text": list(values), "value": pl.Series(list(values.values()), dtype=dtype)}, schema_overrides={"text": pl.String})
+    table = pl.DataFrame(
+        {"text": list(values), "value": pl.Series(list(values.values()), dtype=dtype)},
+        schema_overrides={"text": pl.String},
+    )
     return cells.to_frame("text").join(table, on="text", how="left", maintain_order="left")["value"]

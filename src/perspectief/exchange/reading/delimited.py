@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
+from typing import Literal
 
 import polars as pl
 
@@ -158,7 +159,7 @@ def _cells(records: pl.DataFrame, separator: str) -> tuple[pl.DataFrame, pl.Seri
     return frame.drop("line", "count"), frame["line"], sorted(faults, key=lambda fault: fault.line)
 
 
-def _quoting(text: str) -> int:
+def _quoting(text: str) -> Literal[0, 3]:
     """A single quote somewhere is a letter, not a beginning."""
     return csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
 
@@ -192,7 +193,7 @@ def _parsed(good: pl.DataFrame, width: int, separator: str) -> pl.DataFrame:
         missing_columns="insert",
     )
     return pl.concat(
-        [good.select("line", "count"), frame.select(pl.col(names).fill_null(""))], how="horizontal", strict=True
+        [good.select("line", "count"), frame.select(pl.col(names).fill_null(""))], how="horizontal"
     )
 
 

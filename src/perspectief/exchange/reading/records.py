@@ -156,7 +156,12 @@ class _Flattening:
 
     def _pack(self) -> None:
         columns = {name: [row.get(name, "") for row in self._rows] for name in self.names}
-        self._frames.append(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)))
+        try:
+            frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+        except UnicodeEncodeError:
+            whole = {name: [_whole(text) for text in texts] for name, texts in columns.items()}
+            frame = pl.DataFrame(whole, schema=dict.fromkeys(columns, pl.String))
+        self._frames.append(frame)
         self._rows.clear()
 
     def frame(self) -> tuple[pl.DataFrame, pl.Series]:
@@ -167,6 +172,11 @@ class _Flattening:
         return whole.rename({name: column(place) for name, place in self.names.items()}), pl.Series(
             [0, *self._numbers], dtype=pl.UInt32
         )
+
+
+def _whole(text: str) -> str:
+    """JSON can write half a letter ("\\ud800"); a question mark stands in its place."""
+    return text.encode(errors="replace").decode()
 
 
 def _reader(record: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, str]]:

@@ -75,13 +75,14 @@ def with_source(found: Table, **changes: str) -> Table:
 
 
 def _clean(grid: Grid) -> pl.DataFrame:
-    cells = pl.all().str.strip_chars()
-    return grid.cells.select(cells if grid.source.kind == "csv" else cells.str.replace_all(_CONTROL, " "))
+    """Cells without spaces around them; a text file lost its control characters when it was decoded."""
+    cells = pl.all() if grid.source.kind == "csv" else pl.all().str.replace_all(_CONTROL, " ")
+    return grid.cells.select(cells.str.strip_chars())
 
 
 def _place_of_names(top: list[list[str]]) -> int | None:
     """The row that looks most like names; without a name that is known, the first full row of words."""
-    worth = [recognised(row) for row in top]
+    worth = [recognised(_headers(top, place)) for place in range(len(top))]
     if worth and max(worth) >= min(2, len(top[0])):
         return worth.index(max(worth))
     for place, row in enumerate(top):

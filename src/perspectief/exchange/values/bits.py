@@ -51,8 +51,8 @@ _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("trial", r"proef"), ("experience", r"werkervaring|\bwep\b|stage|participatie"), ("taster", r"meeloop|snuffel|kennismak"),
     ),
     "kinds_of_work": (
-        ("aanpakken", r"aanpak|buiten|magazijn|fysiek|handen|logistiek|bouw|groen"), ("helpen", r"help|zorg|mensen|welzijn|kinderen"), ("maken", r"mak|techn|koken|keuken|produc|montage|creatief"), ("verkopen", r"verko|winkel|klant|horeca|bedien"),
-        ("vervoeren", r"vervoer|rijden|bezorg|chauff|transport"), ("opruimen", r"schoon|netjes|opruim|huishoud"), ("regelen", r"regel|admin|kantoor|plann|receptie"),
+        ("aanpakken", r"aanpak|buiten|magazijn|fysiek|handen|logistiek|bouw|groen"), ("helpen", r"help|zorg|mensen|welzijn|kinderen"), ("opruimen", r"schoon|netjes|opruim|huishoud"), ("maken", r"mak|techn|koken|keuken|produc|montage|creatief"), ("verkopen", r"verko|winkel|klant|horeca|bedien"),
+        ("vervoeren", r"vervoer|rijden|bezorg|chauff|transport"), ("regelen", r"regel|admin|kantoor|plann|receptie"),
     ),
     "branches": (
         ("techniek-logistiek", r"techn|logist|bouw|industrie|productie|transport|magazijn|metaal|\bict\b|installat"), ("groen", r"groen|tuin|agrar|landbouw|natuur|hovenier|bos"), ("schoonmaak-zorg", r"schoon|zorg|welzijn|facilit|huishoud"),

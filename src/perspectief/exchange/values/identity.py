@@ -16,11 +16,8 @@ _PC6 = r"^(\d{4})\s*([A-Z]{2})$"
 def read_bsn(name: str, cells: pl.Series) -> Outcome:
     """BSNs as nine digits that pass the eleven-test; the zero a spreadsheet ate is put back."""
     filled = known(cells)
-    digits = (
-        filled.str.replace_all(r"[ .\-]", "")
-        .str.replace(r"^(\d{8})(?:[.,]0+)?$", "0$1")
-        .str.replace(r"^(\d{9})[.,]0+$", "$1")
-    )
+    plain = filled.str.replace(r"^(\d{8,9})[.,]0+$", "$1").str.replace_all(r"[ .-]", "")
+    digits = plain.str.replace(r"^(\d{8})$", "0$1")
     frame = digits.to_frame("bsn").with_columns(whole=pl.col("bsn").str.contains(r"^\d{9}$"))
     ciphers = [
         pl.col("bsn").str.slice(place, 1).cast(pl.Int16, strict=False) * weight for place, weight in enumerate(_WEIGHTS)

@@ -162,6 +162,6 @@ def _cefr(text: str, levels: Mapping[str, int]) -> int | None:
 
 
 def _without_lower(level: int, text: str) -> str:
-    """ "vmbo" holds the letters of mbo, and a level of mbo says more than mbo."""
-    text = text.replace("vmbo", "v-mbo") if level not in (2,) else text
+    """The word vmbo holds the letters of mbo, and a level of mbo says more than mbo."""
+    text = text.replace("vmbo", "v-mbo") if level != 2 else text
     return re.sub(r"\bmbo\W*(?:niveau\W*|niv\W*)?[12]\b|\bv-mbo\b|\bbasisberoeps\w*", "", text) if level == 3 else text

@@ -62,7 +62,7 @@ _MONEY = re.compile(
     r"^(?:€|eur|euro)?\s*(\d{1,3}(?:[.]\d{3})*(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?)\s*(?:,-|€|euro|eur)?\s*(?:bruto)?\s*(?:per uur|p/u|/u|/uur|p\.u\.|per maand|p/m|p\.m\.|/m|/maand)?(?:\s*[-–].*)?$"
 )
 _WAGE_RANGE = (500, 15_000)  # cents an hour
-_SALARY_RANGE = (30_000, 1_500_000)  # cents a month
+_SALARY_RANGE = (500, 1_500_000)  # cents a month; some write an hour's wage there
 WEEKS_A_MONTH = 52 / 12
 
 
@@ -211,7 +211,7 @@ def read_wage(name: str, cells: pl.Series) -> Outcome:
 
 
 def read_salary(name: str, cells: pl.Series) -> Outcome:
-    """Gross cents a month, from 300 to 15,000 euros."""
+    """Gross cents, up to 15,000 euros a month."""
     return _money(name, cells, _SALARY_RANGE, "salary")
 
 

@@ -87,7 +87,7 @@ REASONS = {
     "no-employer": Reason(WRONG, "Er staat niet bij welke werkgever het is."),
     "word": Reason(ASK, "Wat bedoel je hiermee?"),
     "which-work": Reason(ASK, "Welk werk is dit?"),
-    "unknown-work": Reason(ASK, "Dit werk kennen we niet. Wat komt het dichtst in de buurt?"),
+    "unknown-work": Reason(NOTE, "Dit werk kennen we niet. Vul het later aan op de kaart."),
 }
 
 
