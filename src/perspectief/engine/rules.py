@@ -35,8 +35,8 @@ class Rules:
     hours: int = 500  # all the hours the person can work
     hour_short: int = 25  # off `hours` for every hour a week the place stays below that
     rather_not: int = 300  # taken off when a fixed part of the week is one the person would rather not work
-    floor: int = 2500  # a fit needs so many points for work (skills, occupation, branch, kind of work)
-    equal_from: int = MOST_POINTS  # fits at or above count as equal: the longest waiting person comes first
+    floor: int = 2300  # a fit needs so many points for work (skills, occupation, branch, kind of work)
+    equal_from: int = 9000  # fits at or above count as equal: the longest waiting person comes first
 
     def __post_init__(self) -> None:
         """Refuses weights that could leave the range of a total, or let a total fall below 0."""
