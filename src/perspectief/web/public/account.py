@@ -47,6 +47,12 @@ class LogIn(LoginView):
             return render(self.request, "account/lost.html", {"reason": _("Het hoort bij een ander account.")})
         return render(self.request, "account/resume.html", {"kept": found})
 
+    def form_invalid(self, form: LogInForm) -> HttpResponse:
+        """The form again, said to be wrong."""
+        response = super().form_invalid(form)
+        response.status_code = 400
+        return response
+
     def get_context_data(self, **more: object) -> dict:
         """Keeps the kept form through a wrong password."""
         return super().get_context_data(kept=self.request.POST.get(kept.FIELD, ""), **more)

@@ -219,10 +219,10 @@ def _control_class(widget: forms.Widget) -> str:
 
 
 @register.inclusion_tag(f"{FOLDER}/error_summary.html")
-def error_summary(form: forms.BaseForm) -> dict[str, Any]:
-    """All that is wrong above the form, each a link to its field."""
+def error_summary(form: forms.BaseForm, heading: str = "") -> dict[str, Any]:
+    """All that is wrong above the form, each a link to its field. `heading`: instead of "Nog niet opgeslagen"."""
     wrong = [(bound, error) for bound in form for error in bound.errors] if form.is_bound else []
-    return {"wrong": wrong, "general": form.non_field_errors() if form.is_bound else []}
+    return {"wrong": wrong, "general": form.non_field_errors() if form.is_bound else [], "heading": heading}
 
 
 @register.simple_tag(takes_context=True)
