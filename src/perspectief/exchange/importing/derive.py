@@ -21,8 +21,8 @@ def card_columns(values: pl.DataFrame) -> pl.DataFrame:
     can, learn, wishes, titles, branches, kinds = [], [], [], [], [], []
     for skills, wanted, occupations, done, text in rows:
         able = [*(skills or []), *(skill for one in done or [] for skill in tasks[one])]
-        able = list(dict.fromkeys(able))
-        work = list(dict.fromkeys([*(occupations or []), *(done or [])]))
+        able = [*dict.fromkeys(able)]
+        work: list[int] = list(dict.fromkeys([*(occupations or []), *(done or [])]))
         can.append(able)
         learn.append([skill for skill in dict.fromkeys(wanted or []) if skill not in able])
         wishes.append(list(dict.fromkeys(occupations or [])))

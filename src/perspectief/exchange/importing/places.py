@@ -61,8 +61,9 @@ def _prepared(values: pl.DataFrame, source: str, today: datetime.date) -> pl.Dat
         "expires_on",
     )
     for work, asked, handy, taught, said, kind, confirmed, until in values.select(names).iter_rows():
-        silent = not asked and not handy and work is not None
-        musts, extras = asked_by(work) if silent else (asked or [], handy or [])
+        musts, extras = asked or [], handy or []
+        if work is not None and not musts and not extras:
+            musts, extras = asked_by(work)
         needed = list(dict.fromkeys(musts))
         learn = [one for one in dict.fromkeys(taught or []) if one not in needed]
         required.append(needed)

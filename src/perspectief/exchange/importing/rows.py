@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -71,14 +72,14 @@ def insert_numbered(table: str, source: str, columns: Mapping[str, str]) -> int:
                 return done
 
 
-def execute(sql: str, *values: object) -> int:
+def execute(sql: str, *values: Any) -> int:
     """Runs one statement; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.rowcount
 
 
-def fetch(sql: str, *values: object, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+def fetch(sql: str, *values: Any, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
     """The rows of a query as a frame."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
