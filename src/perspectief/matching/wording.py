@@ -47,7 +47,7 @@ def week(mask: int) -> str:
 
 def minutes(found: int, mode: str) -> str:
     """How long: "22 min met de bus"."""
-    return f"{found} min {mode}"
+    return "om de hoek" if found == 0 else f"{found} min {mode}"
 
 
 def hours(least: int | None, most: int | None) -> str:

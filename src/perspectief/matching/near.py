@@ -1,0 +1,161 @@
+"""Pairs with exactly one need that is not met, put in groups: to arrange, after one training, or neither. Pure, by columns."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from perspectief.engine.index import Pool
+from perspectief.engine.needs import HAS_A, HAS_B, NEED
+from perspectief.engine.pool import UNKNOWN, People, Places
+from perspectief.engine.single import Unmet
+from perspectief.matching import wording
+from perspectief.matching.columns import Cards
+from perspectief.matching.fits import Group, Opening, Openings
+from perspectief.matching.gaps import FIELD_OF_NEED
+from perspectief.matching.rules import REMEDIES
+from perspectief.matching.vocabulary import NEEDS
+
+GROUPS = (None, Group.ARRANGE, Group.TRAINING)
+_GROUP = np.array([GROUPS.index(REMEDIES[name].group) for name in NEEDS.names], np.int8)
+_MOST = np.array([REMEDIES[name].most for name in NEEDS.names], np.int64)
+_WORD = np.array([word for _, word, _ in NEEDS.named])
+# What only moves with the person, or is no need at all: dropping it is nobody's to offer.
+NOT_DROPPED = frozenset({"travel", "work"})
+
+
+@dataclass(frozen=True)
+class Near:
+    """One side's near fits: row of the counterpart, need, points, group (position in GROUPS), best first."""
+
+    rows: np.ndarray
+    needs: np.ndarray
+    points: np.ndarray
+    group: np.ndarray
+
+    def of(self, group: Group) -> np.ndarray:
+        """Rows of one group, best first."""
+        return self.rows[self.group == GROUPS.index(group)]
+
+
+def near_people(pool: Pool, unmet: Unmet, place: Places, cards: Cards) -> Near:
+    """People for a place: points that count as equal leave the order to waiting, as in the list of who fits."""
+    people = pool.people
+    capped = np.minimum(unmet.points, pool.rules.equal_from)
+    order = np.lexsort((unmet.rows, -people.waiting[unmet.rows], -capped))
+    rows, needs, points = unmet.rows[order], unmet.needs[order], unmet.points[order]
+    group = _groups(
+        _gap(people, rows, place, np.zeros(len(rows), np.int64), needs), needs, _unknown(cards, rows, needs)
+    )
+    return Near(rows, needs, points, group)
+
+
+def near_places(pool: Pool, unmet: Unmet, person: People, cards: Cards) -> Near:
+    """Places for a person (`cards`: the one card)."""
+    rows, needs = unmet.rows, unmet.needs
+    nobody = np.zeros(len(rows), np.int64)
+    group = _groups(_gap(person, nobody, pool.places, rows, needs), needs, _unknown(cards, nobody, needs))
+    return Near(rows, needs, unmet.points, group)
+
+
+def what_opens(near: Near, unmet: Unmet, limit: int) -> Openings:
+    """For a person: what can be arranged or learned, and how many places that opens."""
+    names, counts = NEEDS.names, np.bincount(near.needs[near.group > 0], minlength=len(NEEDS.names))
+    single = [
+        Opening(
+            (names[need],),
+            wording.NEED_LABEL[names[need]],
+            REMEDIES[names[need]].how,
+            int(counts[need]),
+            REMEDIES[names[need]].group,
+        )
+        for need in np.argsort(-counts, kind="stable")[:limit]
+        if counts[need]
+    ]
+    return Openings(unmet.fits, tuple(single), _pairs(unmet, limit))
+
+
+def what_shuts_out(near: Near, unmet: Unmet, limit: int) -> Openings:
+    """For a place: each need, and how many people would come if it were dropped or met; travel as far as it can be arranged."""
+    names, counts = NEEDS.names, unmet.single.copy()
+    for name in NOT_DROPPED:
+        number = NEEDS.number[name]
+        counts[number] = int(((near.needs == number) & (near.group > 0)).sum())
+    single = [
+        Opening(
+            (names[need],),
+            wording.NEED_LABEL[names[need]],
+            REMEDIES[names[need]].how,
+            int(counts[need]),
+            REMEDIES[names[need]].group,
+        )
+        for need in np.argsort(-counts, kind="stable")[:limit]
+        if counts[need]
+    ]
+    return Openings(unmet.fits, tuple(single), _pairs(unmet, limit))
+
+
+def _pairs(unmet: Unmet, limit: int) -> tuple[Opening, ...]:
+    """Pairs of needs that open more together than each alone; what nobody can drop is left out."""
+    names, counts = NEEDS.names, unmet.pair.copy()
+    for name in NOT_DROPPED:
+        counts[NEEDS.number[name], :] = counts[:, NEEDS.number[name]] = 0
+    order = np.argsort(-counts, axis=None, kind="stable")[:limit]
+    found = []
+    for one, other in zip(*np.unravel_index(order, counts.shape), strict=True):
+        if counts[one, other]:
+            both = int(counts[one, other] + unmet.single[one] + unmet.single[other])
+            label = f"{wording.NEED_LABEL[names[one]]} en {wording.NEED_LABEL[names[other]]}"
+            found.append(Opening((names[one], names[other]), label, "", both))
+    return tuple(sorted(found, key=lambda opening: -opening.count))
+
+
+def _groups(gap: np.ndarray, needs: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+    found = np.where(gap <= _MOST[needs], _GROUP[needs], 0)
+    return np.where(unknown, GROUPS.index(Group.ARRANGE), found).astype(np.int8)
+
+
+def _unknown(cards: Cards, rows: np.ndarray, needs: np.ndarray) -> np.ndarray:
+    """Bool: the card does not say what this need is about."""
+    found = np.zeros(len(rows), bool)
+    for number in np.unique(needs).tolist():
+        name = NEEDS.names[number]
+        fields = ("pc4", "modes", "travel_minutes") if name == "travel" else (FIELD_OF_NEED.get(name),)
+        at = needs == number
+        for field in fields:
+            if field is not None:
+                found[at] |= cards.values[field][rows[at]] < 0
+    return found
+
+
+def _gap(people: People, i: np.ndarray, places: Places, j: np.ndarray, needs: np.ndarray) -> np.ndarray:
+    """The gap of each pair (rows i and j) in its one need: `gaps.gap`, over columns."""
+    found = np.ones(len(needs), np.int64)
+    bad = {
+        HAS_A: places.req_a[j] & ~people.has_a[i],
+        HAS_B: places.req_b[j] & ~people.has_b[i],
+        NEED: people.need[i] & ~places.offer[j],
+    }
+    named = needs < len(NEEDS.named)
+    for word, bits in bad.items():
+        at = named & (_WORD[np.where(named, needs, 0)] == word)
+        found[at] = np.bitwise_count(bits[at] & NEEDS.masks[needs[at]])
+    hours, floor, travel = (needs == NEEDS.number[name] for name in ("hours", "hours-floor", "travel"))
+    found[hours] = (places.hours_min[j].astype(np.int64) - people.hours_max[i])[hours]
+    found[floor] = (people.hours_min[i].astype(np.int64) - places.hours_max[j])[floor]
+    found[travel] = _tenths(people, i[travel], places, j[travel])
+    return found
+
+
+def _tenths(people: People, i: np.ndarray, places: Places, j: np.ndarray) -> np.ndarray:
+    """The distance in tenths of the reach, rounded up; far beyond any limit where one of them is unknown."""
+    reach = np.where(places.fetches[j] == 1, np.maximum(people.reach[i], people.reach_fetched[i]), people.reach[i])
+    unknown = (
+        (reach <= 0)
+        | (people.x[i] == UNKNOWN)
+        | (people.y[i] == UNKNOWN)
+        | (places.x[j] == UNKNOWN)
+        | (places.y[j] == UNKNOWN)
+    )
+    away = np.hypot(people.x[i].astype(float) - places.x[j], people.y[i].astype(float) - places.y[j])
+    metres = np.rint(10 * np.where(unknown, 0, away)).astype(np.int64)
+    return np.where(unknown, 10**6, -(-metres // np.maximum(reach, 1)))
