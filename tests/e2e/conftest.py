@@ -1,5 +1,6 @@
 """A live site on a filled region of its own, visitors who log in through the real form, and a run that makes screenshots."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -8,10 +9,12 @@ import pytest
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
-from perspectief.config.environment import APP, OWNER
+from perspectief.config.environment import APP
+from perspectief.parties.made import PASSWORD
 from tests.e2e import databases, world
 from tests.e2e.visitor import Visitor
-from tests.factories import PASSWORD
+
+TURN = itertools.count(1)  # every copy has a name of its own: the program knows a region in memory by its database
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,9 +40,7 @@ def filled(empty_database, django_db_blocker) -> Iterator[SimpleNamespace]:
     """The filled region, made once. `database`: its name; the rest: see world.fill."""
     with django_db_blocker.unblock():
         name = databases.copy(empty_database, f"{empty_database}_region")
-        with databases.using(name, OWNER):
-            made = world.fill()
-    made.database = name
+        made = world.fill(name)
     yield made
     with django_db_blocker.unblock():
         databases.drop(name)
@@ -57,7 +58,6 @@ def server() -> Iterator[LiveServer]:
 def region(db, filled, server, django_db_blocker) -> Iterator[SimpleNamespace]:
     """The filled region on the live site. For tests that look; one that changes something asks `fresh_region`."""
     with django_db_blocker.unblock(), databases.using(filled.database, APP):
-        world.forget()
         filled.address = server.url
         yield filled
 
@@ -65,11 +65,10 @@ def region(db, filled, server, django_db_blocker) -> Iterator[SimpleNamespace]:
 @pytest.fixture
 def fresh_region(db, filled, server, django_db_blocker) -> Iterator[SimpleNamespace]:
     """A copy of the filled region that this test may change."""
-    name = f"{filled.database}_copy"
+    name = f"{filled.database}_{next(TURN)}"
     with django_db_blocker.unblock():
         databases.copy(filled.database, name)
         with databases.using(name, APP):
-            world.forget()
             yield SimpleNamespace(**{**vars(filled), "database": name, "address": server.url})
         databases.drop(name)
 
@@ -77,11 +76,10 @@ def fresh_region(db, filled, server, django_db_blocker) -> Iterator[SimpleNamesp
 @pytest.fixture
 def empty_region(db, empty_database, server, django_db_blocker) -> Iterator[SimpleNamespace]:
     """A site on its first day: nobody has an account."""
-    name = f"{empty_database}_first_day"
+    name = f"{empty_database}_first_day_{next(TURN)}"
     with django_db_blocker.unblock():
         databases.copy(empty_database, name)
         with databases.using(name, APP):
-            world.forget()
             yield SimpleNamespace(database=name, address=server.url)
         databases.drop(name)
 

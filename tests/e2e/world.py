@@ -1,19 +1,69 @@
-"""What stands in the region the browser walks through."""
+"""The region the browser walks through: a made one, small, matched, and the roles that its accounts do not cover."""
 
+import datetime
 from types import SimpleNamespace
 
-from tests.factories import CardFactory, EmployerFactory, PlaceFactory
-from tests.scenes import region_scene
+from django.db.models import F
+
+from perspectief.config.environment import APP, OWNER
+from perspectief.core import clock
+from perspectief.demand.models import Place
+from perspectief.exchange.made import load, region
+from perspectief.exchange.made.region import Size
+from perspectief.matching.models import PersonList, PlaceList
+from perspectief.matching.run import run_region
+from perspectief.parties.made import ACCOUNTS, PASSWORD
+from perspectief.parties.models import Membership
+from perspectief.parties.rules import Role
+from perspectief.supply.models import Card
+from tests.e2e import databases
+from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, UserFactory
+
+SEED = 7
+SIZE = Size(people=400, places=120, employers=60)
+ACCOUNT_OF = {
+    "klantmanager": "klantmanager gemeente",
+    "neighbour": "klantmanager UWV",
+    "account_manager": "accountmanager",
+    "employer": "werkgever",
+    "intermediary": "intermediair",
+}
 
 
-def fill() -> SimpleNamespace:
-    """Fills the database in use, as its owner: the scene of all roles, and enough people and places for a second page."""
-    scene = region_scene()
-    for _at in range(40):
-        CardFactory(organisation=scene.own, named=True, can=[1, 2])
-        PlaceFactory(employer=EmployerFactory(organisation=scene.own), asks=[1], tasks=["Orders inpakken"])
-    return scene
+def fill(name: str) -> SimpleNamespace:
+    """Fills the empty database `name` as the program would, and says who and what is in it.
+
+    `members`: role to membership. `card`: somebody the klantmanager looks after with places that fit; `place`: work with
+    people who fit; `employer`: who offers it.
+    """
+    with databases.using(name, APP):
+        made = region.make(SEED, clock.today(), SIZE)
+        load.load(made, clock.today())
+        run_region(made.region)
+    with databases.using(name, OWNER):
+        return SimpleNamespace(database=name, members=_members(), **_in_view())
 
 
-def forget() -> None:
-    """The program keeps a region's pool in memory by its version; another database is another region."""
+def _members() -> dict[str, Membership]:
+    emails = {account.label: account.email for account in ACCOUNTS}
+    known = {
+        role: Membership.objects.select_related("organisation", "user").get(user__email=emails[label])
+        for role, label in ACCOUNT_OF.items()
+    }
+    own = known["klantmanager"].organisation
+    user = {"user__password": PASSWORD}
+    known["foreign"] = MembershipFactory(organisation=OrganisationFactory(joined=OTHER_REGION), **user)
+    known["administrator"] = MembershipFactory(organisation=own, role=Role.ADMINISTRATOR, **user)
+    known["ended"] = MembershipFactory(organisation=own, ends_on=datetime.date(2021, 1, 1), **user)
+    known["colleague"] = MembershipFactory(organisation=own, user=UserFactory(name="Karin Aerts", password=PASSWORD))
+    return known
+
+
+def _in_view() -> dict[str, Card | Place]:
+    """A card and a place with a good list, from which the journeys start."""
+    caseworker = Membership.objects.get(user__email=ACCOUNTS[0].email).user
+    mine = Card.objects.filter(dossiers__caseworker=caseworker, organisation=F("dossiers__organisation"), state="zoekt")
+    busy = PersonList.objects.filter(card__in=mine).order_by("-total", "card_id")
+    wanted = PlaceList.objects.filter(place__state="open").order_by("-total", "place_id")
+    place = Place.objects.select_related("employer").get(pk=wanted[0].place_id)
+    return {"card": Card.objects.get(pk=busy[0].card_id), "place": place, "employer": place.employer}

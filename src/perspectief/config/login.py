@@ -13,6 +13,9 @@ class ClosedAdapter(DefaultAccountAdapter):
             "E-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw, of kies een nieuw wachtwoord."
         ),
         "too_many_login_attempts": _("Te vaak geprobeerd. Wacht vijf minuten en probeer het dan opnieuw."),
+        "incorrect_password": _("Dit wachtwoord klopt niet."),
+        "invalid_password_reset": _("Deze link werkt niet meer. Vraag een nieuwe aan."),
+        "rate_limited": _("Dat ging te vaak achter elkaar. Wacht even en probeer het dan opnieuw."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
