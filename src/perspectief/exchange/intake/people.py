@@ -47,7 +47,7 @@ _LONGEST_WAY = 120  # minutes
 @dataclass(frozen=True)
 class Intake:
     """Typed rows. `values`: line and the fields of the kind. `issues`: row, field, reason, weight. `findings`: per field, texts that
-    hold what may not belong there."""
+    hold what may not belong there; `text_kinds`: per field which kinds do not."""
 
     table: Table
     mapping: Mapping
@@ -55,6 +55,7 @@ class Intake:
     issues: pl.DataFrame
     questions: tuple[Question, ...]
     findings: dict[str, list[Finding]]
+    text_kinds: dict[str, frozenset[str]]
 
     @property
     def kind(self) -> str:
@@ -81,7 +82,7 @@ def take_people(
     least, most = reading.get("hours_min", pl.Int16), reading.get("hours_max", pl.Int16)
     reading.note("hours_min", turned(least, most))
     values = reading.frame(PEOPLE_SCHEMA)
-    return Intake(table, mapping, values, reading.found(), reading.asked(), texts(values, TEXTS))
+    return Intake(table, mapping, values, reading.found(), reading.asked(), texts(values, TEXTS), TEXTS)
 
 
 def texts(values: pl.DataFrame, kinds: dict[str, frozenset[str]]) -> dict[str, list[Finding]]:

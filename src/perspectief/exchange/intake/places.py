@@ -56,7 +56,7 @@ def take_places(
     reading.note("hours_min", turned(reading.get("hours_min", pl.Int16), reading.get("hours_max", pl.Int16)))
     reading.note("title", where(reading.get("title").is_null(), "missing-title"))
     values = reading.frame(PLACES_SCHEMA)
-    return Intake(table, mapping, values, reading.found(), reading.asked(), texts(values, TEXTS))
+    return Intake(table, mapping, values, reading.found(), reading.asked(), texts(values, TEXTS), TEXTS)
 
 
 def asked_by(occupation: int) -> tuple[list[int], list[int]]:

@@ -1,0 +1,45 @@
+"""Choices of an upload, how long it can be taken back, and what becomes of a row. Pure."""
+
+import datetime
+
+from django.db import models
+
+UNDO_DAYS = 30
+KEPT_DAYS = 14  # an upload nobody finished is thrown away, and the file with it
+
+
+class Kind(models.TextChoices):
+    """What a file is about."""
+
+    PEOPLE = "people", "mensen"
+    PLACES = "places", "plekken"
+
+
+class State(models.TextChoices):
+    """Where an upload stands."""
+
+    READ = "read", "gelezen"
+    IMPORTED = "imported", "ingelezen"
+    UNDONE = "undone", "teruggedraaid"
+    DROPPED = "dropped", "weggegooid"
+
+
+class Outcome(models.TextChoices):
+    """What becomes of a row. The first four go into the file; the others wait for somebody, or stay out."""
+
+    NEW = "new", "nieuw"
+    KNOWN = "known", "bekend"
+    ELSEWHERE = "elsewhere", "bekend bij een ander"
+    DOUBLE = "double", "dubbel"
+    DOUBT = "doubt", "twijfel"
+    WRONG = "wrong", "fout"
+    OUT = "out", "laat weg"
+
+
+READY = (Outcome.NEW, Outcome.KNOWN, Outcome.ELSEWHERE, Outcome.DOUBLE)
+WAITING = (Outcome.DOUBT, Outcome.WRONG)
+
+
+def undo_until(imported: datetime.date) -> datetime.date:
+    """The last day an import can be taken back."""
+    return imported + datetime.timedelta(days=UNDO_DAYS)
