@@ -37,6 +37,11 @@ def posted(form: forms.Form, values: Mapping[str, Any]) -> Posted:
     return {name: _as_posted(field, values.get(name)) for name, field in form.fields.items()}
 
 
+def said(form: forms.Form, name: str, value: Any) -> str:
+    """A value of a field in words."""
+    return spoken(form.fields[name], _as_posted(form.fields[name], value))
+
+
 def _as_posted(field: forms.Field, value: Any) -> list[str]:
     if isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField):
         return ["on"] if value else []

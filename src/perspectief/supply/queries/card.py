@@ -11,7 +11,7 @@ from perspectief.access import decision
 from perspectief.access.context import Actor
 from perspectief.access.decision import Layer, Tenancy
 from perspectief.core.errors import Missing
-from perspectief.core.models import Fact
+from perspectief.core.models import Change, Fact
 from perspectief.parties.models import User
 from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Profile, Pseudonym
 from perspectief.supply.policy import may_change
@@ -64,6 +64,15 @@ class Told(NamedTuple):
     data: Mapping[str, Any]
 
 
+class Altered(NamedTuple):
+    """A saved change: when, by whom, old and new values of the columns that changed."""
+
+    at: datetime.datetime
+    who: str
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
 def card_detail(actor: Actor, number: int) -> CardDetail:
     """The person with this public number, in at most seven queries. Missing when the actor does not see the card."""
     card = Card.objects.select_related("organisation", "readiness_by").filter(number=number).first()
@@ -110,6 +119,14 @@ def story(subject: int, *, limit: int = 12) -> list[Told]:
     facts = list(Fact.objects.filter(subject=subject).order_by("-id")[:limit])
     names = _names(fact.actor for fact in facts)
     return [Told(fact.at, fact.verb, names.get(fact.actor, ""), fact.data) for fact in facts]
+
+
+def changes(card: int, *, limit: int = 10) -> list[Altered]:
+    """Old and new values of the card (database id), newest first; only the own organisation reads any."""
+    rows = Change.objects.filter(table_name="supply_card", row_id=card, operation="update").order_by("-id")[:limit]
+    found = list(rows)
+    names = _names(row.actor for row in found if row.actor)
+    return [Altered(row.at, names.get(row.actor or 0, ""), row.old or {}, row.new or {}) for row in found]
 
 
 def keeper(subject: int, organisation: int) -> Contact | None:

@@ -15,14 +15,14 @@ from perspectief.matching import queries as matching
 from perspectief.matching.fits import Openings
 from perspectief.parties.models import RegionSettings
 from perspectief.parties.rules import Role
-from perspectief.supply.queries.card import CardDetail, card_detail, keeper, story
+from perspectief.supply.queries.card import CardDetail, card_detail, changes, keeper, story
 from perspectief.supply.rules import State, is_stale
 from perspectief.taxonomy.needs import READINESS
 from perspectief.web import formats
 from perspectief.web.door import participant
 from perspectief.web.staff.fit_rows import PLACE_WORDS, groups, place_rows, shown_pages
 from perspectief.web.staff.job_seeker_next import next_step
-from perspectief.web.staff.job_seeker_story import story_lines
+from perspectief.web.staff.job_seeker_story import alterations, story_lines
 from perspectief.web.staff.job_seeker_words import words
 from perspectief.web.staff.judging import MENUS
 from perspectief.work.queries import next_about
@@ -64,6 +64,7 @@ def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
         "matches": False,
         "step": None,
         "lines": [],
+        "alterations": [],
     }
 
 
@@ -101,6 +102,7 @@ def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: b
         "groups": groups(matches, place_rows, request.GET, PLACE_WORDS) if matches else [],
         "helps": helps_of(helps),
         "step": next_step(detail, task, matches, stale=stale) if detail.may_change else None,
+        "alterations": alterations(changes(card)) if detail.may_change else [],
         "lines": story_lines(story(detail.subject), shows_readiness=detail.shows_readiness) if actor.is_counter else [],
     }
 

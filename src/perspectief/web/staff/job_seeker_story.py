@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from perspectief.core import clock
-from perspectief.supply.queries.card import Told
+from perspectief.supply.queries.card import Altered, Told
 from perspectief.supply.rules import State
 from perspectief.taxonomy.needs import READINESS
 from perspectief.web import formats
+from perspectief.web.merging import said
+from perspectief.web.staff.job_seeker_forms import CardForm
 
 FIELD_WORDS = {
     "title": "de kop",
@@ -91,3 +93,25 @@ def story_lines(facts: Iterable[Told], *, shows_readiness: bool) -> list[Moment]
         day = formats.day(fact.at.astimezone(clock.HOME).date(), clock.today())
         lines.append(Moment(", ".join(filter(None, [day, by])), what, more(fact.data), ""))
     return lines
+
+
+class Alteration(NamedTuple):
+    """One saved change: when and by whom, and per field what it was and is."""
+
+    when: str
+    fields: list[tuple[str, str, str]]
+
+
+def alterations(rows: Iterable[Altered]) -> list[Alteration]:
+    """The changes of a card in words; what the program keeps for itself (version, sources) is left out."""
+    form, found = CardForm(), []
+    for row in rows:
+        known = [name for name in row.new if name in form.fields and name in FIELD_WORDS]
+        told = [
+            (str(form.fields[name].label), said(form, name, row.old.get(name)), said(form, name, row.new[name]))
+            for name in known
+        ]
+        if told:
+            day = formats.day(row.at.astimezone(clock.HOME).date(), clock.today())
+            found.append(Alteration(", ".join(filter(None, [day, row.who])), told))
+    return found

@@ -103,6 +103,7 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
         change = change_of(detail, draft)
         changed = matching.people_for(actor, **here, pages=pages, voice=_voice(actor), change=change)
     shown = changed or base
+    rows = [_shown(row, made, gained) for row in asked]
     _note_looks(shown, detail)
     return {
         "detail": detail,
@@ -115,7 +116,8 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
         "looked_at": shown.looked_at if shown else 0,
         "made": made,
         "made_words": said(made, [*asked, *work]),
-        "need_rows": [_shown(row, made, gained) for row in asked],
+        "telling_rows": [row for row in rows if row.is_telling],
+        "quiet_rows": [row for row in rows if not row.is_telling],
         "task_rows": [_task_row(actor, detail, row, made, base) for row in work],
         "most": max([*gained.values(), 1]),
         "why": _why(openings),

@@ -81,6 +81,11 @@ class ShownRow(NamedTuple):
         """Whether it differs from the place as it is."""
         return self.chosen > 0
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether it brings somebody, or is chosen: the others stand folded."""
+        return bool(self.gain) or self.is_on
+
 
 def _set(**values: Any) -> Patch:
     def patch(draft: Draft) -> None:

@@ -15,6 +15,7 @@ from perspectief.access.looks import saw
 from perspectief.core import clock
 from perspectief.core.facets import Counts
 from perspectief.demand.queries import pool as places
+from perspectief.matching.queries import fits_of_cards, fits_of_places
 from perspectief.supply.queries import pool as people
 from perspectief.web.door import counter, participant
 from perspectief.web.maps import region_map
@@ -80,13 +81,15 @@ def _people(query: Query, sought: people.Sought, counted: Counts) -> dict[str, A
     paged = _paged(query, counted.total)
     found = people.page(sought, order=query.order, start=paged.start, length=paged.length)
     saw([row.subject for row in found if row.subject], "profile", region=query.region, reason="search")
-    return {"cards": [rows.of_card(row, query.work, None) for row in found], "card_pages": paged}
+    fits = fits_of_cards(query.region, [row.id for row in found]) if sought.counter else {}
+    return {"cards": [rows.of_card(row, query.work, fits.get(row.id)) for row in found], "card_pages": paged}
 
 
 def _places(query: Query, sought: places.Sought, counted: Counts) -> dict[str, Any]:
     paged = _paged(query, counted.total)
     found = places.page(sought, order=query.order, start=paged.start, length=paged.length)
-    return {"offers": [rows.of_place(row, query.work, None) for row in found], "offer_pages": paged}
+    fits = fits_of_places(query.region, [row.id for row in found]) if sought.counter else {}
+    return {"offers": [rows.of_place(row, query.work, fits.get(row.id)) for row in found], "offer_pages": paged}
 
 
 def _tiles(query: Query) -> list[dict[str, Any]]:

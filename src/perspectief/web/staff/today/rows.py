@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from perspectief.core.clock import HOME
 from perspectief.demand.queries.accounts import Accounts, Titled
+from perspectief.matching.fits import ToJudge
 from perspectief.supply.queries.caseload import Caseload, Named
 from perspectief.web import formats
 from perspectief.web.staff.today import clocks
@@ -39,6 +40,17 @@ class Row(NamedTuple):
     act: str = ""
     button_href: str = ""
     task: int = 0
+
+
+class Proposal(NamedTuple):
+    """A person of the caseload and the best place nobody judged yet."""
+
+    waits: clocks.Clock
+    card: int
+    place: int
+    title: str
+    href: str
+    why: str
 
 
 class Group(NamedTuple):
@@ -132,6 +144,24 @@ def _said(task: Task, names: Names) -> tuple[str, str, str, str, str]:
         case TaskKind.JUDGE_FITS:
             return names.person(number), _("Er zijn nieuwe plekken die passen."), _("Bekijk plekken"), "", card
     raise ValueError(f"unknown kind of task: {task.kind!r}")
+
+
+def proposals(found: Sequence[ToJudge], names: Names) -> list[Proposal]:
+    """Fits to judge, in words: who, where, how many more, how long it lasts already."""
+    return [
+        Proposal(
+            waits=clocks.Clock(_("zoekt al"), formats.lasting(one.waiting_days)),
+            card=one.card_number,
+            place=one.place_number,
+            title=_("%(who)s bij %(employer)s: %(work)s")
+            % {"who": names.person(one.card_number), "employer": one.employer, "work": one.place_title},
+            href=reverse("web:job_seeker", args=[one.card_number]),
+            why=_("De plek die nu het best past.")
+            if one.fits == 1
+            else _("De best passende van %(n)s plekken.") % {"n": formats.number(one.fits)},
+        )
+        for one in found
+    ]
 
 
 def upload(number: int) -> str:
