@@ -3,18 +3,19 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from perspectief.access.context import acting, service
 from perspectief.core.errors import Refused
 from perspectief.core.models import Change, Fact
 from perspectief.demand.models import ContactNote, Employer, EmployerContact, EmployerFile, Place, PlaceSkill, PlaceTask
 from perspectief.exchange.made import command, region
+from perspectief.matching.models import PersonList, Run
 from perspectief.parties.made import accounts
 from perspectief.parties.models import Installation, Membership, Organisation, User
 from perspectief.parties.queries import actor_for
 from perspectief.supply.identity import decrypt
 from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Identity, Profile, Pseudonym
+from perspectief.work.models import Task
 from tests.factories import CardFactory
 
 TODAY = date(2026, 11, 22)
@@ -118,6 +119,18 @@ def test_the_journal_gets_one_fact(loaded):
     assert not Change.objects.filter(table_name="supply_cardskill").exists()
 
 
+def test_everybody_has_something_to_do(loaded):
+    own = member("sanne.verdult@breda.example")
+    with acting(own):
+        waiting = Task.objects.filter(organisation=own.organisation, done_at=None)
+        kinds = set(waiting.values_list("kind", flat=True))
+        cards = set(Card.objects.values_list("number", flat=True))
+        assert kinds == {"confirm_card", "ask_missing"}
+        assert set(waiting.values_list("subject_number", flat=True)) <= cards
+        assert all(task.data["fields"] for task in waiting.filter(kind="ask_missing"))
+        assert waiting.filter(assignee=own.id).exists()
+
+
 def test_again_empties_a_made_database_first(loaded, made):
     assert not command.may_fill(again=False) and command.may_fill(again=True)
     command.fill(made, again=True)
@@ -155,6 +168,16 @@ def test_nothing_happens_the_second_time(loaded, capsys):
     assert "--again" in capsys.readouterr().out
 
 
+def test_the_command_makes_loads_matches_and_says_how_it_went(as_app, capsys):
+    assert command.run(["--people", "400", "--places", "120", "--employers", "40"]) == 0
+    said = capsys.readouterr().out
+    for words in ("bedacht", "ingelezen", "gekoppeld", "Etten-Leur", "Groen", "vindbare mensen", "plekken per mens"):
+        assert words in said, words
+    with acting(service("check", regions=(region.WEST_BRABANT,), organisation=0)):
+        assert Run.objects.get().fits > 0
+        assert PersonList.objects.count() == Run.objects.get().people
+
+
 def test_files_need_no_database(tmp_path, capsys):
     words = ["--files", str(tmp_path), "--people", "60", "--places", "40", "--employers", "12"]
     assert command.run(words) == 0
@@ -165,4 +188,3 @@ def test_files_need_no_database(tmp_path, capsys):
 def test_an_unknown_region_is_refused():
     with pytest.raises(Refused, match="AM99"):
         command.run(["--region", "AM99"])
-    assert connection.in_atomic_block is False

@@ -3,16 +3,19 @@
 import argparse
 import resource
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
 
 from perspectief.core import clock
 from perspectief.core.errors import Refused
-from perspectief.exchange.made import emptying, files, load, region
+from perspectief.exchange.made import emptying, figures, files, load, region
 from perspectief.exchange.made.region import MadeRegion, Size
 from perspectief.geo.queries import region_by_code
+from perspectief.matching.run import run_region
 from perspectief.parties.models import Installation, User
 
 SEED = 2026
@@ -35,6 +38,8 @@ def run(words: list[str]) -> int:
         return 0
     made = _timed("bedacht", lambda: region.make(asked.seed, clock.today(), size, found.id))
     _timed("ingelezen", lambda: fill(made, again=asked.again))
+    _timed("gekoppeld", lambda: run_region(made.region))
+    print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
     return 0
 
 
@@ -71,7 +76,11 @@ def _asked(words: list[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _timed(step, work):
+Found = TypeVar("Found")
+
+
+def _timed(step: str, work: Callable[[], Found]) -> Found:
+    """Does it, and says how long it took and how much memory the process has used at most."""
     begin = time.perf_counter()
     found = work()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

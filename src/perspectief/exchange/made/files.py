@@ -226,7 +226,7 @@ def _named(column: pl.Series, say: Callable[..., str]) -> pl.Series:
 
 
 def _level(column: pl.Series, words: Sequence[str]) -> pl.Series:
-    return _named(column, lambda level: words[level])
+    return _named(column, lambda level: str(words[level]))
 
 
 def _several(column: pl.Series, words: Sequence[str]) -> pl.Series:

@@ -85,13 +85,12 @@ def load(made: MadeRegion, today: date) -> Actor:
             for organisation in owners:
                 with acting(service(NAME, regions=(made.region,), organisation=organisation, public=True).at("cli")):
                     put(people, made.region, organisation)
+        _tasks(made, keys)
         with acting(actor):
-            figures = {
-                "people": made.cards.height,
-                "places": made.demand.places.height,
-                "employers": made.employers.height,
-            }
-            journal.record("region_made", actor=actor, region=made.region, **figures)
+            people, places, employers = made.cards.height, made.demand.places.height, made.employers.height
+            journal.record(
+                "region_made", actor=actor, region=made.region, people=people, places=places, employers=employers
+            )
     return actor
 
 
@@ -217,6 +216,17 @@ def _kept(people: dict[str, Staging], region: int, organisation: int) -> None:
         "dossier_id", "key_id"
     )
     people["identities"].insert("supply_identity", tenant | secret, own, organisation)
+
+
+def _tasks(made: MadeRegion, keys: Keys) -> None:
+    """Tasks of each organisation; they are due at the end of the day."""
+    tasks = Staging("tasks_to_do", keys.of(made.tasks, organisation="organisation", assignee="user"))
+    row = {"region_id": str(made.region), "due_at": "(due + time '17:00') AT TIME ZONE 'Europe/Amsterdam'"}
+    row |= same("organisation_id", "assignee_id", "kind", "subject_kind", "subject_number", "agreed_hours")
+    row |= {"data": "data::jsonb", "created_at": "now()"}
+    for organisation in sorted({keys.organisation[at] for at in made.tasks["organisation"].unique()}):
+        with acting(service(NAME, regions=(made.region,), organisation=organisation).at("cli")):
+            tasks.insert("work_task", row, "organisation_id = %s", organisation)
 
 
 def _provenance(cards: pl.DataFrame) -> pl.Series:

@@ -146,7 +146,7 @@ def _turned(options: dict[str, float], turn: float) -> str:
     return name
 
 
-def _owner(seed: int, drawn: Drawn, files: pl.DataFrame, staff: Staff) -> dict[str, object]:
+def _owner(seed: int, drawn: Drawn, files: pl.DataFrame, staff: Staff) -> dict[str, pl.Series]:
     rng, count = stream(seed, "place owners"), len(drawn.employer)
     agencies = np.array(staff.of_kind("intermediair"))
     owner = files["organisation"].to_numpy()[drawn.employer]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from perspectief.exchange.made import abilities, cards, employers, persons, places, words
+from perspectief.exchange.made import abilities, cards, employers, persons, places, todo, words
 from perspectief.exchange.made.chance import Ints, chance, pick, stream
 from perspectief.exchange.made.drawn import Drawn, draw, table
 from perspectief.exchange.made.market import market
@@ -38,6 +38,7 @@ class MadeRegion(NamedTuple):
     wishes: pl.DataFrame
     profiles: pl.DataFrame
     dossiers: pl.DataFrame
+    tasks: pl.DataFrame
 
 
 def make(seed: int, today: date, size: Size | None = None, region: int = WEST_BRABANT) -> MadeRegion:
@@ -59,7 +60,8 @@ def make(seed: int, today: date, size: Size | None = None, region: int = WEST_BR
         **_standing(seed, people, owners, dossiers, today), completeness=_completeness(frame, skills, wishes)
     )
     frame = pl.concat([frame, words.titles_and_motivations(seed, people, frame, skills, wishes)], how="horizontal")
-    return MadeRegion(region, working, files, contacts, notes, demand, frame, skills, wishes, profiles, dossiers)
+    tasks = todo.tasks(frame, skills, wishes, dossiers, files, demand, today)
+    return MadeRegion(region, working, files, contacts, notes, demand, frame, skills, wishes, profiles, dossiers, tasks)
 
 
 def _owners(seed: int, region: int, people: Drawn, parties: pl.DataFrame) -> Ints:

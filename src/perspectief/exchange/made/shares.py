@@ -60,9 +60,14 @@ def towns() -> dict[str, Town]:
     """Municipalities by CBS code."""
     found = {}
     for row in rows("municipalities.csv"):
-        businesses = {name: int(row[name]) for name in sorted(set(BUSINESSES_OF.values()))}
-        numbers = [int(row[name]) for name in ("population", "social_assistance", "unemployed")]
-        found[row["code"]] = Town(row["code"], row["province"], *numbers, businesses)
+        found[row["code"]] = Town(
+            code=row["code"],
+            province=row["province"],
+            population=int(row["population"]),
+            social_assistance=int(row["social_assistance"]),
+            unemployed=int(row["unemployed"]),
+            businesses={name: int(row[name]) for name in sorted(set(BUSINESSES_OF.values()))},
+        )
     return found
 
 
@@ -91,15 +96,18 @@ def work() -> dict[str, Work]:
             code: float(chance) for code, chance in (part.split(":") for part in row["certificates"].split())
         }
         found[row["group"]] = Work(
-            row["group"],
-            sectors,
-            tuple(int(level) for level in row["loads"]),
-            *(int(row[name]) for name in ("language", "reading", "education", "wage")),
-            weeks,
-            tuple(row["settings"].split("|")),
-            row["colleagues"],
-            tuple(row["beside"].split()),
-            certificates,
+            group=row["group"],
+            sectors=sectors,
+            loads=tuple(int(level) for level in row["loads"]),
+            language=int(row["language"]),
+            reading=int(row["reading"]),
+            education=int(row["education"]),
+            wage=int(row["wage"]),
+            weeks=weeks,
+            settings=tuple(row["settings"].split("|")),
+            colleagues=row["colleagues"],
+            beside=tuple(row["beside"].split()),
+            certificates=certificates,
         )
     return found
 

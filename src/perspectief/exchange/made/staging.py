@@ -24,7 +24,7 @@ class Staging:
                     copy.write(part.write_csv(include_header=False, null_value=NULL).encode())
             cursor.execute(f"ANALYZE {self.name}")
 
-    def insert(self, table: str, columns: Mapping[str, str], where: str = "true", *values: object) -> int:
+    def insert(self, table: str, columns: Mapping[str, str], where: str = "true", *values: int) -> int:
         """Inserts rows: `columns` maps a column of `table` to an expression over the staging table. Gives how many."""
         names, expressions = ", ".join(columns), ", ".join(columns.values())
         with connection.cursor() as cursor:

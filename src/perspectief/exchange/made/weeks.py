@@ -69,4 +69,4 @@ def of_people(rng: np.random.Generator, count: int, weights: tuple[float, ...]) 
     afternoon = np.int64(1) << (rng.integers(0, 5, count) * 4 + AFTERNOON)
     doubts = np.array([0, OFFICE_EVENINGS, WEEKEND, 0, week(range(5), (NIGHT,))], dtype=np.int64)[loose]
     rather_not = np.where(loose == 3, afternoon, doubts)
-    return can & ~rather_not, rather_not & np.int64(mask(range(28)))
+    return (can & ~rather_not).astype(np.int64), (rather_not & mask(range(28))).astype(np.int64)
