@@ -112,6 +112,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",  # memory-hard, in Python itself
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # background work stands in jobs.py of its room
 ACTOR_OF_REQUEST = "perspectief.parties.queries.of_request"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:today"

@@ -35,6 +35,7 @@ class Run(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     rules = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Moment(), editable=False)
+    horizon = TransactionId(default=0, editable=False)  # changes of transactions from here on may not be in it
     people = models.PositiveIntegerField()
     places = models.PositiveIntegerField()
     fits = models.PositiveBigIntegerField()

@@ -18,7 +18,7 @@ from perspectief.parties.queries import settings_of
 HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 END = b"\xff\xff"
 INT8, INT2 = 20, 21  # types of PostgreSQL
-LOCK = 0x6D61746368  # "match": writers of the lists of a region stand in line
+LOCK = 0x6D746368  # "mtch": writers of the lists of a region stand in line
 
 
 class Side(NamedTuple):
@@ -67,14 +67,16 @@ def run_region(region: int, *, actor: Actor | None = None, threads: int = 2) -> 
     start = time.perf_counter()
     with acting(service("matching", regions=(region,), purpose="match")):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK & 0x7FFFFFFF, region])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, region])
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            horizon = cursor.fetchone()[0]
         rules = _rules(region)
         found = read(region, clock.today())
         length = settings_of(region).list_length
         before = time.perf_counter()
         lists = match(found.engine, k=length, kp=length, threads=threads)
         engine_seconds = time.perf_counter() - before
-        run = _kept_run(found, rules, lists)
+        run = _kept_run(found, rules, lists, horizon)
         changed = _keep(found, lists, run.pk)
         run.engine_seconds, run.seconds = engine_seconds, time.perf_counter() - start
         run.save(update_fields=["engine_seconds", "seconds"])
@@ -112,10 +114,11 @@ def _rules(region: int) -> RuleSet:
     )
 
 
-def _kept_run(found: RegionPool, rules: RuleSet, lists: Lists) -> Run:
+def _kept_run(found: RegionPool, rules: RuleSet, lists: Lists, horizon: int) -> Run:
     return Run.objects.create(
         region_id=found.region,
         rules=rules,
+        horizon=horizon,
         people=len(found.cards),
         places=len(found.places),
         fits=int(lists.person_total.sum()),
