@@ -51,6 +51,24 @@ def counter(status: int = 200) -> dict[str, int]:
     return participants() | dict.fromkeys((*COUNTER, "foreign"), status) | dict.fromkeys(PARTNERS, 403)
 
 
+def owners(status: int = 200) -> dict[str, int]:
+    """For the organisation that owns the row; for everybody else it is not there."""
+    return logged_in(404) | {"klantmanager": status} | dict.fromkeys(OUTSIDE, 403)
+
+
+def region_counter(status: int = 200) -> dict[str, int]:
+    """For staff of the counter of the row's region; for everybody else it is not there."""
+    return logged_in(404) | dict.fromkeys(COUNTER, status) | dict.fromkeys(OUTSIDE, 403)
+
+
+def _person(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/mensen/{scene.card.number}/{part}"
+
+
+def _place(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/plekken/{scene.place.number}/{part}"
+
+
 @dataclass(frozen=True)
 class Route:
     """One address. `path`: the scene to the address, with its query. `answers`: role to status.
@@ -120,5 +138,33 @@ ROUTES = (
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),
     Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), participants(), page=False, listed=True),
+    Route("web:pick", _at("/kies/?veld=can&soort=skill&can_q=inpak"), participants(), page=False),
+    Route("web:job_seeker_new", _at("/mensen/nieuw/"), participants() | {"employer": 404}),
+    Route("web:job_seeker", _person(), region_counter()),  # without keys no partner sees it
+    Route("web:job_seeker_edit", _person("wijzig/"), owners()),
+    Route("web:job_seeker_profile", _person("gegevens/"), owners()),
+    Route("web:job_seeker_dossier", _person("dossier/"), owners()),
+    Route("web:job_seeker_standing", _person("stand/"), owners()),
+    Route("web:job_seeker_confirm", _person("klopt/"), owners(302), post={"sure": "1"}, page=False),
+    Route(
+        "web:job_seeker_judge",
+        _person("oordeel/"),
+        region_counter(404) | dict.fromkeys(PARTNERS, 403),  # about a place that is not there
+        post={"oordeel": "take_up:1"},
+        page=False,
+    ),
+    Route("web:place_new", _at("/plekken/nieuw/?wie=van"), participants()),
+    Route("web:place", _place(), region_counter() | dict.fromkeys(PARTNERS, 200)),
+    Route("web:place_edit", _place("wijzig/"), region_counter()),
+    Route("web:place_take_over", _place("passend/"), region_counter(302), post={"uren": "9"}, page=False),
+    Route("web:place_confirm", _place("klopt/"), region_counter(302), post={"sure": "1"}, page=False),
+    Route("web:place_state", _place("stand/"), region_counter(302), post={"stand": "open"}, page=False),
+    Route(
+        "web:place_judge",
+        _place("oordeel/"),
+        region_counter(404) | dict.fromkeys(PARTNERS, 403),
+        post={"oordeel": "take_up:1"},
+        page=False,
+    ),
 )
 BY_NAME = {route.name: route for route in ROUTES}

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from perspectief.web.failures import unknown_page
 from perspectief.web.public import account, first_day, language, start
+from perspectief.web.staff import urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
 
@@ -18,9 +19,7 @@ pages = [
     path("taal/<str:language>/", language.choose, name="language"),
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
-    path("mensen/<int:number>/", unknown_page, name="job_seeker"),
-    path("plekken/<int:number>/", unknown_page, name="place"),
-    path("plekken/nieuw/", unknown_page, name="place_new"),
+    *urls_pages.pages,
     path("analyse/", unknown_page, name="analysis"),
     path("vandaag/", today.today, name="today"),
     path("vandaag/taak/", today.act, name="today_act"),
