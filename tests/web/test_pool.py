@@ -13,6 +13,7 @@ from django.urls import reverse
 from perspectief.access.models import Look
 from perspectief.core import clock
 from perspectief.core.models import Fact
+from perspectief.matching.models import PersonList, PlaceList, RuleSet, Run
 from perspectief.taxonomy.catalogue import catalogue
 from perspectief.taxonomy.search import search
 from perspectief.work.models import Task
@@ -325,3 +326,18 @@ def test_a_download_of_something_else_is_not_there(me, enter):
 def test_places_of_an_organisation_beside_the_counter_are_shown_too(me, enter):
     PlaceFactory(employer__organisation=OrganisationFactory(kind="intermediair"))
     assert counts(page(enter(me)))[1] == 1
+
+
+def test_on_how_many_it_fits_is_read_from_the_kept_lists(me, enter):
+    card, place = CardFactory(), PlaceFactory()
+    rules = RuleSet.objects.create(region_id=25, version="1", valid_from=clock.today())
+    counted = {"people": 1, "places": 1, "fits": 1, "people_without": 0, "places_without": 0}
+    run = Run.objects.create(region_id=25, rules=rules, rarity=[], seconds=0, engine_seconds=0, **counted)
+    PersonList.objects.create(region_id=25, card=card, run=run, places=[place.id], points=[40], total=7)
+    PlaceList.objects.create(region_id=25, place=place, run=run, people=[card.id], points=[40], total=1)
+    html = page(enter(me))
+    assert "Past op 7 plekken" in html
+    assert "1 mens past" in html
+    card.person_key_at = card.organisation_key_at = clock.today()
+    card.save()
+    assert "Past op" not in page(enter(MembershipFactory(employer=True)))

@@ -73,8 +73,13 @@ def ago(value: datetime.date | None, today: datetime.date) -> str:
     days = (today - value).days
     if days <= 1:
         return "gisteren" if days == 1 else "vandaag"
+    return lasting(days)
+
+
+def lasting(days: int) -> str:
+    """How long something lasts in one number: 1 dag, 5 dagen, 7 weken, 8 maanden, 2 jaar."""
     if days < 28:
-        return f"{days} dagen"
+        return f"{days} dag{'' if days == 1 else 'en'}"
     if days < 70:
         return f"{days // 7} weken"
     if days < 730:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from perspectief.core import clock
 from perspectief.work.queries import count_waiting
@@ -31,9 +32,13 @@ class Shell:
     region_name: str = ""
 
 
-PUBLIC = (("start", "Start"), ("how", "Zo rekenen wij"))
-STAFF = (("today", "Vandaag"), ("pool", "Bestand"), ("analysis", "Analyse & import"))
-PARTNER = (("pool", "Bestand"),)
+PUBLIC = (("start", gettext_noop("Start")), ("how", gettext_noop("Zo rekenen wij")))
+STAFF = (
+    ("today", gettext_noop("Vandaag")),
+    ("pool", gettext_noop("Bestand")),
+    ("analysis", gettext_noop("Analyse & import")),
+)
+PARTNER = (("pool", gettext_noop("Bestand")),)
 UNDER = {"job_seeker": "pool", "place": "pool", "place_new": "pool"}
 
 
