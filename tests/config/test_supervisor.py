@@ -80,7 +80,7 @@ def running(state: Path, *words: str) -> Iterator[tuple[subprocess.Popen, int]]:
         yield process, port
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=30)
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -108,7 +108,9 @@ def test_a_killed_database_and_a_killed_part_are_mended(state):
         until(lambda: Keeper(state).postmaster() not in {first, None})
         until(lambda: healthy(port))
         web = next(pid for pid in descendants(process.pid) if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        served = descendants(web)
         os.kill(web, signal.SIGKILL)
+        until(lambda: not any(map(alive, served)))
         until(lambda: not alive(web) and healthy(port))
         assert process.poll() is None
 

@@ -5,7 +5,6 @@ started again; one that keeps ending stops the rest. When this process is killed
 """
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -13,14 +12,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
-PR_SET_PDEATHSIG = 1
+from perspectief.config.family import end_with_parent
+
 QUEUES = ("default", "matching", "exchange")  # what the worker logged in as app takes; 'maintenance' is not for it
 TENDING = 2  # seconds between two looks at the database
 LIVES, MEMORY = 5, 60  # children may end this often in this many seconds
 START = 120  # seconds the parts may take until the site answers
 PATIENCE = 15  # seconds a child gets to finish its work before it is killed
-LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def worker() -> list[str]:
@@ -41,15 +41,8 @@ def start(command: list[str]) -> subprocess.Popen:
 
     The kernel sends SIGTERM when the *thread* that started the child ends, so this runs in the main thread only.
     """
-    parent = os.getpid()
-
-    def follow_parent() -> None:
-        if LIBC is not None:
-            LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:  # it died before we asked
-                os._exit(1)
-
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=follow_parent)  # noqa: PLW1509  no thread runs yet
+    follow = partial(end_with_parent, os.getpid())
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=follow)  # noqa: PLW1509  no thread runs yet
 
 
 def stop(child: subprocess.Popen) -> None:

@@ -2,7 +2,8 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from perspectief.config import environment
+from perspectief.config import environment, family
 
+family.end_with_server()
 environment.prepare()
 application = get_wsgi_application()
