@@ -1,6 +1,8 @@
 """A made region: the same for the same seed, plausible, odd where files are odd, and nobody's name on a card."""
 
 import re
+import subprocess
+import sys
 from datetime import date
 
 import numpy as np
@@ -15,6 +17,7 @@ from perspectief.exchange.made.chance import stream
 from perspectief.parties.made import ACCOUNTS, accounts
 from perspectief.supply.rules import completeness
 from perspectief.taxonomy.catalogue import catalogue
+from perspectief.work.models import TaskKind
 
 TODAY = date(2026, 11, 22)
 SMALL = region.Size(people=600, places=150, employers=50)
@@ -207,3 +210,17 @@ def test_every_address_of_mail_is_one_that_cannot_exist(made):
     assert all(re.fullmatch(r"[a-z0-9.-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.example", one) for one in addresses)
     assert made.staff.users["email"].n_unique() == made.staff.users.height
     assert np.all([phone.startswith("06 00") for phone in made.profiles["phone"] if phone])
+
+
+def test_everybody_with_people_or_employers_has_something_to_do(made):
+    assert set(made.tasks["kind"]) <= set(TaskKind.values) and made.tasks["kind"].n_unique() == 3
+    assert made.tasks.group_by("assignee", "kind").len()["len"].max() == 2
+    workers = made.staff.memberships.filter(role="caseworker")["user"]
+    assert workers.is_in(made.tasks["assignee"].implode()).mean() > 0.9
+    assert made.tasks["due"].min() < TODAY < made.tasks["due"].max()
+
+
+def test_a_region_is_made_without_django():
+    """The generator is pure: whoever wants arrays to measure with needs no database and no settings."""
+    program = "import datetime; from perspectief.exchange.made import region as r; r.make(1, datetime.date(2026, 1, 1), r.Size(50, 20, 8))"
+    assert subprocess.run([sys.executable, "-c", program], env={"PATH": ""}, check=False).returncode == 0

@@ -14,7 +14,7 @@ from perspectief.taxonomy.catalogue import catalogue
 from perspectief.taxonomy.needs import ADAPTATIONS, CERTIFICATE_BY_CODE, KINDS_OF_WORK, LOADS, MODES
 
 # How often a field is empty: on a card that was never finished, and on all others.
-UNFINISHED = 0.07
+UNFINISHED = 0.06
 UNKNOWN = {
     "week": 0.45, "hours": 0.35, "modes": 0.25, "travel_minutes": 0.3, "language": 0.25, "reading": 0.5, "education": 0.35,
     "loads": 0.4, "guidance": 0.35, "readiness": 0.3, "kinds_of_work": 0.35, "contract_forms": 0.15, "place_kinds": 0.2,

@@ -7,8 +7,9 @@ import polars as pl
 
 from perspectief.exchange.made.places import Demand
 from perspectief.supply.rules import ASKED, State
-from perspectief.work.models import TaskKind
 
+# Values of work.models.TaskKind; a made region is made without Django's models.
+CONFIRM_CARD, ASK_MISSING, CONFIRM_PLACE = "confirm_card", "ask_missing", "confirm_place"
 EACH = 2  # tasks of one kind for one person
 DUE = (-1, 3, 0, 6)  # days from today: one too late, the rest this week
 ENDS_WITHIN = 10
@@ -34,19 +35,19 @@ def tasks(
     partial = partial.sort("completeness", "card").group_by("assignee", maintain_order=True).head(EACH)
     partial = partial.with_columns(data=_missing(partial, skills, wishes))
     rows = [
-        _of(old, TaskKind.CONFIRM_CARD, "card", 168).with_columns(due=_due(old, today, DUE[:EACH])),
-        _of(partial, TaskKind.ASK_MISSING, "card", 120).with_columns(due=_due(partial, today, DUE[EACH:])),
+        _of(old, CONFIRM_CARD, "card", 168).with_columns(due=_due(old, today, DUE[:EACH])),
+        _of(partial, ASK_MISSING, "card", 120).with_columns(due=_due(partial, today, DUE[EACH:])),
         _places(employers, demand, today),
     ]
     return pl.concat(rows)
 
 
-def _of(frame: pl.DataFrame, kind: TaskKind, subject_kind: str, agreed_hours: int) -> pl.DataFrame:
+def _of(frame: pl.DataFrame, kind: str, subject_kind: str, agreed_hours: int) -> pl.DataFrame:
     data = pl.col("data") if "data" in frame.columns else pl.lit("{}")
     return frame.select(
         "organisation",
         "assignee",
-        kind=pl.lit(kind.value),
+        kind=pl.lit(kind),
         subject_kind=pl.lit(subject_kind),
         subject_number="number",
         agreed_hours=pl.lit(agreed_hours, dtype=pl.Int64),
@@ -84,5 +85,5 @@ def _places(employers: pl.DataFrame, demand: Demand, today: date) -> pl.DataFram
     soon = ending.sort("expires_on", "place").group_by("assignee", maintain_order=True).head(EACH)
     counter = employers["organisation"].mode()[0]
     return _of(
-        soon.with_columns(organisation=pl.lit(counter, dtype=pl.Int64)), TaskKind.CONFIRM_PLACE, "place", 168
+        soon.with_columns(organisation=pl.lit(counter, dtype=pl.Int64)), CONFIRM_PLACE, "place", 168
     ).with_columns(due=soon["expires_on"])
