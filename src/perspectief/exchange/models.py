@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from perspectief.core.numbers import new_number
-from perspectief.exchange.rules import READY, Kind, Outcome, State
+from perspectief.exchange.rules import NEWS, READY, Kind, Outcome, State
 from perspectief.geo.models import Region
 from perspectief.parties.models import Organisation
 
@@ -14,7 +13,8 @@ class Upload(models.Model):
     """One file. `content`: the file itself, packed and encrypted, until it is imported, dropped or too old.
 
     `counts`: rows per outcome, with "news" for known people of whom something changed. `analysis`: see `analysis.Analysis`.
-    `columns`, `questions`: what the page asks. `choices`: what was answered (`choices.Choices`). `tx`: the transaction that imported it.
+    `columns`, `questions`: what the page asks. `choices`: what was answered (`choices.Choices`). `imports`: for each time rows went into
+    the file, the transaction and how many were new, changed and the same.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -40,14 +40,13 @@ class Upload(models.Model):
     questions = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
     choices = models.JSONField(default=dict, blank=True)
-    result = models.JSONField(default=dict, blank=True)
     content = models.BinaryField(null=True)
     key_id = models.TextField(blank=True, default="")
     at = models.DateTimeField(auto_now_add=True)
+    imports = models.JSONField(default=list, blank=True)
     imported_at = models.DateTimeField(null=True, blank=True)
     undo_until = models.DateField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
-    tx = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -56,15 +55,18 @@ class Upload(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["region", "organisation", "id"], name="exchange_upload_tenant"),
-            models.CheckConstraint(
-                condition=Q(imported_at=None) | Q(tx__isnull=False), name="exchange_upload_imported"
-            ),
         ]
 
     @property
     def ready(self) -> int:
         """Rows that can go into the file now."""
         return sum(self.counts.get(outcome, 0) for outcome in READY)
+
+    @property
+    def going(self) -> int:
+        """Rows that would change something: new people and places, and known ones with news."""
+        fresh = self.counts.get(Outcome.NEW, 0) + self.counts.get(Outcome.ELSEWHERE, 0)
+        return fresh + self.counts.get(NEWS, 0)
 
     @property
     def waiting(self) -> int:

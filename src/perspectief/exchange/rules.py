@@ -38,6 +38,7 @@ class Outcome(models.TextChoices):
 
 READY = (Outcome.NEW, Outcome.KNOWN, Outcome.ELSEWHERE, Outcome.DOUBLE)
 WAITING = (Outcome.DOUBT, Outcome.WRONG)
+NEWS = "news"  # among the counts: known people and places of whom the file says something else
 
 
 def undo_until(imported: datetime.date) -> datetime.date:
