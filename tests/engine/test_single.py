@@ -48,7 +48,8 @@ def test_what_is_not_met_equals_the_oracle(seed):
             single = Counter(next(iter(lack)) for lack in sets if len(lack) == 1)
             pair = Counter(frozenset(lack) for lack in sets if len(lack) == 2)
             assert counted(pool, found) == (dict(single), dict(pair))
-            assert found.fits == sum(not lack for lack in sets)
+            assert sorted(found.fit_rows) == [j for j, lack in enumerate(sets) if not lack]
+            assert found.fits == len(found.fit_rows) == len(found.fit_points)
             assert all(sets[j] == {pool.needs.names[n]} for j, n in zip(found.rows, found.needs, strict=True))
             assert (np.diff(found.points) <= 0).all()
 

@@ -30,15 +30,21 @@ class Unmet:
 
     single: int64 per need, pairs that would fit if only this need were dropped, met or arranged. pair: int64[needs, needs],
     the same for exactly two needs (the lower number first). rows, needs, points: each counterpart with exactly one need not met,
-    best first. fits: how many fit already.
+    best first. fit_rows, fit_points: each that fits, best first.
     """
 
-    fits: int
+    fit_rows: np.ndarray
+    fit_points: np.ndarray
     single: np.ndarray
     pair: np.ndarray
     rows: np.ndarray
     needs: np.ndarray
     points: np.ndarray
+
+    @property
+    def fits(self) -> int:
+        """How many fit already."""
+        return len(self.fit_rows)
 
 
 def one(rows: Rows, row: int) -> Rows:
@@ -95,7 +101,7 @@ def _unmet(pool: Pool, people, places, mask: np.ndarray | None, *, of_people: bo
     shown = np.ones(count, np.bool_) if mask is None else mask[counterparts.row]
     single, pair = np.zeros(names, np.int64), np.zeros((names, names), np.int64)
     rows, needs, points = np.empty(count, np.int32), np.empty(count, np.int16), np.empty(count, np.int32)
-    fits, near = needs_of_pairs(
+    near = needs_of_pairs(
         people,
         places,
         pool.weights,
@@ -111,4 +117,5 @@ def _unmet(pool: Pool, people, places, mask: np.ndarray | None, *, of_people: bo
         points,
     )
     order = np.lexsort((rows[:near], -points[:near]))
-    return Unmet(int(fits), single, pair, rows[:near][order], needs[:near][order], points[:near][order])
+    fit, unfit = order[needs[order] < 0], order[needs[order] >= 0]
+    return Unmet(rows[fit], points[fit], single, pair, rows[unfit], needs[unfit], points[unfit])

@@ -55,8 +55,8 @@ def needs_of_pairs(C, P, W, one, of_people, shown, of_bit, masks, single, pair, 
     """One against all, by what is not met: person `one` against the places, or place `one` against the people (of_people).
 
     Counts in single[need] the pairs where only this need is not met and in pair[need, need] (lower number first) those where
-    exactly two are not. Writes row, need and points of the former to `rows`, `needs`, `points`; returns how many fit and
-    how many were written. shown: bool per counterpart, in index order.
+    exactly two are not. Writes row, need and points of the former, and of those that fit (need -1), to `rows`, `needs`,
+    `points`; returns how many were written. shown: bool per counterpart, in index order.
     """
     vector = np.zeros(W.nodes, np.uint16)
     if of_people:
@@ -65,7 +65,7 @@ def needs_of_pairs(C, P, W, one, of_people, shown, of_bit, masks, single, pair, 
         lay(vector, C, one)
     count_all = len(C.row) if of_people else len(P.row)
     out, work_need = np.empty(4, np.int64), len(masks) - 1
-    fits, near = 0, 0
+    near = 0
     for other in range(count_all):
         if not shown[other]:
             continue
@@ -82,14 +82,13 @@ def needs_of_pairs(C, P, W, one, of_people, shown, of_bit, masks, single, pair, 
         if work < W.floor:
             out[count] = work_need
             count += 1
-        if count == 0:
-            fits += 1
-        elif count == 1:
-            single[out[0]] += 1
+        if count < 2:
+            if count == 1:
+                single[out[0]] += 1
             rows[near] = P.row[j] if not of_people else C.row[i]
-            needs[near] = out[0]
+            needs[near] = out[0] if count == 1 else -1
             points[near] = work + way_points(C, i, P, j, W, distance)
             near += 1
         elif count == 2:
             pair[out[0], out[1]] += 1
-    return fits, near
+    return near

@@ -121,5 +121,9 @@ def _stand_in_line(card: int, place: int) -> None:
 
 
 def _record(verb: str, kept: Proposal, actor: Actor, **data: Any) -> None:
-    subject = Pseudonym.objects.filter(region=kept.region_id, card=kept.card_id).values_list("subject", flat=True).first()
-    journal.record(verb, actor=actor, region=kept.region_id, subject=subject, proposal=kept.pk, place=kept.place_id, **data)
+    subject = (
+        Pseudonym.objects.filter(region=kept.region_id, card=kept.card_id).values_list("subject", flat=True).first()
+    )
+    journal.record(
+        verb, actor=actor, region=kept.region_id, subject=subject, proposal=kept.pk, place=kept.place_id, **data
+    )

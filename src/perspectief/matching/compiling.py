@@ -1,4 +1,7 @@
-"""Columns to the engine's columns: what is unknown is not met."""
+"""Columns to the engine's columns: an ability that is unknown is not met; a preference that is unknown asks for paid work."""
+
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -25,6 +28,7 @@ from perspectief.taxonomy.needs import (
     PLACE_KINDS,
     READING,
     WHOLE_WEEK,
+    pack_loads,
 )
 
 PICK_UP = next(mode for mode in MODES if mode.code == "pick-up")
@@ -39,6 +43,11 @@ FORMS_OF_KIND = {
     "taster": FORM["zonder-loon"],
 }
 FORMS = np.array([FORMS_OF_KIND[code] for code, _ in PLACE_KINDS], np.int32)
+# What nobody spoke about yet is looked for as paid work: a preference not known shuts nobody out of a job.
+PAID_FORMS = sum(bit for code, bit in FORM.items() if code != "zonder-loon")
+PAID_KINDS = sum(1 << at for at, (code, _) in enumerate(PLACE_KINDS) if code in {"job", "learn-work", "adapted"})
+ASKED_REACH = 1500  # 15 km: how far somebody may turn out to travel, when that was not asked yet
+ASKED_HOURS = 40
 KNOWN_CERTIFICATES = sum(1 << one.bit for one in CERTIFICATES)
 
 
@@ -47,11 +56,40 @@ def pool_of(cards: Cards, places: Places, today: int, rules: Rules, rare: np.nda
     return Pool(people_of(cards, today), places_of(places), words.taxonomy(), words.NEEDS, rules, rare)
 
 
+def asked_pool(found: Pool, cards: Cards, today: int) -> Pool:
+    """The same pool as it would be if everybody whose card is silent about an ability turned out to have it: whom to ask."""
+    return replace(found, people=people_of(_asked(cards), today), rare=found.rarity)
+
+
+def _asked(cards: Cards) -> Cards:
+    """Cards with the best in place of what is unknown; where somebody lives stays unknown."""
+    best = {
+        "language": len(LANGUAGE) - 1,
+        "reading": len(READING) - 1,
+        "education": len(EDUCATION) - 1,
+        "loads": pack_loads([2] * len(LOADS)),
+        "week_can": WHOLE_WEEK,
+        "hours_max": ASKED_HOURS,
+    }
+    values = {
+        name: np.where(column == UNKNOWN, best.get(name, UNKNOWN), column).astype(column.dtype)
+        for name, column in cards.values.items()
+    }
+    return replace(cards, values=values | {"asked": (cards.values["modes"] < 0) | (cards.values["travel_minutes"] < 0)})
+
+
+def asked_person(cards: Cards, today: int) -> engine.People:
+    """One card as in `asked_pool`."""
+    return people_of(_asked(cards), today)
+
+
 def people_of(cards: Cards, today: int) -> engine.People:
     """Cards as the engine's people."""
     v = cards.values
     x, y = positions(v["pc4"])
     own, fetched = reaches(v["modes"], v["travel_minutes"])
+    if "asked" in v:
+        own, fetched = (np.where(v["asked"], np.int32(ASKED_REACH), reach) for reach in (own, fetched))
     week = (_bits(v["week_can"]) | _bits(v["week_rather_not"])) & np.uint64(WHOLE_WEEK)
     skills, wishes = (
         _known(cards.skills, len(words.taxonomy().skill_group)),
@@ -68,12 +106,12 @@ def people_of(cards: Cards, today: int) -> engine.People:
         | _level(v["reading"], READING, words.READING_SHIFT)
         | _level(v["education"], EDUCATION, words.EDUCATION_SHIFT)
         | _loads(v["loads"])
-        | _bits(v["place_kinds"], (1 << len(PLACE_KINDS)) - 1) << np.uint64(words.KIND_SHIFT),
+        | _bits(_or(v["place_kinds"], PAID_KINDS), (1 << len(PLACE_KINDS)) - 1) << np.uint64(words.KIND_SHIFT),
         need=_level(guidance_needed(v["guidance"], v["readiness"]), GUIDANCE, 0)
         | (v["school_hours"] == 1).astype(np.uint64) << np.uint64(words.SCHOOL_HOURS_SHIFT)
         | _adaptations(v["adaptations"]),
         rather_not=_bits(v["week_rather_not"], WHOLE_WEEK),
-        contract=_bits(v["contract_forms"], (1 << len(CONTRACT_FORMS)) - 1).astype(np.uint8),
+        contract=_bits(_or(v["contract_forms"], PAID_FORMS), (1 << len(CONTRACT_FORMS)) - 1).astype(np.uint8),
         hours_min=v["hours_min"].clip(0, 168).astype(np.int16),
         hours_max=v["hours_max"].clip(0, 168).astype(np.int16),
         branches=_bits(v["branches"], (1 << len(BRANCHES)) - 1).astype(np.uint32),
@@ -146,12 +184,18 @@ def reaches(modes: np.ndarray, minutes: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def positions(pc4: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """x and y of postcodes in units of 10 m; engine.UNKNOWN where the postcode is unknown."""
-    known = gazetteer().postcodes
-    table = np.full((10_000, 2), engine.UNKNOWN, np.int32)
-    for code, postcode in known.items():
-        table[code] = postcode.x, postcode.y
+    table = _postcodes()
     found = table[np.where((pc4 >= 0) & (pc4 < len(table)), pc4, 0)]
     return found[:, 0].copy(), found[:, 1].copy()
+
+
+@cache
+def _postcodes() -> np.ndarray:
+    """int32[10000, 2]: x and y of every four-digit postcode."""
+    table = np.full((10_000, 2), engine.UNKNOWN, np.int32)
+    for code, postcode in gazetteer().postcodes.items():
+        table[code] = postcode.x, postcode.y
+    return table
 
 
 def usual_work(places: Places) -> Links:
@@ -188,6 +232,11 @@ def _known(links: Links, count: int) -> Links:
 def _bits(column: np.ndarray, mask: int = (1 << 64) - 1) -> np.ndarray:
     """uint64 of a column of bits; unknown is none."""
     return np.where(column < 0, 0, column).astype(np.uint64) & np.uint64(mask)
+
+
+def _or(column: np.ndarray, usual: int) -> np.ndarray:
+    """The column with `usual` where nothing is known."""
+    return np.where(column < 0, usual, column)
 
 
 def _one_bit(column: np.ndarray, count: int) -> np.ndarray:

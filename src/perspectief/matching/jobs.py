@@ -43,4 +43,6 @@ def is_stale(region: int) -> bool:
 def tidy(region: int) -> None:
     """Removes notes of changes that no process needs any more."""
     with acting(service("matching", regions=(region,))), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM matching_poolchange WHERE region_id = %s AND at < %s", [region, clock.now() - KEPT_FOR])
+        cursor.execute(
+            "DELETE FROM matching_poolchange WHERE region_id = %s AND at < %s", [region, clock.now() - KEPT_FOR]
+        )

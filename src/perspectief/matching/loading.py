@@ -124,5 +124,8 @@ def _links(ids: np.ndarray, queries: list[str], parameters: dict[str, object]) -
 
 
 def _copied(query: str, parameters: dict[str, object]) -> bytes:
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", parameters) as copy:
-        return b"".join(copy)
+    with connection.cursor() as cursor:
+        # Values are put in here, not by copy(): Django's cursor that counts queries takes a statement alone.
+        statement = ClientCursor(connection.connection).mogrify(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", parameters)
+        with cursor.copy(statement) as copy:
+            return b"".join(copy)

@@ -1,13 +1,18 @@
-"""Pairs with exactly one need that is not met, put in groups: to arrange, after one training, or neither. Pure, by columns."""
+"""Pairs that nearly fit, put in groups: to arrange, after one training, or neither. Pure, by columns.
+
+Counted in the pool in which everybody has what the card is silent about: a pair that fits there and not in truth has to be
+asked; one with exactly one more need not met is to be arranged or trained for, or neither.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from perspectief.engine.index import Pool
+from perspectief.engine.match import ALL, Audience
 from perspectief.engine.needs import HAS_A, HAS_B, NEED
 from perspectief.engine.pool import UNKNOWN, People, Places
-from perspectief.engine.single import Unmet
+from perspectief.engine.single import Unmet, unmet_by_people, unmet_by_places
 from perspectief.matching import wording
 from perspectief.matching.columns import Cards
 from perspectief.matching.fits import Group, Opening, Openings
@@ -20,12 +25,13 @@ _GROUP = np.array([GROUPS.index(REMEDIES[name].group) for name in NEEDS.names], 
 _MOST = np.array([REMEDIES[name].most for name in NEEDS.names], np.int64)
 _WORD = np.array([word for _, word, _ in NEEDS.named])
 # What only moves with the person, or is no need at all: dropping it is nobody's to offer.
+ASK = -1
 NOT_DROPPED = frozenset({"travel", "work"})
 
 
 @dataclass(frozen=True)
 class Near:
-    """One side's near fits: row of the counterpart, need, points, group (position in GROUPS), best first."""
+    """One side's near fits: row of the counterpart, need (-1: only to ask), points, group (position in GROUPS), best first."""
 
     rows: np.ndarray
     needs: np.ndarray
@@ -37,61 +43,85 @@ class Near:
         return self.rows[self.group == GROUPS.index(group)]
 
 
-def near_people(pool: Pool, unmet: Unmet, place: Places, cards: Cards) -> Near:
+def near_people(pool: Pool, asked: Pool, place: Places, cards: Cards, audience: Audience = ALL) -> Near:
     """People for a place: points that count as equal leave the order to waiting, as in the list of who fits."""
-    people = pool.people
-    capped = np.minimum(unmet.points, pool.rules.equal_from)
-    order = np.lexsort((unmet.rows, -people.waiting[unmet.rows], -capped))
-    rows, needs, points = unmet.rows[order], unmet.needs[order], unmet.points[order]
-    group = _groups(
-        _gap(people, rows, place, np.zeros(len(rows), np.int64), needs), needs, _unknown(cards, rows, needs)
-    )
-    return Near(rows, needs, points, group)
+    unmet = unmet_by_people(asked, place, audience=audience)
+    nobody = np.zeros(len(unmet.fit_rows), np.int64)
+    silent = ~_fits(pool.people, unmet.fit_rows, place, nobody)
+    rows, needs, points = _joined(unmet, silent)
+    order = np.lexsort((rows, -pool.people.waiting[rows], -np.minimum(points, pool.rules.equal_from)))
+    rows, needs, points = rows[order], needs[order], points[order]
+    gap = _gap(asked.people, rows, place, np.zeros(len(rows), np.int64), needs)
+    return Near(rows, needs, points, _groups(gap, needs, _unknown(cards, rows, needs)))
 
 
-def near_places(pool: Pool, unmet: Unmet, person: People, cards: Cards) -> Near:
-    """Places for a person (`cards`: the one card)."""
-    rows, needs = unmet.rows, unmet.needs
+def near_places(pool: Pool, asked: Pool, person: People, asked_person: People, cards: Cards) -> Near:
+    """Places for a person (`cards`: the one card; `asked_person`: as it would be if it were silent about nothing)."""
+    unmet = unmet_by_places(asked, asked_person)
+    one = np.zeros(len(unmet.fit_rows), np.int64)
+    silent = ~_fits(person, one, pool.places, unmet.fit_rows)
+    rows, needs, points = _joined(unmet, silent)
+    order = np.lexsort((rows, -points))
+    rows, needs, points = rows[order], needs[order], points[order]
     nobody = np.zeros(len(rows), np.int64)
-    group = _groups(_gap(person, nobody, pool.places, rows, needs), needs, _unknown(cards, nobody, needs))
-    return Near(rows, needs, unmet.points, group)
+    gap = _gap(asked_person, nobody, pool.places, rows, needs)
+    return Near(rows, needs, points, _groups(gap, needs, _unknown(cards, nobody, needs)))
+
+
+def _joined(unmet: Unmet, silent: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rows = np.concatenate((unmet.fit_rows[silent], unmet.rows))
+    needs = np.concatenate((np.full(int(silent.sum()), ASK, np.int16), unmet.needs))
+    return rows, needs, np.concatenate((unmet.fit_points[silent], unmet.points))
+
+
+def _fits(people: People, i: np.ndarray, places: Places, j: np.ndarray) -> np.ndarray:
+    """Bool per pair: no hard need is unmet (the work was counted already: silence about an ability changes nothing in it)."""
+    bad = (
+        (places.req_a[j] & ~people.has_a[i])
+        | (places.req_b[j] & ~people.has_b[i])
+        | (people.need[i] & ~places.offer[j])
+    )
+    reach = np.where(
+        places.fetches[j] == 1, np.maximum(people.reach[i], people.reach_fetched[i]), people.reach[i]
+    ).astype(np.int64)
+    away = (people.x[i].astype(np.int64) - places.x[j]) ** 2 + (people.y[i].astype(np.int64) - places.y[j]) ** 2
+    there = (people.x[i] != UNKNOWN) & (people.y[i] != UNKNOWN) & (places.x[j] != UNKNOWN) & (places.y[j] != UNKNOWN)
+    near = there & (reach >= 0) & (away <= reach**2)
+    hours = (places.hours_min[j] <= people.hours_max[i]) & (people.hours_min[i] <= places.hours_max[j])
+    return (bad == 0) & near & hours & ((people.contract[i] & places.contract[j]) != 0)
 
 
 def what_opens(near: Near, unmet: Unmet, limit: int) -> Openings:
-    """For a person: what can be arranged or learned, and how many places that opens."""
-    names, counts = NEEDS.names, np.bincount(near.needs[near.group > 0], minlength=len(NEEDS.names))
-    single = [
-        Opening(
-            (names[need],),
-            wording.NEED_LABEL[names[need]],
-            REMEDIES[names[need]].how,
-            int(counts[need]),
-            REMEDIES[names[need]].group,
-        )
-        for need in np.argsort(-counts, kind="stable")[:limit]
-        if counts[need]
-    ]
-    return Openings(unmet.fits, tuple(single), _pairs(unmet, limit))
+    """For a person: what can be arranged, learned or asked, and how many places that opens. unmet: of the true pool."""
+    counted = near.needs[near.group > 0]
+    asked = int((counted == ASK).sum())
+    single = _singles(np.bincount(counted[counted >= 0], minlength=len(NEEDS.names)), limit)
+    if asked:
+        single.append(Opening(("unknown",), "wat nog niet bekend is", "vraag het", asked, Group.ARRANGE))
+    single.sort(key=lambda opening: -opening.count)
+    return Openings(unmet.fits, tuple(single[:limit]), _pairs(unmet, limit))
 
 
 def what_shuts_out(near: Near, unmet: Unmet, limit: int) -> Openings:
-    """For a place: each need, and how many people would come if it were dropped or met; travel as far as it can be arranged."""
-    names, counts = NEEDS.names, unmet.single.copy()
+    """For a place: each need, and how many people would come if it were dropped or met; travel as far as it can be arranged.
+
+    unmet: of the true pool, so that a need dropped brings exactly so many.
+    """
+    counts = unmet.single.copy()
     for name in NOT_DROPPED:
         number = NEEDS.number[name]
         counts[number] = int(((near.needs == number) & (near.group > 0)).sum())
-    single = [
-        Opening(
-            (names[need],),
-            wording.NEED_LABEL[names[need]],
-            REMEDIES[names[need]].how,
-            int(counts[need]),
-            REMEDIES[names[need]].group,
-        )
-        for need in np.argsort(-counts, kind="stable")[:limit]
-        if counts[need]
-    ]
-    return Openings(unmet.fits, tuple(single), _pairs(unmet, limit))
+    return Openings(unmet.fits, tuple(_singles(counts, limit)), _pairs(unmet, limit))
+
+
+def _singles(counts: np.ndarray, limit: int) -> list[Opening]:
+    found = []
+    for need in np.argsort(-counts, kind="stable")[:limit].tolist():
+        name = NEEDS.names[need]
+        if counts[need]:
+            remedy = REMEDIES[name]
+            found.append(Opening((name,), wording.NEED_LABEL[name], remedy.how, int(counts[need]), remedy.group))
+    return found
 
 
 def _pairs(unmet: Unmet, limit: int) -> tuple[Opening, ...]:
@@ -111,13 +141,15 @@ def _pairs(unmet: Unmet, limit: int) -> tuple[Opening, ...]:
 
 def _groups(gap: np.ndarray, needs: np.ndarray, unknown: np.ndarray) -> np.ndarray:
     found = np.where(gap <= _MOST[needs], _GROUP[needs], 0)
-    return np.where(unknown, GROUPS.index(Group.ARRANGE), found).astype(np.int8)
+    return np.where(unknown | (needs == ASK), GROUPS.index(Group.ARRANGE), found).astype(np.int8)
 
 
 def _unknown(cards: Cards, rows: np.ndarray, needs: np.ndarray) -> np.ndarray:
     """Bool: the card does not say what this need is about."""
     found = np.zeros(len(rows), bool)
     for number in np.unique(needs).tolist():
+        if number == ASK:
+            continue
         name = NEEDS.names[number]
         fields = ("pc4", "modes", "travel_minutes") if name == "travel" else (FIELD_OF_NEED.get(name),)
         at = needs == number
@@ -135,7 +167,7 @@ def _gap(people: People, i: np.ndarray, places: Places, j: np.ndarray, needs: np
         HAS_B: places.req_b[j] & ~people.has_b[i],
         NEED: people.need[i] & ~places.offer[j],
     }
-    named = needs < len(NEEDS.named)
+    named = (needs >= 0) & (needs < len(NEEDS.named))
     for word, bits in bad.items():
         at = named & (_WORD[np.where(named, needs, 0)] == word)
         found[at] = np.bitwise_count(bits[at] & NEEDS.masks[needs[at]])

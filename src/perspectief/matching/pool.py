@@ -19,7 +19,7 @@ from perspectief.engine.match import ALL, Audience
 from perspectief.engine.rules import Rules
 from perspectief.matching import columns
 from perspectief.matching.columns import Cards, Places
-from perspectief.matching.compiling import pool_of
+from perspectief.matching.compiling import asked_pool, pool_of
 from perspectief.matching.loading import load_cards, load_places
 from perspectief.matching.rules import Side, rules_of
 from perspectief.matching.vocabulary import taxonomy
@@ -66,6 +66,11 @@ class RegionPool:
     def keyed(self) -> np.ndarray:
         """Bool per card: both keys are on."""
         return self.cards.values["audience"] == Reach.PARTNERS
+
+    @cached_property
+    def asked(self) -> Pool:
+        """The engine's pool if everybody had what the card is silent about: same rows, same rarity."""
+        return asked_pool(self.engine, self.cards, self.day)
 
     def card_row(self, card: int) -> int | None:
         """Row of a card id."""

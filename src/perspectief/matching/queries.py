@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ from perspectief.matching.changing import changed
 from perspectief.matching.columns import CardFacts, PlaceFacts, days
 from perspectief.matching.columns import Cards as CardColumns
 from perspectief.matching.columns import Places as PlaceColumns
-from perspectief.matching.compiling import people_of, places_of
+from perspectief.matching.compiling import asked_person, people_of, places_of
 from perspectief.matching.fits import (
     Change,
     Explanation,
@@ -98,14 +99,13 @@ def places_for(
         return None
     wanted = {**SHOWN, **(pages or {})}
     best = single.places_for(found.engine, person.row, k=max(1, sum(wanted[Group.NOW])))
-    unmet = single.unmet_by_places(found.engine, person.row)
-    close = near.near_places(found.engine, unmet, person.row, person.columns)
+    close = _near_places(found, person)
     rows = {Group.NOW: best.rows, **{group: close.of(group) for group in (Group.ARRANGE, Group.TRAINING)}}
     totals = {group: len(rows[group]) for group in rows} | {Group.NOW: best.total}
     shown = {group: _page(rows[group], wanted[group]) for group in rows}
     ids = {group: found.places.values["id"][shown[group]].tolist() for group in rows}
     every = [one for group in ids for one in ids[group]]
-    with acting(actor):
+    with _as(actor):
         texts, judged = details.places(region, every), details.judged(region, every, card=card)
     sections = []
     for group, numbers in ids.items():
@@ -141,14 +141,13 @@ def people_for(
     audience, counter = _audience(actor, found)
     wanted = {**SHOWN, **(pages or {})}
     best = single.people_for(found.engine, work.row, k=max(1, sum(wanted[Group.NOW])), audience=audience)
-    unmet = single.unmet_by_people(found.engine, work.row, audience=audience)
-    close = near.near_people(found.engine, unmet, work.row, found.cards)
+    close = near.near_people(found.engine, found.asked, work.row, found.cards, audience)
     rows = {Group.NOW: best.rows, **{group: close.of(group) for group in (Group.ARRANGE, Group.TRAINING)}}
     totals = {group: len(rows[group]) for group in rows} | {Group.NOW: best.total}
     shown = {group: _page(rows[group], wanted[group]) for group in rows}
     ids = {group: found.cards.values["id"][shown[group]].tolist() for group in rows}
     every = [one for group in ids for one in ids[group]]
-    with acting(actor):
+    with _as(actor):
         texts, judged = details.cards(region, every), details.judged(region, every, place=place)
     sections = []
     for group, numbers in ids.items():
@@ -175,7 +174,7 @@ def what_helps(actor: Actor, *, region: int, card: int, limit: int = 5) -> Openi
     if person is None:
         return None
     unmet = single.unmet_by_places(found.engine, person.row)
-    return near.what_opens(near.near_places(found.engine, unmet, person.row, person.columns), unmet, limit)
+    return near.what_opens(_near_places(found, person), unmet, limit)
 
 
 def why_so_few(
@@ -187,7 +186,8 @@ def why_so_few(
         return None
     audience, _ = _audience(actor, found)
     unmet = single.unmet_by_people(found.engine, work.row, audience=audience)
-    return near.what_shuts_out(near.near_people(found.engine, unmet, work.row, found.cards), unmet, limit)
+    close = near.near_people(found.engine, found.asked, work.row, found.cards, audience)
+    return near.what_shuts_out(close, unmet, limit)
 
 
 def explain_pair(actor: Actor, *, region: int, card: int, place: int, voice: Voice = Voice.STAFF) -> Explanation | None:
@@ -222,7 +222,7 @@ def to_judge(actor: Actor, *, region: int, limit: int = 10) -> list[ToJudge]:
         "region": region,
         "limit": limit,
     }
-    with acting(actor), connection.cursor() as cursor:
+    with _as(actor), connection.cursor() as cursor:
         cursor.execute(TO_JUDGE, parameters)
         return [ToJudge(*row[:-1], waiting_days=(today - row[-1]).days) for row in cursor.fetchall()]
 
@@ -233,8 +233,14 @@ def _totals(query: str, region: int, ids: Iterable[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
+def _as(actor: Actor) -> AbstractContextManager[None]:
+    """`acting`, without a savepoint of its own where the request already acts as this very party."""
+    held = connection.in_atomic_block and connection.context == actor.context()
+    return nullcontext() if held else acting(actor)
+
+
 def _person(actor: Actor, region: int, card: int) -> _Person | None:
-    with acting(actor):
+    with _as(actor):
         columns = loading.load_card(region, card)
     if not len(columns):
         return None
@@ -242,13 +248,18 @@ def _person(actor: Actor, region: int, card: int) -> _Person | None:
 
 
 def _place(actor: Actor, region: int, place: int, change: Change | None) -> _Place | None:
-    with acting(actor):
+    with _as(actor):
         columns = loading.load_place(region, place)
     if not len(columns):
         return None
     if change is not None:
         columns = changed(columns, change)
     return _Place(columns, places_of(columns), columns.facts(0))
+
+
+def _near_places(found: RegionPool, person: _Person) -> near.Near:
+    asked = asked_person(person.columns, found.day)
+    return near.near_places(found.engine, found.asked, person.row, asked, person.columns)
 
 
 def _audience(actor: Actor, found: RegionPool) -> tuple[Audience, bool]:

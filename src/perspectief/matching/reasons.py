@@ -96,11 +96,15 @@ def _counted(asked: tuple[Asked, ...]) -> str:
 
 
 def _group(pair: Pair, unmet: tuple[str, ...]) -> Group | None:
+    """As `near` puts it: what is only unknown has to be asked, and at most one more need may be unmet."""
     if not unmet:
         return Group.NOW
-    if len(unmet) > 1:
+    known = [name for name in unmet if not gaps.unknown(pair.card, name)]
+    if not known:
+        return Group.ARRANGE
+    if len(known) > 1:
         return None
-    return group_of(unmet[0], gaps.gap(pair.person, pair.place, unmet[0]), gaps.unknown(pair.card, unmet[0]))
+    return group_of(known[0], gaps.gap(pair.person, pair.place, known[0]), unknown=False)
 
 
 def _work(found: Explained) -> list[Reason]:
