@@ -6,6 +6,7 @@ from typing import LiteralString
 
 import numpy as np
 from django.db import connection
+from psycopg import ClientCursor
 
 from perspectief.matching.columns import CARD, DATES, EPOCH, FLAGS, PLACE, UNKNOWN, Cards, Links, Places, links_by_row
 from perspectief.supply.rules import Audience, State
