@@ -22,7 +22,7 @@ SOURCES = ("gesprek", "bestand", "eigen opgave", "praktijk")
 
 # Skills that ask for the full level of a load (position in needs.LOADS), and for a level of language and of reading.
 OF_BODY = {"V0690": 0, "V0691": 1, "V0696": 2, "V0693": 4, "V0694": 4, "V0661": 5, "V0668": 6, "V0673": 7, "V0675": 7}
-OF_LANGUAGE = {"V0673": 3, "V0675": 3, "V0348": 3, "V0349": 3, "V0682": 2, "V0676": 2}
+OF_LANGUAGE = {"V0673": 3, "V0675": 3, "V0348": 3, "V0349": 3, "V0682": 2, "V0676": 2, "V0677": 3, "V0678": 3}
 OF_READING = {"V0681": 2, "V0682": 2, "V0023": 2}
 
 

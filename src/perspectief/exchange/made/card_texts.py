@@ -140,6 +140,8 @@ def title(voice: Voice) -> str:
             else UNKNOWN_TITLES[one % len(UNKNOWN_TITLES)]
         )
     does = capital(paired([short_tasks()[task] for task in _together(voice)], one))
+    if " " not in does:  # one verb says little by itself
+        does = capital(paired([short_tasks()[task] for task in voice.tasks], one))
     stands_out = [traits()[skill][0] for skill in voice.traits]
     certificates = [
         text

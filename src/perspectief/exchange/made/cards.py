@@ -164,19 +164,22 @@ def _wants(seed: int, region: int, people: Drawn) -> dict[str, pl.Series]:
 
 
 def _certificates(seed: int, region: int, people: Drawn) -> pl.Series:
+    """What goes with the work somebody did, driving licences for certain, and what people have besides."""
     rng, count = stream(seed, "certificates"), len(people.town)
     found = [catalogue().occupations[one] for one in market(region).occupations]
     asked = np.array(
         [sum(1 << CERTIFICATE_BY_CODE[code].bit for code in one.certificates) for one in found], dtype=np.int64
     )
+    licences = np.int64(sum(1 << one.bit for one in CERTIFICATE_BY_CODE.values() if one.code.startswith("rijbewijs-")))
+    second = np.where(people.second >= 0, asked[people.second], 0)
     held = np.where(chance(rng, np.array([0.45, 0.65, 0.85])[people.readiness - 1], count), asked[people.work], 0)
-    held |= np.where((people.second >= 0) & chance(rng, 0.4, count), asked[people.second], 0)
+    held |= np.where(chance(rng, 0.4, count), second, 0)
     for code, often in HELD.items():
         held |= chance(rng, often, count).astype(np.int64) << CERTIFICATE_BY_CODE[code].bit
     drives = (people.travel == MODES_OF_TRAVEL.index("car")) | chance(rng, 0.12, count)
     held |= drives.astype(np.int64) << CERTIFICATE_BY_CODE["rijbewijs-b"].bit
     without = people.travel == MODES_OF_TRAVEL.index("foot")
-    return pl.Series(np.where(without, held & ~np.int64(1), held))
+    return pl.Series(np.where(without, held & ~licences, held) | (asked[people.work] | second) & licences)
 
 
 def _with_unknowns(seed: int, frame: pl.DataFrame, people: Drawn) -> pl.DataFrame:
