@@ -5,6 +5,7 @@ from perspectief.core import journal, submissions
 from perspectief.core.errors import Invalid, Refused
 from perspectief.core.text import fold
 from perspectief.demand.models import Employer, EmployerContact, EmployerFile
+from perspectief.geo.gazetteer import Postcode
 from perspectief.geo.queries import postcode
 
 
@@ -25,14 +26,7 @@ def create_employer(
     """Adds an employer with its file; the actor becomes the one named contact in the region. Raises Refused, Invalid."""
     if region not in actor.counter_regions:
         raise Refused("Een werkgever toevoegen doet een medewerker van het loket.")
-    wrong = {}
-    if not name.strip():
-        wrong["name"] = "Vul de naam van de werkgever in."
-    town = postcode(pc4)
-    if pc4 is not None and town is None:
-        wrong["pc4"] = "Deze postcode bestaat niet. Vul de vier cijfers in, bijvoorbeeld 4811."
-    if wrong:
-        raise Invalid("Nog niet alles is goed ingevuld.", wrong)
+    town = _whole(name, pc4)
     with acting(actor):
         if key and not submissions.claim(key, actor):
             return Employer.objects.get(number=submissions.answer(key, actor))
@@ -61,3 +55,15 @@ def create_employer(
         if key:
             submissions.answered(key, actor, str(employer.number))
     return employer
+
+
+def _whole(name: str, pc4: int | None) -> Postcode | None:
+    """The postcode's place, when all is well."""
+    wrong, town = {}, postcode(pc4)
+    if not name.strip():
+        wrong["name"] = "Vul de naam van de werkgever in."
+    if pc4 is not None and town is None:
+        wrong["pc4"] = "Deze postcode bestaat niet. Vul de vier cijfers in, bijvoorbeeld 4811."
+    if wrong:
+        raise Invalid("Nog niet alles is goed ingevuld.", wrong)
+    return town

@@ -92,17 +92,7 @@ def new_place(request: HttpRequest) -> HttpResponse:
     initial = (from_occupation(occupation) if occupation else {}) | {"employer": employer.number if employer else ""}
 
     def save(sent: Sent) -> str:
-        given = sent.form.cleaned_data
-        at = employer or create_employer(
-            actor,
-            region=region,
-            name=given["employer_name"],
-            pc4=given["employer_pc4"],
-            branch=given["branch"],
-            contact_name=given["contact_name"],
-            contact_phone=given["contact_phone"],
-            key=str(uuid.uuid5(uuid.UUID(sent.key), "employer")) if sent.key else "",
-        )
+        at = employer or _new_employer(actor, region, sent)
         place = create_place(
             actor,
             employer=at.number,
@@ -129,6 +119,20 @@ def new_place(request: HttpRequest) -> HttpResponse:
             "task_names": task_names(),
             "may_add_employer": actor.is_counter,
         },
+    )
+
+
+def _new_employer(actor: Actor, region: int, sent: Sent) -> Employer:
+    given = sent.form.cleaned_data
+    return create_employer(
+        actor,
+        region=region,
+        name=given["employer_name"],
+        pc4=given["employer_pc4"],
+        branch=given["branch"],
+        contact_name=given["contact_name"],
+        contact_phone=given["contact_phone"],
+        key=str(uuid.uuid5(uuid.UUID(sent.key), "employer")) if sent.key else "",
     )
 
 
