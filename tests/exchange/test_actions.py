@@ -17,6 +17,7 @@ from perspectief.exchange.reading.refusal import Unreadable
 from perspectief.exchange.working import EMPTY, TEXTS, WORDS
 from perspectief.parties.rules import OrganisationKind
 from perspectief.supply.models import Card, Dossier, Profile
+from perspectief.work.models import Task
 from tests.exchange.messy import PEOPLE_HEADERS, PEOPLE_ROWS, delimited, people_csv
 from tests.factories import REGION, CardFactory, MembershipFactory, OrganisationFactory, actor
 
@@ -133,8 +134,11 @@ def test_rows_that_are_wrong_wait_with_line_and_reason_and_the_good_ones_go_in(k
     )
     found = import_upload(klantmanager, number=found.number)
     assert found.content is not None and len(seen(klantmanager, Card)) == 3
+    task = seen(klantmanager, Task, kind="doubtful_rows")[0]
+    assert (task.subject_number, task.data, task.done_at) == (found.number, {"rows": 1}, None)
     found = decide(klantmanager, number=found.number, choices=Choices(fixes={5: {"birth_date": "28-02-1988"}}))
     assert (found.waiting, found.going) == (0, 1)
+    assert seen(klantmanager, Task, kind="doubtful_rows")[0].done_at is not None
     found = import_upload(klantmanager, number=found.number)
     assert found.imports[1] == {**found.imports[1], "new": 1, "changed": 0, "same": 3}
     assert seen(klantmanager, Profile, family_name="Bos")[0].birth_date == datetime.date(1988, 2, 28)

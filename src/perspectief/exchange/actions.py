@@ -3,6 +3,7 @@
 One function is one transaction; only the organisation that brought the file acts on it.
 """
 
+import datetime
 import hashlib
 import time
 from typing import Any
@@ -27,10 +28,14 @@ from perspectief.exchange.rules import State, undo_until
 from perspectief.exchange.sealed import opened, seal
 from perspectief.exchange.waiting import waiting
 from perspectief.exchange.working import Worked, analysed, answers_to_keep, counts, lacks, news, work_out, write
+from perspectief.work.actions import finish_about, open_tasks
+from perspectief.work.models import TaskKind
 
 MOST_KEPT = 1000  # waiting rows that are shown; the rest follow when these are done
 MOST_ASKED = 200
 LONGEST_NAME = 120
+SUBJECT = "upload"
+FOLLOW_UP = datetime.timedelta(days=3)
 NOT_YOURS = "Met jouw rol kun je geen bestand inlezen."
 FACTS = """
 INSERT INTO core_fact (actor, role, origin, organisation_id, region_id, verb, subject, result, cause, data)
@@ -93,6 +98,8 @@ def decide(
         _keep(actor, found, worked, start)
         if kept:
             journal.record("doubtful_text_kept", actor=actor, region=found.region_id, upload=number, rows=len(kept))
+        if not found.waiting:
+            _nothing_left(actor, number)
     return found
 
 
@@ -123,6 +130,7 @@ def import_upload(actor: Actor, *, number: int, version: int | None = None, key:
         if not found.waiting:
             found.content, found.key_id = None, ""
             found.save(update_fields=["content", "key_id"])
+        _follow_up(actor, found, fact.pk)
         transaction.on_commit(lambda: _match_again(found.region_id, actor))
     return found
 
@@ -149,6 +157,7 @@ def take_back(actor: Actor, *, number: int, key: str = "") -> tuple[Upload, Undo
         found.version += 1
         found.save()
         _rows(found).delete()
+        _nothing_left(actor, number)
         figures = {"removed": total.removed, "restored": total.restored, "kept": total.kept}
         journal.record("file_import_undone", actor=actor, region=found.region_id, upload=number, **figures)
         transaction.on_commit(lambda: _match_again(found.region_id, actor))
@@ -174,6 +183,7 @@ def drop(actor: Actor, *, number: int) -> None:
         found.version += 1
         found.save()
         _rows(found).delete()
+        _nothing_left(actor, number)
         journal.record("file_dropped", actor=actor, region=found.region_id, upload=number)
 
 
@@ -291,6 +301,27 @@ def _remember(actor: Actor, worked: Worked) -> None:
         signature=signature(worked.table.headers),
         defaults={"columns": worked.mapping.choices(), "answers": answers_to_keep(worked.choices)},
     )
+
+
+def _follow_up(actor: Actor, found: Upload, cause: int) -> None:
+    """A task about the rows that wait, or none when none do."""
+    if not found.waiting:
+        _nothing_left(actor, found.number)
+        return
+    open_tasks(
+        actor,
+        region=found.region_id,
+        kind=TaskKind.DOUBTFUL_ROWS,
+        subject_kind=SUBJECT,
+        assignees={found.number: found.user_id},
+        due_at=clock.now() + FOLLOW_UP,
+        cause=cause,
+        data={"rows": found.waiting},
+    )
+
+
+def _nothing_left(actor: Actor, number: int) -> None:
+    finish_about(actor, kind=TaskKind.DOUBTFUL_ROWS, subject_kind=SUBJECT, number=number)
 
 
 def _record_people(actor: Actor, found: Upload, fact: Fact, source: str) -> None:

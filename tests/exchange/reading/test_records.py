@@ -76,7 +76,7 @@ def test_a_record_that_is_none_or_too_large_or_too_deep_is_a_fault_and_the_other
 
 
 def test_brackets_without_end_do_not_crash():
-    with pytest.raises(Unreadable, match="diep|JSON"):
+    with pytest.raises(Unreadable, match=r"diep|JSON"):
         read(b'[{"a":' + b"[" * 100_000)
 
 
