@@ -54,7 +54,8 @@ def sniff(lines: list[str]) -> str:
 
     Unreadable when no separator divides them.
     """
-    bare = [_QUOTED.sub("", line[:MAX_LINE]) for line in lines if line.strip()]
+    whole = "\n".join(line[:MAX_LINE] for line in lines if line.strip())
+    bare = [line for line in _QUOTED.sub("", whole).split("\n") if line.strip()] or whole.split("\n")
     best, best_score = "", (0.0, 0)
     for separator in SEPARATORS:
         counts = Counter(line.count(separator) for line in bare)
