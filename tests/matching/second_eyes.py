@@ -90,5 +90,6 @@ def market() -> tuple[Cards, Places]:
 def pairs() -> list[tuple[int, int, bool, str]]:
     """(person, place, must be in, why), by the numbers of both."""
     return [
-        (int(row["person"][1:]), int(row["place"][1:]), row["verdict"] == "must", row["why"]) for row in rows("pairs.csv")
+        (int(row["person"][1:]), int(row["place"][1:]), row["verdict"] == "must", row["why"])
+        for row in rows("pairs.csv")
     ]

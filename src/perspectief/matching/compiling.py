@@ -48,6 +48,7 @@ PAID_FORMS = sum(bit for code, bit in FORM.items() if code != "zonder-loon")
 PAID_KINDS = sum(1 << at for at, (code, _) in enumerate(PLACE_KINDS) if code in {"job", "learn-work", "adapted"})
 ASKED_REACH = 1500  # 15 km: how far somebody may turn out to travel, when that was not asked yet
 ASKED_HOURS = 40
+ANY_HOURS = 60  # a place that is silent about hours: to be agreed
 KNOWN_CERTIFICATES = sum(1 << one.bit for one in CERTIFICATES)
 
 
@@ -150,7 +151,9 @@ def places_of(places: Places) -> engine.Places:
             v["contract_forms"] > 0, v["contract_forms"], FORMS[v["kind"].clip(0, len(FORMS) - 1)]
         ).astype(np.uint8),
         hours_min=least.astype(np.int16),
-        hours_max=np.maximum(least, v["hours_max"]).clip(0, 168).astype(np.int16),
+        hours_max=np.where(
+            (v["hours_min"] < 0) & (v["hours_max"] < 0), ANY_HOURS, np.maximum(least, v["hours_max"])
+        ).astype(np.int16),
         branch=_one_bit(v["branch"], len(BRANCHES)),
         kinds=_bits(v["kinds_of_work"], (1 << len(KINDS_OF_WORK)) - 1).astype(np.uint32),
         occupation=np.where(v["occupation"] < len(words.taxonomy().occupation_family), v["occupation"], UNKNOWN).astype(

@@ -12,6 +12,7 @@ from perspectief.engine.rules import WORK, Rules
 from perspectief.geo.travel import quickest
 from perspectief.matching import gaps, wording
 from perspectief.matching.columns import CardFacts, PlaceFacts
+from perspectief.matching.compiling import ASKED_REACH
 from perspectief.matching.fits import Explanation, Group, Part, Reason, Voice
 from perspectief.matching.rules import REMEDIES, group_of
 from perspectief.taxonomy.catalogue import catalogue
@@ -96,21 +97,30 @@ def _counted(asked: tuple[Asked, ...]) -> str:
 
 
 def _group(pair: Pair, unmet: tuple[str, ...]) -> Group | None:
-    """As `near` puts it: what is only unknown has to be asked, and at most one more need may be unmet."""
+    """As `near` puts it: what is only unknown has to be asked, and at most one need may stay unmet after that."""
     if not unmet:
         return Group.NOW
-    known = [name for name in unmet if not gaps.unknown(pair.card, name)]
-    if not known:
+    stay = [name for name in unmet if not gaps.unknown(pair.card, name) or _stays(pair, name)]
+    if not stay:
         return Group.ARRANGE
-    if len(known) > 1:
+    if len(stay) > 1:
         return None
-    return group_of(known[0], gaps.gap(pair.person, pair.place, known[0]), unknown=False)
+    return group_of(stay[0], gaps.gap(pair.person, pair.place, stay[0]), gaps.unknown(pair.card, stay[0]))
+
+
+def _stays(pair: Pair, name: str) -> bool:
+    """Whether asking alone does not settle it: where somebody lives, a journey beyond what is usual, a wish."""
+    if name != "travel":
+        return name in {"contract", "kind"}
+    metres = gaps.distance(pair.person, pair.place)
+    return metres is None or metres > 10 * ASKED_REACH
 
 
 def _work(found: Explained) -> list[Reason]:
     """The skills that count most: those a person has, those a person wants to learn, those that are missing."""
     known = catalogue().skills
-    asked = sorted((one for one in found.asked if one.skill in known), key=lambda one: -one.parts)
+    asked = [one for one in found.asked if one.skill in known]
+    asked.sort(key=lambda one: (known[one.skill].kind != "task", -one.parts))
     lines = [Reason(MET, known[one.skill].label, need="skills") for one in asked if one.has][:SKILLS_SHOWN]
     learns = [one for one in asked if one.learns][:1]
     lines += [Reason(CAN, known[one.skill].label, "wil dit leren", "skills") for one in learns]
@@ -180,7 +190,7 @@ def _offered(pair: Pair) -> list[Reason]:
 
 
 def _hours(pair: Pair, found: Explained) -> list[Reason]:
-    if {"hours", "hours-floor"} & set(found.unmet) or pair.work.hours_max is None:
+    if {"hours", "hours-floor"} & set(found.unmet):
         return []
     return [Reason(MET, wording.hours(pair.work.hours_min, pair.work.hours_max), need="hours")]
 
