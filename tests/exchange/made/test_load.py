@@ -9,6 +9,7 @@ from perspectief.core.errors import Refused
 from perspectief.core.models import Change, Fact
 from perspectief.demand.models import ContactNote, Employer, EmployerContact, EmployerFile, Place, PlaceSkill, PlaceTask
 from perspectief.exchange.made import command, region
+from perspectief.exchange.models import Upload
 from perspectief.matching.models import PersonList, Run
 from perspectief.parties.made import accounts
 from perspectief.parties.models import Installation, Membership, Organisation, User
@@ -169,13 +170,19 @@ def test_nothing_happens_the_second_time(loaded, capsys):
 
 
 def test_the_command_makes_loads_matches_and_says_how_it_went(as_app, capsys):
-    assert command.run(["--people", "400", "--places", "120", "--employers", "40"]) == 0
+    assert command.run(["--people", "600", "--places", "150", "--employers", "50"]) == 0
     said = capsys.readouterr().out
     for words in ("bedacht", "ingelezen", "gekoppeld", "Etten-Leur", "Groen", "vindbare mensen", "plekken per mens"):
         assert words in said, words
     with acting(service("check", regions=(region.WEST_BRABANT,), organisation=0)):
-        assert Run.objects.get().fits > 0
-        assert PersonList.objects.count() == Run.objects.get().people
+        run = Run.objects.order_by("-id").first()
+        assert run.fits > 0 and PersonList.objects.count() == run.people
+    with acting(member("sanne.verdult@breda.example")):
+        brought = Upload.objects.get()
+        outcomes = list(brought.waiting_rows.values_list("outcome", flat=True))
+        assert brought.state == "imported" and brought.imports[0]["new"] > 0 and brought.imports[0]["changed"] > 0
+        assert outcomes.count("doubt") >= 4 and outcomes.count("wrong") == 3
+        assert Task.objects.get(kind="doubtful_rows").data == {"rows": len(outcomes)}
 
 
 def test_files_need_no_database(tmp_path, capsys):

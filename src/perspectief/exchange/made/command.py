@@ -12,11 +12,15 @@ from django.db import transaction
 
 from perspectief.core import clock
 from perspectief.core.errors import Refused
-from perspectief.exchange.made import emptying, figures, files, load, region
+from perspectief.exchange import actions
+from perspectief.exchange.made import brought, emptying, figures, files, load, region
 from perspectief.exchange.made.region import MadeRegion, Size
 from perspectief.geo.queries import region_by_code
 from perspectief.matching.run import run_region
-from perspectief.parties.models import Installation, User
+from perspectief.parties.made import ACCOUNTS
+from perspectief.parties.models import Installation, Membership, User
+from perspectief.parties.queries import actor_for
+from perspectief.parties.rules import OrganisationKind
 
 SEED = 2026
 
@@ -38,6 +42,7 @@ def run(words: list[str]) -> int:
         return 0
     made = _timed("bedacht", lambda: region.make(asked.seed, clock.today(), size, found.id))
     _timed("ingelezen", lambda: fill(made, again=asked.again))
+    _timed("register", lambda: bring(made, asked.seed))
     _timed("gekoppeld", lambda: run_region(made.region))
     print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
     return 0
@@ -59,6 +64,19 @@ def fill(made: MadeRegion, *, again: bool) -> None:
         with transaction.atomic():
             emptying.empty()
     load.load(made, clock.today())
+
+
+def bring(made: MadeRegion, seed: int) -> None:
+    """The municipality of the first account to try reads in a register, as it would itself; some rows wait for somebody."""
+    account = next(one for one in ACCOUNTS if one.works_at == OrganisationKind.MUNICIPALITY)
+    seat = Membership.objects.select_related("user", "organisation").get(user__email=account.email)
+    actor = actor_for(seat, origin="cli")
+    user = made.staff.users.filter(email=account.email)["user"].item()
+    organisation = made.staff.memberships.filter(user=user)["organisation"].item()
+    data = brought.register(made, organisation, clock.today(), seed)
+    name = f"register_{clock.today().isoformat()}.csv"
+    found = actions.receive(actor, region=made.region, name=name, data=data)
+    actions.import_upload(actor, number=found.number)
 
 
 def _asked(words: list[str]) -> argparse.Namespace:

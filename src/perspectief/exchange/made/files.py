@@ -71,7 +71,7 @@ def people_table(made: MadeRegion) -> pl.DataFrame:
             "woonplaats": _named(cards["pc4"], lambda pc4: towns[pc4]),
             "telefoon": profiles["phone"],
             "e-mail": profiles["email"],
-            "afstand tot werk": _level(cards["readiness"], READINESS),
+            "werkfitheid": _level(cards["readiness"], READINESS),
             "datum stand": _dates(cards["readiness_at"]),
             "uren": _hours(cards),
             "beschikbaarheid": _named(cards["week_can"], week),
@@ -83,10 +83,8 @@ def people_table(made: MadeRegion) -> pl.DataFrame:
             "opleiding": _level(cards["education"], EDUCATION),
             "rijbewijs": _named(cards["certificates"], licences),
             "certificaten": _named(cards["certificates"], certificates),
-            "gewenst beroep": _listed(made.wishes, cards.height, "card", "occupation", catalogue().occupations, 2),
-            "vaardigheden": _listed(
-                made.skills.filter(relation="can"), cards.height, "card", "skill", catalogue().skills, 12
-            ),
+            "gewenst beroep": _listed(made.wishes, cards.height, "card", "occupation", _job_title, 2),
+            "vaardigheden": _listed(made.skills.filter(relation="can"), cards.height, "card", "skill", _skill, 12),
             "begeleiding": _level(cards["guidance"], GUIDANCE),
             "aanpassingen": _several(cards["adaptations"], ADAPTATIONS),
             "contractvorm": _several(cards["contract_forms"], CONTRACTS),
@@ -113,12 +111,12 @@ def places_table(made: MadeRegion) -> pl.DataFrame:
         {
             "vacaturenummer": [f"V{at:05d}" for at in range(count)],
             "functie": places["title"],
-            "beroep": _named(places["occupation"], lambda one: catalogue().occupations[one].label),
+            "beroep": _named(places["occupation"], _job_title),
             "omschrijving": places["summary"],
-            "taken": _listed(made.demand.tasks, count, "place", "skill", catalogue().skills, 5),
-            "vaardigheden": _listed(skills.filter(need="required"), count, "place", "skill", catalogue().skills, 8),
-            "handig": _listed(skills.filter(need="useful"), count, "place", "skill", catalogue().skills, 8),
-            "hier te leren": _listed(skills.filter(need="learnable"), count, "place", "skill", catalogue().skills, 8),
+            "taken": _listed(made.demand.tasks, count, "place", "skill", _skill, 5),
+            "vaardigheden": _listed(skills.filter(need="required"), count, "place", "skill", _skill, 8),
+            "handig": _listed(skills.filter(need="useful"), count, "place", "skill", _skill, 8),
+            "hier te leren": _listed(skills.filter(need="learnable"), count, "place", "skill", _skill, 8),
             "soort plek": _named(places["kind"], lambda kind: PLACE_KINDS[_KINDS.index(kind)]),
             "werkgever": employers["name"],
             "kvk nummer": employers["kvk"],
@@ -246,8 +244,18 @@ def _hours(frame: pl.DataFrame) -> pl.Series:
     return pl.select(pl.when(least == most).then(most).otherwise(pl.concat_str([least, pl.lit("-"), most]))).to_series()
 
 
-def _listed(frame: pl.DataFrame, count: int, key: str, value: str, labels: dict, most: int) -> pl.Series:
+def _job_title(occupation: int) -> str:
+    """What a register calls it: the first everyday word for it."""
+    found = catalogue().occupations[occupation]
+    return found.synonyms[0] if found.synonyms else found.label
+
+
+def _skill(skill: int) -> str:
+    return catalogue().skills[skill].label
+
+
+def _listed(frame: pl.DataFrame, count: int, key: str, value: str, say: Callable[[int], str], most: int) -> pl.Series:
     """Labels of the first `most` values per row, with commas out of them so that a cell can be taken apart again."""
-    said = frame.select(key, said=_named(frame[value], lambda one: labels[one].label.replace(",", " en")))
+    said = frame.select(key, said=_named(frame[value], lambda one: say(one).replace(",", " en")))
     grouped = said.group_by(key, maintain_order=True).agg(pl.col("said").head(most).str.join(" | "))
     return pl.DataFrame({key: np.arange(count)}).join(grouped, on=key, how="left", maintain_order="left")["said"]
