@@ -18,7 +18,7 @@ WORDS = [str(value) for name, value in vars(CANARY).items() if name != "sort_key
 NAMES_HIDDEN = ("visitor", "foreign", "employer", "intermediary", "administrator", "ended")
 DOSSIER_HIDDEN = ("neighbour", "account_manager")
 HREF = re.compile(rb"""(?:href|action|hx-get)\s*=\s*["']([^"'#]+)""")
-MOST = 150  # addresses a crawl
+MORE = 40  # addresses a crawl, beyond those it starts from
 
 
 def told(response) -> str:
@@ -32,8 +32,8 @@ def told(response) -> str:
 
 def crawl(client, starts):
     """Every answer to a GET that can be reached by following links and forms from `starts`: address and text."""
-    waiting, seen = deque(starts), set(starts)
-    while waiting and len(seen) < MOST:
+    waiting, seen, most = deque(starts), set(starts), len(set(starts)) + MORE
+    while waiting:
         path = waiting.popleft()
         response = client.get(path)
         text = told(response)
@@ -42,7 +42,13 @@ def crawl(client, starts):
             for link in HREF.findall(response.content):
                 found = urlsplit(unescape(link.decode()))
                 to = (found.path or urlsplit(path).path) + (f"?{found.query}" if found.query else "")
-                if not found.netloc and to.startswith("/") and not to.startswith("/static/") and to not in seen:
+                if (
+                    not found.netloc
+                    and to.startswith("/")
+                    and not to.startswith("/static/")
+                    and to not in seen
+                    and len(seen) < most
+                ):
                     seen.add(to)
                     waiting.append(to)
 

@@ -17,6 +17,11 @@ from tests.e2e.visitor import Visitor
 TURN = itertools.count(1)  # every copy has a name of its own: the program knows a region in memory by its database
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--screens`: the pictures of docs/screens.md are made anew."""
+    parser.addoption("--screens", action="store_true", help="maak de plaatjes van docs/screens.md opnieuw")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here needs a browser."""
     for item in items:

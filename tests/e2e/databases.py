@@ -33,17 +33,17 @@ def copy(source: str, target: str) -> str:
     """Makes `target` equal to `source`; returns its name."""
     close()
     with _server() as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(target)))
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(target)))
         made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
         server.execute(made.format(sql.Identifier(target), sql.Identifier(source)))
     return target
 
 
 def drop(name: str) -> None:
-    """Removes a copy."""
+    """Removes a copy. PostgreSQL waits some seconds for a request of the site that is still under way."""
     close()
     with _server() as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 @contextmanager

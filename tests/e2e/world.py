@@ -1,17 +1,16 @@
 """The region the browser walks through: a made one, small, matched, and the roles that its accounts do not cover."""
 
+import contextlib
 import datetime
+import io
 from types import SimpleNamespace
 
 from django.db.models import F
 
 from perspectief.config.environment import APP, OWNER
-from perspectief.core import clock
 from perspectief.demand.models import Place
-from perspectief.exchange.made import load, region
-from perspectief.exchange.made.region import Size
+from perspectief.exchange.made import command
 from perspectief.matching.models import PersonList, PlaceList
-from perspectief.matching.run import run_region
 from perspectief.parties.made import ACCOUNTS, PASSWORD
 from perspectief.parties.models import Membership
 from perspectief.parties.rules import Role
@@ -19,8 +18,7 @@ from perspectief.supply.models import Card
 from tests.e2e import databases
 from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, UserFactory
 
-SEED = 7
-SIZE = Size(people=400, places=120, employers=60)
+ASKED = ["--seed", "7", "--people", "400", "--places", "120", "--employers", "60"]
 ACCOUNT_OF = {
     "klantmanager": "klantmanager gemeente",
     "neighbour": "klantmanager UWV",
@@ -36,10 +34,8 @@ def fill(name: str) -> SimpleNamespace:
     `members`: role to membership. `card`: somebody the klantmanager looks after with places that fit; `place`: work with
     people who fit; `employer`: who offers it.
     """
-    with databases.using(name, APP):
-        made = region.make(SEED, clock.today(), SIZE)
-        load.load(made, clock.today())
-        run_region(made.region)
+    with databases.using(name, APP), contextlib.redirect_stdout(io.StringIO()):
+        assert command.run(ASKED) == 0
     with databases.using(name, OWNER):
         return SimpleNamespace(database=name, members=_members(), **_in_view())
 

@@ -1,0 +1,109 @@
+"""The pages as the documentation shows them. With --screens the pictures and docs/screens.md are made anew."""
+
+import pytest
+
+from tests.e2e import screens
+from tests.e2e.screens import Screen
+from tests.routes import ROUTES
+
+SCREENS = [
+    Screen(
+        "start",
+        "Start",
+        "What Perspectief is, on the map of the 35 regions; the regions that take part are filled.",
+        "visitor",
+        lambda scene: "/",
+    ),
+    Screen("log-in", "Log in", "The only door.", "visitor", lambda scene: "/inloggen/", widths=(1280,)),
+    Screen(
+        "how",
+        "Zo rekenen wij",
+        "How it counts, for everybody to read: what fits, what can be arranged, what we never look at.",
+        "visitor",
+        lambda scene: "/zo-rekenen-wij/",
+        widths=(1280,),
+    ),
+    Screen(
+        "today",
+        "Vandaag",
+        "What must happen today, most urgent first, each with its one obvious button.",
+        "klantmanager",
+        lambda scene: "/vandaag/",
+    ),
+    Screen(
+        "pool",
+        "Bestand",
+        "The people and the places of the region side by side, with live counts. A word with more meanings is asked back.",
+        "klantmanager",
+        lambda scene: "/bestand/",
+    ),
+    Screen(
+        "pool-asked",
+        "Bestand: *chauffeur* is asked back",
+        "A word that means several kinds of work becomes tiles to choose from.",
+        "klantmanager",
+        lambda scene: "/bestand/?werk=chauffeur",
+        widths=(1280,),
+    ),
+    Screen(
+        "pool-employer",
+        "Bestand, as an employer sees it",
+        "Cards of people who turned their key, and whose organisation did too: what somebody can do, never who it is.",
+        "employer",
+        lambda scene: "/bestand/",
+        widths=(1280,),
+    ),
+    Screen(
+        "account",
+        "Mijn account",
+        "Where you work, and out.",
+        "klantmanager",
+        lambda scene: "/mijn-account/",
+        widths=(1280,),
+    ),
+]
+
+
+@pytest.fixture
+def renewing(request) -> bool:
+    """Whether this run makes the pictures of the documentation."""
+    return request.config.getoption("--screens", default=False)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=[screen.name for screen in SCREENS])
+def test_a_picture_of_each_page(screen, region, visit, renewing):
+    visitor = visit(screen.role)
+    for width in screen.widths:
+        visitor.page.set_viewport_size({"width": width, "height": 900 if width > 600 else 812})
+        assert visitor.go(screen.path(region)).status == 200
+        if screen.steps:
+            screen.steps(visitor.page)
+        found = screens.picture(visitor.page)
+        assert 2_000 < len(found) < screens.MOST_BYTES
+        if renewing:
+            screens.PICTURES.mkdir(exist_ok=True)
+            (screens.PICTURES / screens.file_name(screen, width)).write_bytes(found)
+
+
+def test_the_document_shows_every_page_there_is(renewing):
+    if renewing:
+        (screens.FOLDER / "screens.md").write_text(screens.document(SCREENS), encoding="utf-8")
+        names = {screens.file_name(screen, width) for screen in SCREENS for width in screen.widths}
+        for old in screens.PICTURES.glob("*.png"):
+            if old.name not in names:
+                old.unlink()
+    assert (screens.FOLDER / "screens.md").read_text(encoding="utf-8") == screens.document(SCREENS)
+    missing = [
+        screens.file_name(screen, width)
+        for screen in SCREENS
+        for width in screen.widths
+        if not (screens.PICTURES / screens.file_name(screen, width)).exists()
+    ]
+    assert missing == []
+
+
+def test_every_staff_page_has_a_picture(region):
+    shown = {screen.path(region).split("?")[0] for screen in SCREENS}
+    staff = {route.path(region).split("?")[0] for route in ROUTES if route.page and route.name.startswith("web:")}
+    plain = {"/privacy/", "/toegankelijkheid/", "/hulp/", "/geen-verbinding/", "/eerste-dag/"}
+    assert staff - shown - plain == set()
