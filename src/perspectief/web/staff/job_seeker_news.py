@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from perspectief.access.context import Actor
-from perspectief.matching import queries as matching
+from perspectief.matching.counts import count_places
+from perspectief.supply.models import Card
 from perspectief.supply.queries.card import CardDetail
 from perspectief.supply.rules import State
 from perspectief.web.formats import counted
@@ -11,9 +12,8 @@ from perspectief.web.formats import counted
 
 def places_now(actor: Actor, detail: CardDetail) -> int | None:
     """On how many places this person fits at this moment; None when not searching."""
-    pages = dict.fromkeys(matching.Group, (0, 0))
-    found = matching.places_for(actor, region=detail.card.region_id, card=detail.card.pk, pages=pages)
-    return found.total_now if found else None
+    state = Card.objects.filter(pk=detail.card.pk).values_list("state", flat=True).first()
+    return count_places(actor, region=detail.card.region_id, card=detail.card.pk) if state == State.SEARCHING else None
 
 
 class Before:
@@ -35,8 +35,3 @@ def news(actor: Actor, detail: CardDetail, before: Before | None) -> str:
     if before.places == now:
         return _("Opgeslagen. %(told)s, net als eerst.") % {"told": told}
     return _("Opgeslagen. %(told)s, dat waren er %(before)s.") % {"told": told, "before": before.places}
-
-
-def searching(detail: CardDetail) -> bool:
-    """Whether places are looked for."""
-    return detail.card.state == State.SEARCHING and detail.card.hidden_at is None

@@ -19,7 +19,8 @@ from perspectief.demand.actions.places import update_place
 from perspectief.demand.queries.place import PlaceDetail, place_detail
 from perspectief.geo.queries import postcode
 from perspectief.matching import queries as matching
-from perspectief.matching.fits import Change, Matches, Openings, PersonFit, Voice
+from perspectief.matching.counts import count_people
+from perspectief.matching.fits import Matches, Openings, PersonFit, Voice
 from perspectief.parties.rules import Role
 from perspectief.supply.queries.card import subjects_of
 from perspectief.web import formats
@@ -103,7 +104,8 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
         change = change_of(detail, draft)
         changed = matching.people_for(actor, **here, pages=pages, voice=_voice(actor), change=change)
     shown = changed or base
-    rows = [_shown(row, made, gained) for row in asked]
+    alone = _gains_alone(actor, detail, [*asked, *work], base.total_now if base else None)
+    rows = [_shown(row, made, gained, alone) for row in asked]
     _note_looks(shown, detail)
     return {
         "detail": detail,
@@ -118,8 +120,8 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
         "made_words": said(made, [*asked, *work]),
         "telling_rows": [row for row in rows if row.is_telling],
         "quiet_rows": [row for row in rows if not row.is_telling],
-        "task_rows": [_task_row(actor, detail, row, made, base) for row in work],
-        "most": max([*gained.values(), 1]),
+        "task_rows": [_shown(row, made, gained, alone) for row in work],
+        "most": max([*gained.values(), *alone.values(), 1]),
         "why": _why(openings),
         "pair": _pair(openings),
         "groups": groups(shown, person_rows, request.GET, PERSON_WORDS) if shown else [],
@@ -135,22 +137,22 @@ def _note_looks(shown: Matches[PersonFit] | None, detail: PlaceDetail) -> None:
         saw(subjects_of(detail.place.region_id, cards), "card", region=detail.place.region_id, reason="place")
 
 
-def _shown(row: Row, made: Mapping[str, int], gained: Mapping[str, int]) -> ShownRow:
-    gain = gained.get(row.need, 0) if row.need else None
+def _shown(row: Row, made: Mapping[str, int], gained: Mapping[str, int], alone: Mapping[str, int]) -> ShownRow:
+    """A row with what it would bring by itself."""
+    gain = gained.get(row.need, 0) if row.need else alone.get(row.name)
     offers = row.options[0].label in {_("Niet"), _("Zoals nu")}
-    what = _("als het kan") if offers else _("als het vervalt")
-    return ShownRow(row, made.get(row.name, 0), gain, what if gain else _("maakt geen verschil"))
+    words = _("als dit weg is") if row.name.startswith("taak") else _("als het kan") if offers else _("als het vervalt")
+    return ShownRow(row, made.get(row.name, 0), gain, words if gain else _("maakt geen verschil"))
 
 
-def _task_row(actor: Actor, detail: PlaceDetail, row: Row, made: Mapping[str, int], base: Matches | None) -> ShownRow:
-    """A task with what letting it go alone would bring."""
-    chosen = made.get(row.name, 0)
-    if base is None:
-        return ShownRow(row, chosen, None, "")
-    change = change_of(detail, carve(detail, [row], {row.name: 1}))
-    now = people_now(actor, detail, change) if change.skills else base.total_now
-    gain = (now or 0) - base.total_now
-    return ShownRow(row, chosen, gain, _("als dit weg is") if gain else _("maakt geen verschil"))
+def _gains_alone(actor: Actor, detail: PlaceDetail, rows: list[Row], fits: int | None) -> dict[str, int]:
+    """What dropping each skill or task by itself would bring: these are points, not needs, so each is counted."""
+    if fits is None:
+        return {}
+    counted = [row for row in rows if not row.need]
+    changes = [change_of(detail, carve(detail, [row], {row.name: len(row.options) - 1})) for row in counted]
+    found = count_people(actor, region=detail.place.region_id, place=detail.place.pk, changes=changes) or []
+    return {row.name: count - fits for row, count in zip(counted, found, strict=False)}
 
 
 def _why(found: Openings | None) -> list[Any]:
@@ -191,5 +193,5 @@ def take_over(request: HttpRequest, number: int) -> HttpResponse:
         )
         kept = "&".join(f"{name}={option}" for name, option in made.items())
         return HttpResponseRedirect(f"{back}?{kept}#maat")
-    messages.success(request, place_news(people_now(actor, detail, Change()), before))
+    messages.success(request, place_news(people_now(actor, detail), before))
     return HttpResponseRedirect(back)

@@ -129,7 +129,7 @@ def _load(dimension: int, level: int) -> Patch:
 def _task(position: int, skill: int | None) -> Patch:
     def patch(draft: Draft) -> None:
         draft.gone.add(position)
-        if skill in draft.skills:
+        if skill is not None:
             draft.skills[skill] = None
 
     return patch
@@ -316,7 +316,7 @@ def change_of(detail: PlaceDetail, draft: Draft) -> Change:
     fields = {name: value for name, value in draft.values.items() if value != getattr(detail.place, name)}
     held = {skill: need for need, skills in _held(detail).items() for skill in skills}
     return Change(
-        fields=fields, skills={skill: need for skill, need in draft.skills.items() if held.get(skill) != need}
+        fields=fields, skills={skill: need for skill, need in draft.skills.items() if held.get(skill, "") != need}
     )
 
 

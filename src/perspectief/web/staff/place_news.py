@@ -3,19 +3,20 @@
 from django.utils.translation import gettext as _
 
 from perspectief.access.context import Actor
+from perspectief.core import clock
+from perspectief.demand.models import Place
 from perspectief.demand.queries.place import PlaceDetail
-from perspectief.matching import queries as matching
-from perspectief.matching.fits import Change, Group
+from perspectief.matching.counts import count_people
 from perspectief.web.formats import counted
 
-NOTHING_SHOWN = dict.fromkeys(Group, (0, 0))
 
-
-def people_now(actor: Actor, detail: PlaceDetail, change: Change | None = None) -> int | None:
-    """How many people fit the place now, or with a change that is not saved; None when it is not offered."""
-    given = {"region": detail.place.region_id, "place": detail.place.pk, "pages": NOTHING_SHOWN, "change": change}
-    found = matching.people_for(actor, **given)
-    return found.total_now if found else None
+def people_now(actor: Actor, detail: PlaceDetail) -> int | None:
+    """How many people fit the place as it is saved now; None when it is not offered."""
+    place = Place.objects.filter(pk=detail.place.pk).first()
+    if place is None or not place.is_offered(clock.today()):
+        return None
+    found = count_people(actor, region=place.region_id, place=place.pk)
+    return found[0] if found else None
 
 
 def place_news(now: int | None, before: int | None) -> str:
