@@ -134,6 +134,7 @@ ROUTES = (
         post={"doe": "later", "taak": "1", "tot": "morgen"},
         page=False,
     ),
+    Route("web:today_judge", _at("/vandaag/oordeel/"), counter(400), post={"oordeel": "iets"}, page=False),
     Route("web:pool", _at("/bestand/"), participants(), listed=True),
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),

@@ -12,6 +12,8 @@ from perspectief.access.models import Look
 from perspectief.core import clock
 from perspectief.core.clock import HOME
 from perspectief.core.models import Fact
+from perspectief.matching.models import Proposal
+from perspectief.matching.run import run_region
 from perspectief.parties.queries import actor_for
 from perspectief.web.staff.today import clocks
 from perspectief.work.models import Task, TaskKind
@@ -19,6 +21,7 @@ from tests.factories import CardFactory, DossierFactory, EmployerFactory, Member
 
 TODAY = reverse("web:today")
 ACT = reverse("web:today_act")
+SKILLS = [1, 2, 3]
 HOUR = datetime.timedelta(hours=1)
 
 
@@ -197,7 +200,7 @@ def test_what_nobody_wrote_down_is_found(me, enter):
     PlaceFactory(employer=account, expires_on=datetime.date(2026, 11, 27))
     html = enter(me).get(TODAY).content.decode()
     assert "2 kaarten zijn lang niet nagevraagd" in html
-    assert "nooit gevraagd" in html
+    assert ">nooit<" in html
     assert "1 plek verloopt binnen twee weken" in html
     assert "3 dagen" in html
 
@@ -243,3 +246,79 @@ def test_actor_of_a_task_is_in_the_journal(me, enter, task):
     enter(me).post(ACT, {"doe": "klaar", "taak": made.pk})
     fact = Fact.objects.get(verb="task_done")
     assert (fact.actor, fact.organisation_id) == (actor_for(me).id, me.organisation_id)
+
+
+@pytest.fixture
+def fit(me):
+    """`fit()`: a person of my caseload with a place that fits, both matched."""
+
+    def made(**told):
+        card = CardFactory(
+            organisation=me.organisation,
+            named=True,
+            can=SKILLS,
+            profile__given_name="Jaap",
+            profile__family_name="Oers",
+            **told,
+        )
+        DossierFactory(card=card, caseworker=me.user)
+        place = PlaceFactory(asks=SKILLS, title="Dozen vullen", employer__name="Van Gestel")
+        run_region(25)
+        return card, place
+
+    return made
+
+
+def judge(client, card, said: str) -> str:
+    return client.post(reverse("web:today_judge"), {"mens": card.number, "oordeel": said}, follow=True).content.decode()
+
+
+def test_a_new_match_waits_for_a_human(me, enter, fit):
+    card, _place = fit()
+    html = enter(me).get(TODAY).content.decode()
+    assert "Jaap Oers bij Van Gestel: Dozen vullen" in html
+    assert f"{reverse('web:job_seeker', args=[card.number])}#plekken" in html
+    assert "Daarna nog één ding." not in html
+    assert "Deze week: één ding." in html
+
+
+def test_taken_up_it_becomes_something_to_do(me, enter, fit):
+    card, place = fit()
+    html = judge(enter(me), card, f"take_up:{place.number}")
+    assert "Voorgesteld: Dozen vullen" in html
+    assert "Nieuwe matches" not in html
+    assert "Jaap Oers voorstellen: Dozen vullen bij Van Gestel" in html
+    assert Proposal.objects.get().judgement == "take_up"
+
+
+def test_not_now_and_does_not_fit_carry_a_reason(me, enter, fit):
+    card, place = fit()
+    client = enter(me)
+    assert (
+        client.post(reverse("web:today_judge"), {"mens": card.number, "oordeel": f"not_now:{place.number}"}).status_code
+        == 400
+    )
+    assert "Nieuwe matches" not in judge(client, card, f"not_now:{place.number}:wrong_time")
+    assert Proposal.objects.get().reason == "wrong_time"
+    assert not Task.objects.exists()
+
+
+def test_taking_it_back_takes_the_task_along(me, enter, fit):
+    card, place = fit()
+    client = enter(me)
+    judge(client, card, f"take_up:{place.number}")
+    html = judge(client, card, f"terug:{place.number}")
+    assert "Nieuwe matches" in html
+    assert not Task.objects.filter(done_at=None).exists()
+
+
+def test_a_match_of_a_person_of_another_is_not_mine_to_judge(me, enter, fit):
+    card, place = fit()
+    other = MembershipFactory()
+    assert "Nieuwe matches" not in enter(other).get(TODAY).content.decode()
+    enter(other).post(reverse("web:today_judge"), {"mens": card.number, "oordeel": f"take_up:{place.number}"})
+    assert not Task.objects.filter(organisation=me.organisation).exists()
+
+
+def test_without_a_person_nothing_is_judged(me, enter):
+    assert enter(me).post(reverse("web:today_judge"), {"mens": "x", "oordeel": "take_up:1"}).status_code == 400

@@ -1,5 +1,6 @@
 """A human judges a pair, and can take that back. The engine only explains."""
 
+import datetime
 from typing import Any
 
 from django.db import connection
@@ -7,14 +8,18 @@ from django.db import connection
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal, wording
 from perspectief.core.errors import Invalid, Missing, Refused
+from perspectief.demand.models import Place
 from perspectief.matching.fits import Explanation
 from perspectief.matching.models import Proposal, Run
 from perspectief.matching.policy import may_judge
 from perspectief.matching.pool import pool
 from perspectief.matching.queries import explain_pair
 from perspectief.matching.rules import NEEDS_REASON, Judgement, Why
-from perspectief.supply.models import Pseudonym
+from perspectief.supply.models import Card, Pseudonym
+from perspectief.work.actions import finish_about, open_tasks
+from perspectief.work.models import TaskKind
 
+WORK_OUT_WITHIN = datetime.timedelta(days=2)
 GONE = "Deze combinatie van mens en plek is er niet meer. Er is niets bewaard."
 
 
@@ -71,6 +76,7 @@ def judge(
             group=shown.group.value if shown.group else "",
             doubts=sorted({doubt.kind for found in doubts.values() for doubt in found}),
         )
+        _work_out(kept, actor)
     return kept
 
 
@@ -88,6 +94,28 @@ def take_back(actor: Actor, *, region: int, card: int, place: int) -> None:
         kept.closed_at = clock.now()
         kept.save(update_fields=["closed_at"])
         _record("proposal_taken_back", kept, actor, judgement=kept.judgement)
+        if kept.judgement == Judgement.TAKE_UP:
+            finish_about(actor, kind=TaskKind.TAKE_UP, subject_kind="card", number=_number(Card, kept.card_id))
+
+
+def _work_out(kept: Proposal, actor: Actor) -> None:
+    """Who takes a pair up has something to do: talk with the person, then with the employer."""
+    if kept.judgement != Judgement.TAKE_UP:
+        return
+    open_tasks(
+        actor,
+        region=kept.region_id,
+        kind=TaskKind.TAKE_UP,
+        subject_kind="card",
+        assignees={_number(Card, kept.card_id): actor.id},
+        due_at=clock.now() + WORK_OUT_WITHIN,
+        agreed_hours=WORK_OUT_WITHIN // datetime.timedelta(hours=1),
+        data={"place": _number(Place, kept.place_id)},
+    )
+
+
+def _number(model: type[Card | Place], row: int) -> int:
+    return model.objects.values_list("number", flat=True).get(pk=row)
 
 
 def plain(shown: Explanation) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from perspectief.geo.outlines import at_postcode, outlines
 WIDTH = 256.0
 BIGGEST = 11.0
 LABELS = 4
-LETTER, LINE = 7.2, 15.0  # about the size of the letters on the map
+LETTER, LINE = 7.2, 18.0  # about the size of the letters on the map
 
 
 class Mark(NamedTuple):

@@ -23,6 +23,7 @@ pages = [
     path("analyse/", unknown_page, name="analysis"),
     path("vandaag/", today.today, name="today"),
     path("vandaag/taak/", today.act, name="today_act"),
+    path("vandaag/oordeel/", today.judge_fit, name="today_judge"),
     path("bestand/", pool.pool, name="pool"),
     path("bestand/werk/", pool.suggestions, name="pool_suggestions"),
     path("bestand/kies/", pool.choose, name="pool_choose"),

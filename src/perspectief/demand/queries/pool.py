@@ -15,9 +15,9 @@ from perspectief.taxonomy.needs import CERTIFICATE_BY_CODE, GUIDANCE, GUIDANCE_F
 HOURS = (("16", 0, 16), ("24", 17, 24), ("32", 25, 32), ("40", 33, 60))
 DRIVING = 1 << CERTIFICATE_BY_CODE["rijbewijs-b"].bit
 ORDERS = {
-    "nieuw": "confirmed_at DESC NULLS LAST, id",
-    "werk": "sort_key, id",
-    "uren": "hours_max DESC NULLS LAST, id",
+    "nieuw": "place.confirmed_at DESC NULLS LAST, place.id",
+    "werk": "place.sort_key, place.id",
+    "uren": "place.hours_max DESC NULLS LAST, place.id",
 }
 OFFERED = "place.state = %(open)s AND place.expires_on >= %(today)s AND place.filled < place.capacity"
 
@@ -25,19 +25,20 @@ OFFERED = "place.state = %(open)s AND place.expires_on >= %(today)s AND place.fi
 @dataclass(frozen=True)
 class Sought:
     """What is looked for among the places of `region`; as its namesake of supply. `words`: beginnings of words of the title
-    or the employer's name. `expiring_before`: places that end before this day want a new yes.
+    or the employer's name. `mine`: ids of employers the actor is the contact of. `expiring_before`: places that end before
+    this day want a new yes.
     """
 
     region: int
-    actor: int
     organisation: int
     today: datetime.date
     expiring_before: datetime.date
     counter: bool = True
-    pairs: tuple[tuple[int, int], ...] = ()
-    least: Mapping[int, int] = field(default_factory=dict)
+    among: Mapping[int, int] | None = None
+    skills: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
     numbers: tuple[int, ...] | None = None
+    mine: tuple[int, ...] = ()
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     towns: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
@@ -92,7 +93,7 @@ def facets(sought: Sought) -> tuple[Facet, tuple[Facet, ...]]:
             Facet(
                 "van",
                 (
-                    Choice("mij", _accounts(sought)),
+                    Choice("mij", _one_of("place.employer_id", sought.mine)),
                     Choice("ons", f"place.organisation_id = {int(sought.organisation)}"),
                 ),
             ),
@@ -106,11 +107,6 @@ def _one_of(column: str, numbers: Sequence[int]) -> str:
 
 def _hours(low: int, high: int) -> str:
     return f"coalesce(place.hours_max >= {low} AND coalesce(place.hours_min, place.hours_max) <= {high}, FALSE)"
-
-
-def _accounts(sought: Sought) -> str:
-    own = f"SELECT employer_id FROM demand_employerfile WHERE region_id = {int(sought.region)} AND contact_id = {int(sought.actor)}"
-    return f"place.employer_id = ANY (ARRAY({own}))"
 
 
 def count(sought: Sought) -> Counts:
@@ -127,26 +123,30 @@ def page(sought: Sought, *, order: str = "nieuw", start: int = 0, length: int = 
     """Places from `start`; those that are most of the work first, then by `order`; one query."""
     town, others = facets(sought)
     source, parameters = _source(sought)
-    hits = (
-        "ARRAY(SELECT DISTINCT asked.skill_id FROM demand_placeskill AS asked WHERE asked.region_id = place.region_id"
-        " AND asked.place_id = place.id AND asked.skill_id = ANY(%(skills)s) ORDER BY 1)"
-    )
     columns = (
-        "place.id, place.number, place.title, employer.name, employer.number AS employer_number, place.pc4, place.kind, place.hours_min,"
-        " place.hours_max, place.week_fixed, place.wage_cents, place.certificates, place.certificates_learnable, place.guidance,"
-        " place.capacity - place.filled AS free, place.expires_on, place.organisation_id"
+        "place.id, place.number, place.title, employer.name, employer.number AS employer_number, place.pc4, place.kind,"
+        " place.hours_min, place.hours_max, place.week_fixed, place.wage_cents, place.certificates,"
+        " place.certificates_learnable, place.guidance, place.capacity - place.filled AS free, place.expires_on,"
+        " place.organisation_id"
     )
-    sql = (
-        f"SELECT {columns}, {hits if sought.pairs else 'ARRAY[]::bigint[]'} AS hits, place.confirmed_at, place.sort_key"
+    hits_first = "able.hits DESC, " if sought.among is not None else ""
+    ordered = hits_first + ORDERS.get(order, ORDERS["nieuw"])
+    rows = (
+        f"SELECT {columns}, place.region_id, place.confirmed_at, place.sort_key, {'able.hits' if hits_first else '0'} AS hits"
         f" {source} AND {narrowing((town, *others), _known(sought, (town, *others)))}"
+        f" ORDER BY {ordered} LIMIT %(length)s OFFSET %(start)s"
     )
-    first = "cardinality(hits) DESC, " if sought.pairs else ""
+    hits = (
+        "SELECT DISTINCT asked.skill_id FROM demand_placeskill AS asked WHERE asked.region_id = row.region_id"
+        " AND asked.place_id = row.id AND asked.skill_id = ANY(%(skills)s) ORDER BY 1"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM ({sql}) AS found ORDER BY {first}{ORDERS.get(order, ORDERS['nieuw'])} LIMIT %(length)s OFFSET %(start)s",
-            {**parameters, "length": length, "start": start},
+            f"SELECT row.*, {f'ARRAY({hits})' if sought.skills else 'NULL'} FROM ({rows}) AS row"
+            f" ORDER BY {ordered.replace('able.', 'row.').replace('place.', 'row.')}",
+            {**parameters, "length": length, "start": start, "skills": list(sought.skills)},
         )
-        return [PlaceRow(*row[:-2]) for row in cursor.fetchall()]
+        return [PlaceRow(*row[:17], row[21] or []) for row in cursor.fetchall()]
 
 
 def _known(sought: Sought, every: Sequence[Facet]) -> dict[str, list[str]]:
@@ -157,77 +157,72 @@ def _known(sought: Sought, every: Sequence[Facet]) -> dict[str, list[str]]:
 
 def _source(sought: Sought) -> tuple[str, dict[str, Any]]:
     """FROM and WHERE of the places looked for, and their parameters."""
-    parameters: dict[str, Any] = {
-        "region": sought.region,
-        "open": State.OPEN,
-        "today": sought.today,
-        "skills": [skill for _work, skill in sought.pairs],
-    }
+    parameters: dict[str, Any] = {"region": sought.region, "open": State.OPEN, "today": sought.today}
     where = ["place.region_id = %(region)s", OFFERED]
+    join = (
+        " JOIN demand_employer AS employer ON employer.region_id = place.region_id AND employer.id = place.employer_id"
+    )
     if sought.numbers is not None:
         where.append("(place.number = ANY(%(numbers)s) OR employer.number = ANY(%(numbers)s))")
         parameters["numbers"] = list(sought.numbers)
     for at, word in enumerate(sought.words):
         where.append(" OR ".join(_begins(column, at) for column in ("place.sort_key", "employer.sort_key")).join("()"))
         parameters |= {f"word{at}": fold(word), f"inside{at}": f" {fold(word)}"}
-    if sought.pairs:
-        where.append(f"(place.occupation_id = ANY(%(works)s) OR place.id = ANY (ARRAY({_asking()})))")
-        works = [work for work, _skill in sought.pairs]
-        parameters |= {"works": sorted(set(works)), "of": works, "least": [sought.least.get(work, 1) for work in works]}
-    join = (
-        "JOIN demand_employer AS employer ON employer.region_id = place.region_id AND employer.id = place.employer_id"
-    )
-    return f"FROM demand_place AS place {join} WHERE {' AND '.join(where)}", parameters
+    if sought.among is not None:
+        join += " JOIN unnest(%(among)s::bigint[], %(hits)s::int[]) AS able(id, hits) ON able.id = place.id"
+        parameters |= {"among": list(sought.among), "hits": list(sought.among.values())}
+    return f"FROM demand_place AS place{join} WHERE {' AND '.join(where)}", parameters
 
 
 def _begins(column: str, at: int) -> str:
     return f"{column} ^@ %(word{at})s OR position(%(inside{at})s IN {column}) > 0"
 
 
-def _asking() -> str:
-    """Places that name enough skills of the work."""
-    return (
-        "SELECT able.place_id FROM (SELECT named.place_id, asked.work FROM demand_placeskill AS named"
-        " JOIN unnest(%(of)s::bigint[], %(skills)s::bigint[], %(least)s::int[]) AS asked(work, skill, least) ON asked.skill = named.skill_id"
-        " WHERE named.region_id = %(region)s GROUP BY named.place_id, asked.work, asked.least HAVING count(*) >= asked.least) AS able"
-    )
+def able(
+    region: int,
+    works: Mapping[str, Sequence[tuple[int, int]]],
+    least: Mapping[int, int],
+    today: datetime.date,
+) -> dict[str, dict[int, int]]:
+    """The open places of each kind of work: code to {place id: how many of its skills it names}; one query.
 
-
-def count_by_work(
-    region: int, works: Mapping[str, Sequence[tuple[int, int]]], least: Mapping[int, int], today: datetime.date
-) -> dict[str, int]:
-    """How many open places offer each kind of work: `works` maps a code to its (occupation, skill) pairs; one query."""
-    if not works:
-        return {}
+    `works`: code to its (occupation, skill) pairs; `least`: how many skills of an occupation make a place of that work. A
+    place that says it is the occupation always is.
+    """
+    found: dict[str, dict[int, int]] = {code: {} for code in works}
     rows = [(code, work, skill, least.get(work, 1)) for code, pairs in works.items() for work, skill in pairs]
-    columns = [list(column) for column in zip(*rows, strict=True)]
+    if not rows:
+        return found
+    codes, of, skills, enough = (list(column) for column in zip(*rows, strict=True))
     sql = f"""
     WITH asked(code, work, skill, least) AS MATERIALIZED (
         SELECT * FROM unnest(%(codes)s::text[], %(of)s::bigint[], %(skills)s::bigint[], %(least)s::int[])
-    ), able AS (
-        SELECT asked.code, place.id AS place_id FROM demand_place AS place
-        JOIN (SELECT DISTINCT code, work FROM asked) AS asked ON asked.work = place.occupation_id WHERE place.region_id = %(region)s
-        UNION
-        SELECT asked.code, named.place_id FROM demand_placeskill AS named JOIN asked ON asked.skill = named.skill_id
-        WHERE named.region_id = %(region)s GROUP BY asked.code, asked.work, asked.least, named.place_id HAVING count(*) >= asked.least
     )
-    SELECT able.code, count(*) FROM able JOIN demand_place AS place ON place.id = able.place_id
-    WHERE place.region_id = %(region)s AND {OFFERED} GROUP BY able.code
+    SELECT able.code, able.place_id, max(able.hits) FROM (
+        SELECT asked.code, named.id AS place_id, 0 AS hits FROM demand_place AS named
+        JOIN (SELECT DISTINCT code, work FROM asked) AS asked ON asked.work = named.occupation_id
+        WHERE named.region_id = %(region)s
+        UNION ALL
+        SELECT asked.code, named.place_id, count(*) FROM demand_placeskill AS named JOIN asked ON asked.skill = named.skill_id
+        WHERE named.region_id = %(region)s
+        GROUP BY asked.code, asked.work, asked.least, named.place_id HAVING count(*) >= asked.least
+    ) AS able JOIN demand_place AS place ON place.id = able.place_id
+    WHERE place.region_id = %(region)s AND {OFFERED} GROUP BY able.code, able.place_id
     """
-    codes, of, skills, enough = columns
-    parameters = {
-        "codes": codes,
-        "of": of,
-        "skills": skills,
-        "least": enough,
-        "region": region,
-        "open": State.OPEN,
-        "today": today,
-    }
+    given = {"codes": codes, "of": of, "skills": skills, "least": enough, "region": region}
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        found = dict(cursor.fetchall())
-    return {code: found.get(code, 0) for code in works}
+        cursor.execute(sql, {**given, "open": State.OPEN, "today": today})
+        for code, place, hits in cursor.fetchall():
+            found[code][place] = hits
+    return found
+
+
+def account_ids(region: int, user: int) -> tuple[int, ...]:
+    """Ids of the employers somebody is the one contact of; one query."""
+    sql = "SELECT employer_id FROM demand_employerfile WHERE region_id = %s AND contact_id = %s ORDER BY employer_id"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [region, user])
+        return tuple(employer for (employer,) in cursor.fetchall())
 
 
 def open_numbers(region: int, numbers: Sequence[int]) -> list[int]:

@@ -41,19 +41,20 @@ ORDERS = {
 class Sought:
     """What is looked for among the people of `region`.
 
-    `pairs`: (occupation, skill) that make up the work, `least`: how many skills of each occupation are enough; a wish for
-    the occupation always is. `words`: beginnings of names; `numbers`: these cards. `chosen`: codes per facet.
+    `among`: only these card ids, each with how much of the work somebody can (see `able`); None: everybody. `skills`: the
+    skills of that work. `words`: beginnings of names; `numbers`: these cards. `mine`: ids of the actor's own caseload.
+    `chosen`: codes per facet; `towns`: postcodes per municipality.
     """
 
     region: int
-    actor: int
     organisation: int
     stale_before: datetime.date
     counter: bool = True
-    pairs: tuple[tuple[int, int], ...] = ()
-    least: Mapping[int, int] = field(default_factory=dict)
+    among: Mapping[int, int] | None = None
+    skills: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
     numbers: tuple[int, ...] | None = None
+    mine: tuple[int, ...] = ()
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     towns: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
@@ -123,7 +124,10 @@ def facets(sought: Sought) -> tuple[Facet, tuple[Facet, ...]]:
             ),
             Facet(
                 WHOSE,
-                (Choice("mij", _caseload(sought)), Choice("ons", f"card.organisation_id = {int(sought.organisation)}")),
+                (
+                    Choice("mij", _one_of("card.id", sought.mine)),
+                    Choice("ons", f"card.organisation_id = {int(sought.organisation)}"),
+                ),
             ),
         ]
     return town, tuple(others)
@@ -142,11 +146,6 @@ def _travels(names: Sequence[str]) -> str:
     return f"coalesce(card.modes & {bits}, 0) <> 0"
 
 
-def _caseload(sought: Sought) -> str:
-    own = f"SELECT card_id FROM supply_dossier WHERE organisation_id = {int(sought.organisation)} AND caseworker_id = {int(sought.actor)}"
-    return f"card.id = ANY (ARRAY({own}))"
-
-
 def count(sought: Sought) -> Counts:
     """How many people pass, per choice and per postcode; one query."""
     town, others = facets(sought)
@@ -160,106 +159,94 @@ def page(sought: Sought, *, order: str = "wacht", start: int = 0, length: int = 
     """Cards from `start`; those who can most of the work first, then by `order`; one query."""
     town, others = facets(sought)
     source, parameters = _source(sought)
-    names = (
-        "concat_ws(' ', profile.given_name, nullif(profile.prefix, ''), profile.family_name)"
-        if sought.words
-        else "NULL"
-    )
-    subject = (
-        "(SELECT subject FROM supply_pseudonym AS p WHERE p.region_id = card.region_id AND p.card_id = card.id)"
-        if sought.words
-        else "NULL::bigint"
-    )
-    hits = (
-        "ARRAY(SELECT DISTINCT own.skill_id FROM supply_cardskill AS own WHERE own.region_id = card.region_id AND own.card_id = card.id"
-        " AND own.relation = 'can' AND own.skill_id = ANY(%(skills)s) ORDER BY 1)"
-    )
-    first = "cardinality(hits) DESC, " if sought.pairs else ""
+    named = "concat_ws(' ', profile.given_name, nullif(profile.prefix, ''), profile.family_name)"
     columns = (
-        "card.id, card.number, card.title, card.pc4, card.hours_min, card.hours_max, card.week_can, card.modes, card.travel_minutes,"
-        " card.readiness, card.certificates, card.confirmed_at, card.organisation_id"
+        "card.id, card.number, card.title, card.pc4, card.hours_min, card.hours_max, card.week_can, card.modes,"
+        " card.travel_minutes, card.readiness, card.certificates, card.confirmed_at, card.organisation_id,"
+        f" {named if sought.words else 'NULL'} AS name"
     )
-    sql = (
-        f"SELECT {columns}, {names} AS name, {subject} AS subject, {hits if sought.pairs else 'ARRAY[]::bigint[]'} AS hits,"
-        f" card.waiting_since {source} AND {narrowing((town, *others), sought.chosen)}"
+    hits_first = "able.hits DESC, " if sought.among is not None else ""
+    ordered = hits_first + ORDERS.get(order, ORDERS["wacht"])
+    rows = (
+        f"SELECT {columns}, card.region_id, card.waiting_since, {'able.hits' if hits_first else '0'} AS hits"
+        f" {source} AND {narrowing((town, *others), sought.chosen)} ORDER BY {ordered} LIMIT %(length)s OFFSET %(start)s"
     )
-    ordered = ORDERS.get(order, ORDERS["wacht"]).replace("card.", "found.")
+    subject = "SELECT subject FROM supply_pseudonym AS p WHERE p.region_id = row.region_id AND p.card_id = row.id"
+    hits = (
+        "SELECT DISTINCT own.skill_id FROM supply_cardskill AS own WHERE own.region_id = row.region_id AND own.card_id = row.id"
+        " AND own.relation = 'can' AND own.skill_id = ANY(%(skills)s) ORDER BY 1"
+    )
+    extra = f"{f'({subject})' if sought.words else 'NULL::bigint'}, {f'ARRAY({hits})' if sought.skills else 'NULL'}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM ({sql}) AS found ORDER BY {first}{ordered} LIMIT %(length)s OFFSET %(start)s",
-            {**parameters, "length": length, "start": start},
+            f"SELECT row.*, {extra} FROM ({rows}) AS row ORDER BY {ordered.replace('able.', 'row.').replace('card.', 'row.')}",
+            {**parameters, "length": length, "start": start, "skills": list(sought.skills)},
         )
-        rows = [CardRow(*row[:-1]) for row in cursor.fetchall()]
-    return rows if sought.counter else [row._replace(readiness=None) for row in rows]
+        found = [CardRow(*row[:14], row[17], row[18] or []) for row in cursor.fetchall()]
+    return found if sought.counter else [row._replace(readiness=None) for row in found]
 
 
 def _source(sought: Sought) -> tuple[str, dict[str, Any]]:
     """FROM and WHERE of the people looked for, and their parameters."""
-    parameters: dict[str, Any] = {
-        "region": sought.region,
-        "state": State.SEARCHING,
-        "skills": [skill for _work, skill in sought.pairs],
-    }
+    parameters: dict[str, Any] = {"region": sought.region, "state": State.SEARCHING}
     where = ["card.region_id = %(region)s", "card.state = %(state)s"]
     join = ""
     if sought.numbers is not None:
         where.append("card.number = ANY(%(numbers)s)")
         parameters["numbers"] = list(sought.numbers)
     if sought.words:
-        join = " JOIN supply_profile AS profile ON profile.region_id = card.region_id AND profile.card_id = card.id"
+        join += " JOIN supply_profile AS profile ON profile.region_id = card.region_id AND profile.card_id = card.id"
         for at, word in enumerate(sought.words):
             where.append(f"(profile.sort_key ^@ %(word{at})s OR position(%(inside{at})s IN profile.sort_key) > 0)")
             parameters |= {f"word{at}": fold(word), f"inside{at}": f" {fold(word)}"}
-    if sought.pairs:
-        where.append(f"card.id = ANY (ARRAY({_able()}))")
-        parameters |= _work(sought.pairs, sought.least)
+    if sought.among is not None:
+        join += " JOIN unnest(%(among)s::bigint[], %(hits)s::int[]) AS able(id, hits) ON able.id = card.id"
+        parameters |= {"among": list(sought.among), "hits": list(sought.among.values())}
     return f"FROM supply_card AS card{join} WHERE {' AND '.join(where)}", parameters
 
 
-def _able() -> str:
-    """Cards of people who want the work, or can enough of it."""
-    return (
-        "SELECT wish.card_id FROM supply_cardwish AS wish WHERE wish.region_id = %(region)s AND wish.occupation_id = ANY(%(works)s)"
-        " UNION SELECT able.card_id FROM (SELECT own.card_id, asked.work FROM supply_cardskill AS own"
-        " JOIN unnest(%(of)s::bigint[], %(skills)s::bigint[], %(least)s::int[]) AS asked(work, skill, least) ON asked.skill = own.skill_id"
-        " WHERE own.region_id = %(region)s AND own.relation = 'can' GROUP BY own.card_id, asked.work, asked.least HAVING count(*) >= asked.least) AS able"
-    )
-
-
-def _work(pairs: Sequence[tuple[int, int]], least: Mapping[int, int]) -> dict[str, Any]:
-    works = [work for work, _skill in pairs]
-    return {
-        "works": sorted(set(works)),
-        "of": works,
-        "skills": [skill for _work, skill in pairs],
-        "least": [least.get(work, 1) for work in works],
-    }
-
-
-def count_by_work(
+def able(
     region: int, works: Mapping[str, Sequence[tuple[int, int]]], least: Mapping[int, int]
-) -> dict[str, int]:
-    """How many people want or can each kind of work: `works` maps a code to its (occupation, skill) pairs; one query."""
-    if not works:
-        return {}
-    rows = [(code, work, skill, least.get(work, 1)) for code, pairs in works.items() for work, skill in pairs]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    sql = """
-    WITH asked(code, work, skill, least) AS MATERIALIZED (SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::int[])),
-    able AS (
-        SELECT asked.code, wish.card_id FROM supply_cardwish AS wish JOIN (SELECT DISTINCT code, work FROM asked) AS asked ON asked.work = wish.occupation_id
-        WHERE wish.region_id = %s
-        UNION
-        SELECT asked.code, own.card_id FROM supply_cardskill AS own JOIN asked ON asked.skill = own.skill_id
-        WHERE own.region_id = %s AND own.relation = 'can' GROUP BY asked.code, asked.work, asked.least, own.card_id HAVING count(*) >= asked.least
-    )
-    SELECT able.code, count(*) FROM able JOIN supply_card AS card ON card.id = able.card_id
-    WHERE card.region_id = %s AND card.state = %s GROUP BY able.code
+) -> dict[str, dict[int, int]]:
+    """Who looks for a place and wants or can each kind of work: code to {card id: how many of its skills}; one query.
+
+    `works`: code to its (occupation, skill) pairs; `least`: how many skills of an occupation are enough. A wish for the
+    occupation always is.
     """
+    found: dict[str, dict[int, int]] = {code: {} for code in works}
+    rows = [(code, work, skill, least.get(work, 1)) for code, pairs in works.items() for work, skill in pairs]
+    if not rows:
+        return found
+    codes, of, skills, enough = (list(column) for column in zip(*rows, strict=True))
+    sql = """
+    WITH asked(code, work, skill, least) AS MATERIALIZED (
+        SELECT * FROM unnest(%(codes)s::text[], %(of)s::bigint[], %(skills)s::bigint[], %(least)s::int[])
+    )
+    SELECT able.code, able.card_id, max(able.hits) FROM (
+        SELECT asked.code, wish.card_id, 0 AS hits FROM supply_cardwish AS wish
+        JOIN (SELECT DISTINCT code, work FROM asked) AS asked ON asked.work = wish.occupation_id
+        WHERE wish.region_id = %(region)s
+        UNION ALL
+        SELECT asked.code, own.card_id, count(*) FROM supply_cardskill AS own JOIN asked ON asked.skill = own.skill_id
+        WHERE own.region_id = %(region)s AND own.relation = 'can'
+        GROUP BY asked.code, asked.work, asked.least, own.card_id HAVING count(*) >= asked.least
+    ) AS able JOIN supply_card AS card ON card.id = able.card_id
+    WHERE card.region_id = %(region)s AND card.state = %(state)s GROUP BY able.code, able.card_id
+    """
+    given = {"codes": codes, "of": of, "skills": skills, "least": enough, "region": region, "state": State.SEARCHING}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*columns, region, region, region, State.SEARCHING])
-        found = dict(cursor.fetchall())
-    return {code: found.get(code, 0) for code in works}
+        cursor.execute(sql, given)
+        for code, card, hits in cursor.fetchall():
+            found[code][card] = hits
+    return found
+
+
+def caseload_ids(organisation: int, user: int) -> tuple[int, ...]:
+    """Card ids of the people a caseworker works with; one query."""
+    sql = "SELECT card_id FROM supply_dossier WHERE organisation_id = %s AND caseworker_id = %s ORDER BY card_id"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [organisation, user])
+        return tuple(card for (card,) in cursor.fetchall())
 
 
 def own_cards(organisation: int, numbers: Sequence[int]) -> list[tuple[int, int | None]]:

@@ -15,7 +15,7 @@ from perspectief.supply.queries import pool as people
 from perspectief.taxonomy.needs import CERTIFICATES, GUIDANCE, READINESS
 from perspectief.web import formats
 from perspectief.web.staff.pool import rows
-from perspectief.web.staff.pool.query import Query, of_people, of_places, read
+from perspectief.web.staff.pool.query import Query, able, of_people, of_places, read
 
 FORMS = {
     "csv": "text/csv; charset=utf-8",
@@ -79,7 +79,7 @@ def chosen(request: HttpRequest, *, cards: tuple[int, ...], offers: tuple[int, .
 def _cards(
     request: HttpRequest, query: Query, numbers: tuple[int, ...] | None = None
 ) -> tuple[Sequence[str], list[list[Any]]]:
-    sought = of_people(query, request.actor)
+    sought = of_people(query, request.actor, able(query))
     if numbers is not None:
         sought = replace(sought, numbers=numbers)
     return CARD_HEADS, [_card(row) for row in people.page(sought, order=query.order, length=MOST)]
@@ -104,7 +104,7 @@ def _card(row: people.CardRow) -> list[Any]:
 def _offers(
     request: HttpRequest, query: Query, numbers: tuple[int, ...] | None = None
 ) -> tuple[Sequence[str], list[list[Any]]]:
-    sought = of_places(query, request.actor)
+    sought = of_places(query, request.actor, able(query))
     if numbers is not None:
         sought = replace(sought, numbers=numbers)
     return PLACE_HEADS, [_offer(row) for row in places.page(sought, order=query.order, length=MOST)]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, QueryDict
 
@@ -74,14 +74,35 @@ def read(request: HttpRequest, data: QueryDict, region: int) -> Query:
     )
 
 
-def _shared(query: Query, actor: Actor) -> dict[str, Any]:
+class Able(NamedTuple):
+    """Who wants or can the work that was typed, and which places offer it: tile to {id: how much of it}."""
+
+    people: dict[str, dict[int, int]]
+    places: dict[str, dict[int, int]]
+
+
+def able(query: Query) -> Able:
+    """Two queries when work was typed, else none."""
+    works = {tile.code: tile.pairs for tile in query.work.tiles}
+    return Able(
+        people.able(query.region, works, query.work.least),
+        places.able(query.region, works, query.work.least, clock.today()),
+    )
+
+
+def _shared(query: Query, actor: Actor, found: dict[str, dict[int, int]]) -> dict[str, Any]:
+    among: dict[int, int] | None = None
+    if query.work.text:
+        among = {}
+        for tile in query.work.chosen:
+            for row, hits in found[tile.code].items():
+                among[row] = max(hits, among.get(row, 0))
     return {
         "region": query.region,
-        "actor": actor.id,
         "organisation": actor.organisation,
         "counter": query.region in actor.counter_regions,
-        "pairs": query.work.pairs,
-        "least": query.work.least,
+        "among": among,
+        "skills": tuple(dict.fromkeys(skill for _work, skill in query.work.pairs)),
         "words": query.words,
         "numbers": query.numbers,
         "chosen": query.chosen,
@@ -89,12 +110,16 @@ def _shared(query: Query, actor: Actor) -> dict[str, Any]:
     }
 
 
-def of_people(query: Query, actor: Actor) -> people.Sought:
+def of_people(query: Query, actor: Actor, found: Able) -> people.Sought:
     """The people the query asks for, for this actor."""
-    return people.Sought(stale_before=clock.today() - STALE_AFTER, **_shared(query, actor))
+    mine = people.caseload_ids(actor.organisation, actor.id) if actor.is_counter else ()
+    given = _shared(query, actor, found.people)
+    return people.Sought(stale_before=clock.today() - STALE_AFTER, mine=mine, **given)
 
 
-def of_places(query: Query, actor: Actor) -> places.Sought:
+def of_places(query: Query, actor: Actor, found: Able) -> places.Sought:
     """The places the query asks for, for this actor."""
     today = clock.today()
-    return places.Sought(today=today, expiring_before=today + EXPIRES_WITHIN, **_shared(query, actor))
+    mine = places.account_ids(query.region, actor.id) if actor.is_counter else ()
+    given = _shared(query, actor, found.places)
+    return places.Sought(today=today, expiring_before=today + EXPIRES_WITHIN, mine=mine, **given)

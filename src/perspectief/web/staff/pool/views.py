@@ -23,7 +23,7 @@ from perspectief.web.pages import Pages, pages
 from perspectief.web.staff.pool import download as downloads
 from perspectief.web.staff.pool import rows
 from perspectief.web.staff.pool.filters import filters
-from perspectief.web.staff.pool.query import Query, of_people, of_places, read
+from perspectief.web.staff.pool.query import Able, Query, able, of_people, of_places, read
 from perspectief.web.staff.pool.work import suggest
 from perspectief.work.actions import open_tasks
 from perspectief.work.models import TaskKind
@@ -43,7 +43,8 @@ def pool(request: HttpRequest) -> HttpResponse:
     """People and places that the address asks for, as far as this actor may see them."""
     actor, region = request.actor, request.region
     query = read(request, request.GET, region.pk)
-    sought, offered = of_people(query, actor), of_places(query, actor)
+    found = able(query)
+    sought, offered = of_people(query, actor, found), of_places(query, actor, found)
     counted, free = people.count(sought), places.count(offered)
     context = {
         "query": query,
@@ -52,7 +53,7 @@ def pool(request: HttpRequest) -> HttpResponse:
         "places": free.total,
         "filters": filters(query, counted, free),
         "map": region_map(region.pk, query.towns, _shown(query, counted), _shown(query, free)),
-        "tiles": _tiles(query),
+        "tiles": _tiles(query, found),
         "orders": ORDERS.get(query.show, ()),
         "counter": sought.counter,
         "calm": not sought.counter,
@@ -92,16 +93,18 @@ def _places(query: Query, sought: places.Sought, counted: Counts) -> dict[str, A
     return {"offers": [rows.of_place(row, query.work, fits.get(row.id)) for row in found], "offer_pages": paged}
 
 
-def _tiles(query: Query) -> list[dict[str, Any]]:
+def _tiles(query: Query, found: Able) -> list[dict[str, Any]]:
     """The kinds of work to choose from, with their counts; none when there is nothing to choose."""
     if len(query.work.tiles) < 2:
         return []
-    works = {tile.code: tile.pairs for tile in query.work.tiles}
-    mine = people.count_by_work(query.region, works, query.work.least)
-    theirs = places.count_by_work(query.region, works, query.work.least, clock.today())
     chosen = query.work.code
     return [
-        {"tile": tile, "people": mine[tile.code], "places": theirs[tile.code], "chosen": tile.code == chosen}
+        {
+            "tile": tile,
+            "people": len(found.people[tile.code]),
+            "places": len(found.places[tile.code]),
+            "chosen": tile.code == chosen,
+        }
         for tile in query.work.tiles
     ]
 

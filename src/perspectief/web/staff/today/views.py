@@ -16,15 +16,20 @@ from perspectief.core.clock import HOME
 from perspectief.core.errors import Invalid, Missing
 from perspectief.demand.actions.places import confirm_place
 from perspectief.demand.queries.accounts import accounts, titles_of_places
+from perspectief.matching.fits import ToJudge
+from perspectief.matching.queries import to_judge
 from perspectief.parties.queries import colleagues, settings_of
 from perspectief.supply.actions.standing import confirm_card
 from perspectief.supply.queries.caseload import Caseload, caseload, names_of_cards
 from perspectief.web.door import counter, participant
+from perspectief.web.staff import judge
+from perspectief.web.staff.judging import MENUS
 from perspectief.web.staff.today import clocks, rows
 from perspectief.work import actions, queries
 from perspectief.work.models import Task, TaskKind
 
 ENDS_WITHIN = 14
+PROPOSALS = 8
 SMALL = ("niets", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 
 
@@ -40,12 +45,15 @@ def today(request: HttpRequest) -> HttpResponse:
     own = accounts(actor, region=region.pk, today=day, within=ENDS_WITHIN)
     tasks = list(queries.waiting(actor.organisation, actor.id, now)[:100])
     done = queries.done_since(actor.organisation, actor.id, datetime.datetime.combine(day, datetime.time(), HOME))
-    names = _names(request, [*tasks, *done])
+    fits = to_judge(actor, region=region.pk, limit=PROPOSALS)
+    names = _names(request, [*tasks, *done], fits)
     found = rows.groups(tasks, rows.derived(mine, own, day), names, now)
     context = {
         "day": day,
         "groups": found,
-        "lead": _lead(found),
+        "lead": _lead(found, len(fits)),
+        "proposals": rows.proposals(fits, names),
+        "menus": MENUS,
         "mine": mine,
         "parts": _parts(mine),
         "own": own,
@@ -56,8 +64,8 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "web/staff/today.html", context)
 
 
-def _names(request: HttpRequest, tasks: list[Task]) -> rows.Names:
-    cards = {task.subject_number for task in tasks if task.subject_kind == "card"}
+def _names(request: HttpRequest, tasks: list[Task], fits: list[ToJudge]) -> rows.Names:
+    cards = {task.subject_number for task in tasks if task.subject_kind == "card"} | {fit.card_number for fit in fits}
     places = {task.subject_number for task in tasks if task.subject_kind == "place"}
     places |= {task.data["place"] for task in tasks if "place" in task.data}
     named = names_of_cards(cards)
@@ -70,10 +78,10 @@ def _names(request: HttpRequest, tasks: list[Task]) -> rows.Names:
     return rows.Names(named, titles_of_places(places))
 
 
-def _lead(found: list[rows.Group]) -> tuple[str, str]:
+def _lead(found: list[rows.Group], fits: int) -> tuple[str, str]:
     """One sentence on what cannot wait, one on the rest."""
     first = sum(len(group.rows) for group in found if group.first)
-    rest = sum(len(group.rows) for group in found) - first
+    rest = sum(len(group.rows) for group in found) - first + fits
     if not first and not rest:
         return _("Er wacht niets op je."), _("Kijk in het bestand wie er verder kan.")
     if not first:
@@ -96,6 +104,17 @@ def _parts(mine: Caseload) -> list[tuple[str, str, int]]:
         ("c", _("zoekt een plek"), mine.by_state["zoekt"]),
         ("grey", _("even niet"), mine.by_state["even-niet"]),
     ]
+
+
+@counter
+@require_POST
+def judge_fit(request: HttpRequest) -> HttpResponse:
+    """Take up, not now, does not fit: as on the page of the person, and back here for the next one."""
+    number = request.POST.get("mens", "")
+    if not number.isascii() or not number.isdecimal():
+        raise Invalid(_("Deze knop kennen we niet. Er is niets veranderd."))
+    judge.for_person(request, int(number))
+    return HttpResponseRedirect(reverse("web:today"))
 
 
 @counter
