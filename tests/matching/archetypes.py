@@ -8,9 +8,12 @@ import csv
 import datetime
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from perspectief.matching.columns import CardFacts, Cards, PlaceFacts, Places, cards_of, days, places_of
+import polars as pl
+
+from perspectief.matching.columns import Cards, Places
+from perspectief.matching.files import cards_of_table, places_of_table
 from perspectief.taxonomy import needs
 
 HERE = Path(__file__).parent
@@ -23,6 +26,10 @@ KINDS = [code for code, _ in needs.PLACE_KINDS]
 WORK = [code for code, _, _ in needs.KINDS_OF_WORK]
 BRANCHES = [code for code, _ in needs.BRANCHES]
 ADAPTATIONS = [code for code, _ in needs.ADAPTATIONS]
+NUMBERS_OF_PERSON = (
+    "travel_minutes", "hours_min", "hours_max", "language", "reading", "education", "guidance", "readiness",
+)  # fmt: skip
+NUMBERS_OF_PLACE = ("pc4", "hours_min", "hours_max", "language", "reading", "education", "guidance")
 CERTIFICATES = {one.code: one.bit for one in needs.CERTIFICATES}
 
 
@@ -48,16 +55,31 @@ def verdicts() -> list[Verdict]:
     return [Verdict(**row) for row in rows("pairs.csv")]
 
 
-@cache
-def cards() -> Cards:
-    """The people, person P07 with id 7."""
-    return cards_of(_card(row) for row in rows("people.csv"))
+def codes(name: str) -> list[str]:
+    """Codes of a file, in the order of its rows."""
+    return [row["code"] for row in rows(name)]
 
 
 @cache
-def places() -> Places:
-    """The places, place Q07 with id 7."""
-    return places_of(_place(row) for row in rows("places.csv"))
+def people() -> pl.DataFrame:
+    """The people as a table that `matching.files` takes."""
+    return pl.DataFrame([_person(row) for row in rows("people.csv")], infer_schema_length=None)
+
+
+@cache
+def places() -> pl.DataFrame:
+    """The places as a table that `matching.files` takes."""
+    return pl.DataFrame([_place(row) for row in rows("places.csv")], infer_schema_length=None)
+
+
+def card_columns() -> Cards:
+    """The people as matching's columns."""
+    return cards_of_table(people(), TODAY)
+
+
+def place_columns() -> Places:
+    """The places as matching's columns."""
+    return places_of_table(places())
 
 
 def week(text: str) -> int:
@@ -89,40 +111,28 @@ def _loads(digits: str) -> int:
     return needs.pack_loads([int(digit) for digit in digits])
 
 
-def _card(row: dict[str, str]) -> CardFacts:
-    number = int(row["code"][1:])
-    since = days(WAITING_SINCE)
-    assert since is not None
-    return CardFacts(
-        id=number, number=number, organisation=1, audience=1, waiting_since=since, pc4=int(row["pc4"]),
-        modes=_mask(row["modes"], MODES), travel_minutes=int(row["travel_minutes"]),
-        hours_min=int(row["hours_min"]), hours_max=int(row["hours_max"]),
-        week_can=week(row["week_can"]), week_rather_not=week(row["week_rather_not"]), school_hours=bool(row["school_hours"]),
-        available_from=None, contract_forms=_mask(row["contract_forms"], FORMS), place_kinds=_mask(row["place_kinds"], KINDS),
-        kinds_of_work=_mask(row["kinds_of_work"], WORK), branches=_mask(row["branches"], BRANCHES),
-        language=int(row["language"]), reading=int(row["reading"]), education=int(row["education"]),
-        certificates=_certificates(row["certificates"]), loads=_loads(row["loads"]),
-        adaptations=_mask(row["adaptations"], ADAPTATIONS), guidance=int(row["guidance"]), readiness=int(row["readiness"]),
-        skills={**dict.fromkeys(_ids(row["learn"]), 1), **dict.fromkeys(_ids(row["can"]), 0)},
-        wishes=tuple(_ids(row["wishes"])),
-    )  # fmt: skip
+def _person(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "waiting_since": WAITING_SINCE, "pc4": int(row["pc4"]), "modes": _mask(row["modes"], MODES),
+        **{name: int(row[name]) for name in NUMBERS_OF_PERSON},
+        "week_can": week(row["week_can"]), "week_rather_not": week(row["week_rather_not"]),
+        "school_hours": bool(row["school_hours"]), "contract_forms": _mask(row["contract_forms"], FORMS),
+        "place_kinds": _mask(row["place_kinds"], KINDS), "kinds_of_work": _mask(row["kinds_of_work"], WORK),
+        "branches": _mask(row["branches"], BRANCHES), "certificates": _certificates(row["certificates"]),
+        "loads": _loads(row["loads"]), "adaptations": _mask(row["adaptations"], ADAPTATIONS),
+        "can": _ids(row["can"]), "learn": _ids(row["learn"]), "wishes": _ids(row["wishes"]),
+    }  # fmt: skip
 
 
-def _place(row: dict[str, str]) -> PlaceFacts:
-    number = int(row["code"][1:])
-    return PlaceFacts(
-        id=number, number=number, kind=KINDS.index(row["kind"]), occupation=_ids(row["occupation"])[0],
-        branch=BRANCHES.index(row["branch"]), kinds_of_work=_mask(row["kinds_of_work"], WORK),
-        pc4=int(row["pc4"]), pick_up=bool(row["pick_up"]), hours_min=int(row["hours_min"]), hours_max=int(row["hours_max"]),
-        week_fixed=week(row["week_fixed"]), week_also=week(row["week_also"]), school_hours=bool(row["school_hours"]),
-        contract_forms=_mask(row["contract_forms"], FORMS), language=int(row["language"]),
-        language_learnable=bool(row["language_learnable"]), reading=int(row["reading"]), education=int(row["education"]),
-        certificates=_certificates(row["certificates"]), certificates_learnable=_certificates(row["certificates_learnable"]),
-        loads=_loads(row["loads"]), adaptations=_mask(row["adaptations"], ADAPTATIONS), guidance=int(row["guidance"]),
-        starts_on=None,
-        skills={
-            **dict.fromkeys(_ids(row["learnable"]), 2),
-            **dict.fromkeys(_ids(row["useful"]), 1),
-            **dict.fromkeys(_ids(row["required"]), 0),
-        },
-    )  # fmt: skip
+def _place(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kind": row["kind"], "occupation": _ids(row["occupation"])[0], "branch": BRANCHES.index(row["branch"]),
+        "kinds_of_work": _mask(row["kinds_of_work"], WORK), "pick_up": bool(row["pick_up"]),
+        **{name: int(row[name]) for name in NUMBERS_OF_PLACE},
+        "week_fixed": week(row["week_fixed"]), "week_also": week(row["week_also"]),
+        "school_hours": bool(row["school_hours"]), "contract_forms": _mask(row["contract_forms"], FORMS),
+        "language_learnable": bool(row["language_learnable"]), "certificates": _certificates(row["certificates"]),
+        "certificates_learnable": _certificates(row["certificates_learnable"]), "loads": _loads(row["loads"]),
+        "adaptations": _mask(row["adaptations"], ADAPTATIONS),
+        "required": _ids(row["required"]), "useful": _ids(row["useful"]), "learnable": _ids(row["learnable"]),
+    }  # fmt: skip

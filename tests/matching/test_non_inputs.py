@@ -149,14 +149,14 @@ def region(today) -> None:
 @pytest.fixture
 def corner(today) -> None:
     """Every archetype once."""
-    fill(len(archetypes.cards()), len(archetypes.places()))
+    fill(archetypes.people().height, archetypes.places().height)
 
 
 def fill(people: int, places_: int) -> None:
     """People and places like the archetypes, with variety, and every layer filled."""
     chance = random.Random(7)
     organisation, users = OrganisationFactory(), [UserFactory().pk for _ in range(3)]
-    cards, places = archetypes.cards(), archetypes.places()
+    cards, places = archetypes.card_columns(), archetypes.place_columns()
     for number in range(people):
         card = person(cards.facts(number % len(cards)), chance, organisation)
         dossier = DossierFactory(
