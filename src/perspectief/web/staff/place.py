@@ -35,6 +35,7 @@ from perspectief.web.staff.place_board import (
     carve,
     change_of,
     choices,
+    gain_words,
     gains,
     need_rows,
     said,
@@ -96,16 +97,15 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
     if detail.is_offered:
         base = matching.people_for(actor, **here, pages=pages, voice=_voice(actor))
         openings = matching.why_so_few(actor, **here, limit=ALL_NEEDS)
-    gained = gains(openings.single) if openings else {}
-    asked, work = need_rows(detail, gained), task_rows(detail)
+    asked, work = need_rows(detail, gains(openings.single) if openings else {}), task_rows(detail)
     made = choices([*asked, *work], request.GET.dict())
     draft = carve(detail, [*asked, *work], made)
     if made and base is not None:
         change = change_of(detail, draft)
         changed = matching.people_for(actor, **here, pages=pages, voice=_voice(actor), change=change)
     shown = changed or base
-    alone = _gains_alone(actor, detail, [*asked, *work], base.total_now if base else None)
-    rows = [_shown(row, made, gained, alone) for row in asked]
+    gained = _gains(actor, detail, [*asked, *work], made, base.total_now if base else None)
+    rows = sorted(_shown(asked, made, gained), key=lambda row: -(row.gain or 0))
     _note_looks(shown, detail)
     return {
         "detail": detail,
@@ -120,8 +120,8 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
         "made_words": said(made, [*asked, *work]),
         "telling_rows": [row for row in rows if row.is_telling],
         "quiet_rows": [row for row in rows if not row.is_telling],
-        "task_rows": [_shown(row, made, gained, alone) for row in work],
-        "most": max([*gained.values(), *alone.values(), 1]),
+        "task_rows": _shown(work, made, gained),
+        "most": max([*gained.values(), 1]),
         "why": _why(openings),
         "pair": _pair(openings),
         "groups": groups(shown, person_rows, request.GET, PERSON_WORDS) if shown else [],
@@ -137,22 +137,24 @@ def _note_looks(shown: Matches[PersonFit] | None, detail: PlaceDetail) -> None:
         saw(subjects_of(detail.place.region_id, cards), "card", region=detail.place.region_id, reason="place")
 
 
-def _shown(row: Row, made: Mapping[str, int], gained: Mapping[str, int], alone: Mapping[str, int]) -> ShownRow:
-    """A row with what it would bring by itself."""
-    gain = gained.get(row.need, 0) if row.need else alone.get(row.name)
-    offers = row.options[0].label in {_("Niet"), _("Zoals nu")}
-    words = _("als dit weg is") if row.name.startswith("taak") else _("als het kan") if offers else _("als het vervalt")
-    return ShownRow(row, made.get(row.name, 0), gain, words if gain else _("maakt geen verschil"))
-
-
-def _gains_alone(actor: Actor, detail: PlaceDetail, rows: list[Row], fits: int | None) -> dict[str, int]:
-    """What dropping each skill or task by itself would bring: these are points, not needs, so each is counted."""
+def _gains(
+    actor: Actor, detail: PlaceDetail, rows: list[Row], made: Mapping[str, int], fits: int | None
+) -> dict[str, int]:
+    """What each row brings by itself: the choice made, else its furthest one. Counted, so that it is what a choice shows."""
     if fits is None:
         return {}
-    counted = [row for row in rows if not row.need]
-    changes = [change_of(detail, carve(detail, [row], {row.name: len(row.options) - 1})) for row in counted]
+    options = [made.get(row.name, len(row.options) - 1) for row in rows]
+    changes = [change_of(detail, carve(detail, [row], {row.name: at})) for row, at in zip(rows, options, strict=True)]
     found = count_people(actor, region=detail.place.region_id, place=detail.place.pk, changes=changes) or []
-    return {row.name: count - fits for row, count in zip(counted, found, strict=False)}
+    return {row.name: count - fits for row, count in zip(rows, found, strict=False)}
+
+
+def _shown(rows: list[Row], made: Mapping[str, int], gained: Mapping[str, int]) -> list[ShownRow]:
+    """The rows with their gain in words."""
+    return [
+        ShownRow(row, made.get(row.name, 0), gained.get(row.name), gain_words(row, made, gained.get(row.name)))
+        for row in rows
+    ]
 
 
 def _why(found: Openings | None) -> list[Any]:
@@ -173,8 +175,7 @@ def take_over(request: HttpRequest, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     detail = own_place(actor, number)
     openings = matching.why_so_few(actor, region=detail.place.region_id, place=detail.place.pk, limit=ALL_NEEDS)
-    gained = gains(openings.single) if openings else {}
-    rows = [*need_rows(detail, gained), *task_rows(detail)]
+    rows = [*need_rows(detail, gains(openings.single) if openings else {}), *task_rows(detail)]
     made = choices(rows, request.POST.dict())
     back = reverse("web:place", args=[number])
     if not made:

@@ -82,9 +82,14 @@ class ShownRow(NamedTuple):
         return self.chosen > 0
 
     @property
+    def bar(self) -> int:
+        """The length of its bar: nothing when it would cost people."""
+        return max(0, self.gain or 0)
+
+    @property
     def is_telling(self) -> bool:
         """Whether it brings somebody, or is chosen: the others stand folded."""
-        return bool(self.gain) or self.is_on
+        return self.bar > 0 or self.is_on
 
 
 def _set(**values: Any) -> Patch:
@@ -136,11 +141,10 @@ def _task(position: int, skill: int | None) -> Patch:
 
 
 def need_rows(detail: PlaceDetail, openings: Mapping[str, int]) -> list[Row]:
-    """What the place asks, and what it could offer that opens it for somebody; what opens most first."""
+    """What the place asks, and what it could offer that opens it for somebody. `openings`: as of `gains`."""
     place = detail.place
     rows = [*_certificate_rows(place), *_week_rows(place), *_level_rows(place), *_load_rows(place)]
-    rows += [*_skill_rows(detail), *_offer_rows(place, openings)]
-    return sorted(rows, key=lambda row: -openings.get(row.need, 0))
+    return [*rows, *_skill_rows(detail), *_offer_rows(place, openings)]
 
 
 def _certificate_rows(place: Any) -> list[Row]:
@@ -340,6 +344,25 @@ def to_save(detail: PlaceDetail, draft: Draft) -> dict[str, Any]:
 def gains(openings: tuple[Opening, ...]) -> dict[str, int]:
     """How many more each single need opens, by its name."""
     return {opening.needs[0]: opening.count for opening in openings}
+
+
+def gain_words(row: Row, made: Mapping[str, int], gain: int | None) -> str:
+    """What the figure of a row is about: the choice made, or the furthest one."""
+    if gain is None:
+        return ""
+    if not gain:
+        return _("maakt geen verschil")
+    if row.name in made:
+        return _("mensen erbij") if gain > 0 else _("mensen minder")
+    furthest = row.options[-1].label
+    if row.name == "uren":
+        return _("bij %(hours)s uur") % {"hours": furthest}
+    if row.name.startswith("taak-"):
+        return _("als dit weg is")
+    if row.need == "guidance":
+        return _("bij het meeste")
+    known = {_("Vervalt"): _("als het vervalt"), _("Kan"): _("als het kan")}
+    return known.get(furthest, _("bij het minste"))
 
 
 def said(made: Mapping[str, int], rows: list[Row]) -> list[str]:
