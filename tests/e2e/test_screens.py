@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e import screens
+from tests.e2e import audits, screens
 from tests.e2e.screens import Screen
 from tests.routes import ROUTES
 
@@ -54,6 +54,75 @@ SCREENS = [
         widths=(1280,),
     ),
     Screen(
+        "job-seeker",
+        "Werkzoekende",
+        "Who, what somebody can, wants and needs, the places that fit with their reasons, and what helps most.",
+        "klantmanager",
+        lambda scene: f"/mensen/{scene.card.number}/",
+    ),
+    Screen(
+        "job-seeker-edit",
+        "Werkzoekende: change the card",
+        "Every field may stay empty: then it says *vraag het*.",
+        "klantmanager",
+        lambda scene: f"/mensen/{scene.card.number}/wijzig/",
+    ),
+    Screen(
+        "job-seeker-profile",
+        "Werkzoekende: name and contact",
+        "Who it is, apart from what somebody can do.",
+        "klantmanager",
+        lambda scene: f"/mensen/{scene.card.number}/gegevens/",
+        widths=(1280,),
+    ),
+    Screen(
+        "job-seeker-dossier",
+        "Werkzoekende: dossier",
+        "What only the own organisation keeps.",
+        "klantmanager",
+        lambda scene: f"/mensen/{scene.card.number}/dossier/",
+        widths=(1280,),
+    ),
+    Screen(
+        "job-seeker-standing",
+        "Werkzoekende: standing and the two keys",
+        "How it goes, and who may see the card.",
+        "klantmanager",
+        lambda scene: f"/mensen/{scene.card.number}/stand/",
+        widths=(1280,),
+    ),
+    Screen(
+        "job-seeker-new",
+        "A new person",
+        "A person who is known already is pointed out before there are two.",
+        "klantmanager",
+        lambda scene: "/mensen/nieuw/",
+        widths=(1280,),
+    ),
+    Screen(
+        "place",
+        "Plek",
+        "The work as tasks, the people who fit with their reasons, *waarom zo weinig?* and the carving board.",
+        "account_manager",
+        lambda scene: f"/plekken/{scene.place.number}/",
+    ),
+    Screen(
+        "place-edit",
+        "Plek: change the work",
+        "What the work is, asks and offers.",
+        "account_manager",
+        lambda scene: f"/plekken/{scene.place.number}/wijzig/",
+        widths=(1280,),
+    ),
+    Screen(
+        "place-new",
+        "A new place",
+        "First the employer, then the work; an occupation fills in its tasks.",
+        "account_manager",
+        lambda scene: "/plekken/nieuw/",
+        widths=(1280,),
+    ),
+    Screen(
         "account",
         "Mijn account",
         "Where you work, and out.",
@@ -78,6 +147,7 @@ def test_a_picture_of_each_page(screen, region, visit, renewing):
         assert visitor.go(screen.path(region)).status == 200
         if screen.steps:
             screen.steps(visitor.page)
+        assert audits.sideways(visitor.page) == []
         found = screens.picture(visitor.page)
         assert 2_000 < len(found) < screens.MOST_BYTES
         if renewing:
