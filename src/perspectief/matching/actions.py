@@ -65,17 +65,9 @@ def judge(
             text=text.strip(),
             user_id=actor.id,
         )
-        _record(
-            "proposal_judged",
-            kept,
-            actor,
-            judgement=judgement,
-            reason=reason,
-            rules=rules,
-            points=shown.points,
-            group=shown.group.value if shown.group else "",
-            doubts=sorted({doubt.kind for found in doubts.values() for doubt in found}),
-        )
+        told = {"judgement": judgement, "reason": reason, "rules": rules, "points": shown.points}
+        kinds = sorted({doubt.kind for found in doubts.values() for doubt in found})
+        _record("proposal_judged", kept, actor, **told, group=shown.group.value if shown.group else "", doubts=kinds)
         _work_out(kept, actor)
     return kept
 

@@ -109,28 +109,19 @@ def facets(sought: Sought) -> tuple[Facet, tuple[Facet, ...]]:
             HELP, tuple(Choice(str(level), f"coalesce(card.guidance, -1) = {level}") for level in range(len(GUIDANCE)))
         ),
     ]
-    if sought.counter:
-        others += [
-            Facet(
-                READINESS_FACET,
-                (
-                    *(Choice(str(level), f"coalesce(card.readiness, 0) = {level}") for level in READINESS),
-                    Choice("?", "card.readiness IS NULL"),
-                ),
-            ),
-            Facet(
-                FRESH,
-                (Choice("oud", f"coalesce(card.confirmed_at, '-infinity') < '{sought.stale_before.isoformat()}'"),),
-            ),
-            Facet(
-                WHOSE,
-                (
-                    Choice("mij", _one_of("card.id", sought.mine)),
-                    Choice("ons", f"card.organisation_id = {int(sought.organisation)}"),
-                ),
-            ),
-        ]
-    return town, tuple(others)
+    return town, (*others, *(_for_counter(sought) if sought.counter else ()))
+
+
+def _for_counter(sought: Sought) -> tuple[Facet, ...]:
+    levels = (Choice(str(level), f"coalesce(card.readiness, 0) = {level}") for level in READINESS)
+    old = f"coalesce(card.confirmed_at, '-infinity') < '{sought.stale_before.isoformat()}'"
+    mine = Choice("mij", _one_of("card.id", sought.mine))
+    ours = Choice("ons", f"card.organisation_id = {int(sought.organisation)}")
+    return (
+        Facet(READINESS_FACET, (*levels, Choice("?", "card.readiness IS NULL"))),
+        Facet(FRESH, (Choice("oud", old),)),
+        Facet(WHOSE, (mine, ours)),
+    )
 
 
 def _one_of(column: str, numbers: Sequence[int]) -> str:
