@@ -114,6 +114,13 @@ def test_a_word_with_several_meanings_is_asked_back(me, enter):
     assert 'value="m0" data-auto checked' in page(enter(me), werk="chauffeur", keuze="m0")
 
 
+def test_a_word_nobody_knows_says_so_and_shows_nobody(me, enter):
+    CardFactory()
+    html = page(enter(me), werk="qqqq")
+    assert "niet als werk" in html
+    assert counts(html) == (0, 0)
+
+
 def test_a_filter_narrows_and_its_own_counts_stay(me, enter):
     CardFactory(pc4=4811, readiness=3)
     CardFactory(pc4=4811, readiness=1)
