@@ -20,7 +20,9 @@ def count_waiting(organisation: int, user: int, now: datetime.datetime) -> int:
 
 def next_about(organisation: int, subject_kind: str, number: int, now: datetime.datetime) -> Task | None:
     """The organisation's open task about this subject that is due first, whoever has it; None when there is none."""
-    rows = Task.objects.filter(organisation=organisation, subject_kind=subject_kind, subject_number=number, done_at=None)
+    rows = Task.objects.filter(
+        organisation=organisation, subject_kind=subject_kind, subject_number=number, done_at=None
+    )
     rows = rows.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now))
     return rows.select_related("assignee").order_by("due_at", "id").first()
 

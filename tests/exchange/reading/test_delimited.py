@@ -10,9 +10,9 @@ from perspectief.exchange.reading.limits import MAX_LINE
 from perspectief.exchange.reading.refusal import Unreadable
 from tests.exchange.messy import delimited
 
-CELL = st.text(st.characters(codec="utf-8", exclude_categories=["C"], exclude_characters="|,"), max_size=12) | st.sampled_from(
-    ["", "a;b", 'zei "ja"', "eerste\ntweede", "1,5"]
-)
+CELL = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C"], exclude_characters="|,"), max_size=12
+) | st.sampled_from(["", "a;b", 'zei "ja"', "eerste\ntweede", "1,5"])
 
 
 def rows_of(text: str):

@@ -193,9 +193,7 @@ def _parsed(good: pl.DataFrame, width: int, separator: str) -> pl.DataFrame:
         empty_string_is_null=False,
         missing_columns="insert",
     )
-    return pl.concat(
-        [good.select("line", "count"), frame.select(pl.col(names).fill_null(""))], how="horizontal"
-    )
+    return pl.concat([good.select("line", "count"), frame.select(pl.col(names).fill_null(""))], how="horizontal")
 
 
 def _fitted(rows: list[tuple[int, list[str]]], width: int, separator: str) -> tuple[pl.DataFrame, list[Fault]]:
