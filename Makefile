@@ -50,7 +50,7 @@ test: $(TEST_READY) styles browser
 check: $(TEST_READY)
 	@$(PY) -m ruff check src tests
 	@$(PY) -m ruff format --check src tests
-	@$(PY) -m djlint src --check --lint --quiet
+	@$(PY) -m djlint src --lint --quiet
 	@$(PY) -m pyright --pythonpath $(PY)
 	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports("pyproject.toml"))'
 	@$(PY) -m perspectief django makemigrations --check --dry-run

@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+import psycopg
 import pytest
 
-from perspectief.config import supervisor
+from perspectief.config import database, supervisor
+from perspectief.config.environment import APP, read
 from perspectief.config.keeper import Keeper
 from tests.config.conftest import perspectief, surroundings
 
@@ -99,6 +101,31 @@ def test_runs_and_ends_and_leaves_nobody(state, end):
         assert f"Perspectief staat klaar op http://127.0.0.1:{port}" in said
         assert "De gegevens zijn bewaard" in said
     assert Keeper(state).postmaster() is None
+
+
+def states(state: Path, do: str = "") -> list[str]:
+    """Where the jobs stand, after `do`."""
+    server = Keeper(state)
+    name = database.role_names(read(role=None))[APP]
+    with psycopg.connect(**server.dsn(name, server.password(APP), database.NAME)) as connection:
+        if do:
+            connection.execute(do)
+        return [found for (found,) in connection.execute("SELECT status::text FROM procrastinate_jobs ORDER BY id")]
+
+
+def test_background_work_is_done_and_outlives_a_worker(state):
+    job = """INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+        VALUES ('default', 'builtin:procrastinate.builtin_tasks.remove_old_jobs', '{"max_hours": 72}')"""
+    with running(state) as (process, _):
+        before = states(state, job)
+        until(lambda: states(state) == ["succeeded"] * len(before))
+        worker = next(
+            pid for pid in descendants(process.pid) if b"config.background" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        )
+        os.kill(worker, signal.SIGKILL)
+        after = states(state, job)
+        assert len(after) == len(before) + 1
+        until(lambda: states(state) == ["succeeded"] * len(after))
 
 
 def test_a_killed_database_and_a_killed_part_are_mended(state):

@@ -68,7 +68,7 @@ def announcement(address: str, installation: Environment) -> str:
     if held == "made":
         accounts = importlib.import_module("perspectief.parties.made").accounts()
         lines += ["Accounts om mee uit te proberen (alles is verzonnen):"]
-        lines += [f"  {role:<24} {email:<44} {password}" for role, email, password in accounts]
+        lines += [f"  {role:<28} {email:<36} {password}" for role, email, password in accounts]
     elif held is None:
         code = key_files.set_up_code(key_files.read(installation.keys).site)
         lines += [f"De database is nog leeg. Maak het eerste account op {address}/ met deze code: {code}"]

@@ -16,7 +16,6 @@ from functools import partial
 
 from perspectief.config.family import end_with_parent
 
-QUEUES = ("default", "matching", "exchange")  # what the worker logged in as app takes; 'maintenance' is not for it
 TENDING = 2  # seconds between two looks at the database
 LIVES, MEMORY = 5, 60  # children may end this often in this many seconds
 START = 120  # seconds the parts may take until the site answers
@@ -24,9 +23,8 @@ PATIENCE = 15  # seconds a child gets to finish its work before it is killed
 
 
 def worker() -> list[str]:
-    """Command of the background worker, logged in as app."""
-    options = ["--concurrency", "2", "--queues", ",".join(QUEUES)]
-    return [sys.executable, "-m", "django", "procrastinate", "worker", *options]
+    """Command of the background worker."""
+    return [sys.executable, "-m", "perspectief.config.background"]
 
 
 def web(bind: str, port: int, *, processes: int = 1, threads: int = 4) -> list[str]:
