@@ -94,8 +94,8 @@ def merge(form: forms.Form, data: QueryDict, current: Posted) -> tuple[QueryDict
             clashes[name] = {"theirs": theirs, "before": before}
         else:
             merged.setlist(name, theirs)
-        said = (spoken(field, one) for one in (before, mine, theirs))
-        differences.append(Difference(name, str(field.label), *said, clash))
+        told = [spoken(field, one) for one in (before, mine, theirs)]
+        differences.append(Difference(name, str(field.label), told[0], told[1], told[2], clash))
     merged[SEEN] = seal(current)
     return merged, differences, seal(clashes)
 
@@ -104,6 +104,10 @@ def _same(one: Iterable[str], other: Iterable[str]) -> bool:
     return sorted(" ".join(text.split()) for text in one if text.strip()) == sorted(
         " ".join(text.split()) for text in other if text.strip()
     )
+
+
+def _listed(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    return list(field.choices)  # type: ignore[arg-type]  # a field gives a list; only its setter takes a function
 
 
 def spoken(field: forms.Field, values: list[str]) -> str:
@@ -118,6 +122,6 @@ def spoken(field: forms.Field, values: list[str]) -> str:
     if isinstance(field, PickField):
         return ", ".join(option.label for option in labels(field.kind, (int(one) for one in given if one.isdecimal())))
     if isinstance(field, forms.ChoiceField):
-        known = {str(value): str(label) for value, label in field.choices if not isinstance(label, list | tuple)}
+        known = {str(value): str(label) for value, label in _listed(field) if not isinstance(label, list | tuple)}
         return ", ".join(known.get(value, value) for value in given)
     return ", ".join(given)

@@ -164,7 +164,7 @@ def _whole(values: Mapping[str, Any], *, partly: bool = False) -> None:
 
 def _tidy(values: Mapping[str, Any]) -> dict[str, Any]:
     """A daypart somebody would rather not work counts as that, also when both are ticked."""
-    tidy = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    tidy: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     if tidy.get("week_can") is not None and tidy.get("week_rather_not"):
         tidy["week_can"] &= ~tidy["week_rather_not"]
     return tidy

@@ -33,7 +33,7 @@ class KeptForm(forms.Form):
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None):
         super().__init__(data, initial=dict(initial or {}))
         searched = data.get(SEARCH) if data is not None else None
-        if searched in self.fields:
+        if data is not None and searched in self.fields:
             self.fields[searched].widget.query = data.get(f"{searched}_q", "")
 
     def unjudged(self) -> "KeptForm":
@@ -218,7 +218,7 @@ class NameFields(KeptForm):
     """Who it is."""
 
     given_name = forms.CharField(label=_("Voornaam"), max_length=80)
-    prefix = forms.CharField(label=_("Tussenvoegsel"), required=False, max_length=30)
+    prefix = forms.CharField(label=_("Tussenvoegsel"), required=False, max_length=30)  # type: ignore[assignment]  # a field, not the prefix of a form
     family_name = forms.CharField(label=_("Achternaam"), max_length=80)
     birth_date = day_field(label=_("Geboortedatum"))
     phone = forms.CharField(

@@ -78,7 +78,7 @@ WORDS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "dossier_changed": ("Dossier bijgewerkt", _nothing),
     "keys_turned": ("Toestemming veranderd", _keys),
     "readiness_set": ("Bepaald hoe ver van werk", lambda data: READINESS.get(data.get("level") or 0, "")),
-    "state_set": ("Stand veranderd", lambda data: dict(State.choices).get(data.get("state", ""), "")),
+    "state_set": ("Stand veranderd", lambda data: str(dict(State.choices).get(data.get("state", ""), ""))),
 }
 
 
