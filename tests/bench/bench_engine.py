@@ -108,10 +108,5 @@ def main() -> None:
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def test_bench_engine() -> None:
-    """Run by `make bench`."""
-    main()
-
-
 if __name__ == "__main__":
     main()

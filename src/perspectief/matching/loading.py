@@ -127,6 +127,8 @@ def _links(ids: np.ndarray, queries: list[str], parameters: dict[str, object]) -
 def _copied(query: str, parameters: dict[str, object]) -> bytes:
     with connection.cursor() as cursor:
         # Values are put in here, not by copy(): Django's cursor that counts queries takes a statement alone.
-        statement = ClientCursor(connection.connection).mogrify(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", parameters)
+        statement = ClientCursor(connection.connection).mogrify(
+            f"COPY ({query}) TO STDOUT (FORMAT BINARY)".encode(), parameters
+        )
         with cursor.copy(statement) as copy:
             return b"".join(copy)
