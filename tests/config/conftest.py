@@ -38,3 +38,14 @@ def perspectief(state: Path, *words: str, **more: str) -> subprocess.CompletedPr
     """Runs `perspectief …` to its end."""
     command = [sys.executable, "-m", "perspectief", *words]
     return subprocess.run(command, env=surroundings(state, **more), capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def state() -> Iterator[Path]:
+    """A state folder with a migrated database, of this test process only."""
+    folder = Path(tempfile.mkdtemp(prefix="s"))
+    folder.chmod(0o755)
+    done = perspectief(folder, "migrate", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,12 +1,10 @@
 """`perspectief run` in real processes: it serves, mends what is killed, and leaves nobody behind."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -28,17 +26,6 @@ PAUSE = Event()
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return taken.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def state() -> Iterator[Path]:
-    """A folder with a migrated database, of this test process only."""
-    folder = Path(tempfile.mkdtemp(prefix="s"))
-    folder.chmod(0o755)
-    done = perspectief(folder, "migrate", "--verbosity", "0")
-    assert done.returncode == 0, done.stderr
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def until(true: Callable[[], object], seconds: float = 30) -> None:

@@ -14,7 +14,7 @@ from perspectief.config.keeper import Keeper
 from perspectief.config.roles import Plan, set_up
 
 NAME = "perspectief"
-ROLES_EDITION = 2  # one more when roles.py changes: existing embedded servers are then brought in line
+ROLES_EDITION = 3  # one more when roles.py changes: existing embedded servers are then brought in line
 
 
 def keeper(environment: Environment, *, durable: bool = True) -> Keeper:

@@ -39,6 +39,7 @@ class Environment:
     pool: int
     behind_proxy: bool
     mail_url: str
+    mail_from: str
 
     @property
     def embedded(self) -> bool:
@@ -73,6 +74,7 @@ def read(source: Mapping[str, str] | None = None, *, role: str | None = "") -> E
         pool=_whole(given, "PERSPECTIEF_POOL", 4, 1, 500) or 4,
         behind_proxy=given.get("PERSPECTIEF_PROXY", "") == "https",
         mail_url=given.get("PERSPECTIEF_MAIL_URL", ""),
+        mail_from=given.get("PERSPECTIEF_MAIL_FROM", ""),
     )
 
 

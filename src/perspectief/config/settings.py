@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from perspectief.config import database, environment, keys
 from perspectief.config.environment import OWNER
 from perspectief.config.logs import set_up_logging
+from perspectief.config.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ENVIRONMENT = environment.read()
@@ -193,10 +194,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Mail and logs
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if ENVIRONMENT.mail_url
-    else "django.core.mail.backends.dummy.EmailBackend"
-)
+globals().update(mail_settings(ENVIRONMENT.mail_url))
+if ENVIRONMENT.mail_from:
+    DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 LOGGING_CONFIG = None
 set_up_logging(production=PRODUCTION)
