@@ -69,6 +69,15 @@ def _place(part: str = "") -> Callable[[Any], str]:
     return lambda scene: f"/plekken/{scene.place.number}/{part}"
 
 
+def _file(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/analyse/{scene.upload.number}/{part}"
+
+
+def bringers(status: int = 200) -> dict[str, int]:
+    """For the organisation that brought the file; a party beside the counter has no such page at all."""
+    return owners(status) | dict.fromkeys(PARTNERS, 403)
+
+
 @dataclass(frozen=True)
 class Route:
     """One address. `path`: the scene to the address, with its query. `answers`: role to status.
@@ -139,6 +148,13 @@ ROUTES = (
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),
     Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), participants(), page=False, listed=True),
+    Route("web:analysis", _at("/analyse/"), counter()),
+    Route("web:analysis_file", _file(), bringers()),
+    Route("web:analysis_columns", _file("kolommen/"), bringers()),
+    Route("web:analysis_rejected", _file("rijen/"), bringers(), page=False),
+    Route("web:analysis_questions", _file("vragen/"), bringers(), page=False),
+    Route("web:analysis_undo", _file("terug/"), bringers(403), post={"sure": "1"}, page=False),  # nothing to take back
+    Route("web:analysis_drop", _file("weg/"), bringers(302), post={"sure": "1"}, page=False),
     Route("web:pick", _at("/kies/?veld=can&soort=skill&can_q=inpak"), participants(), page=False),
     Route("web:job_seeker_new", _at("/mensen/nieuw/"), participants() | {"employer": 404}),
     Route("web:job_seeker", _person(), region_counter()),  # without keys no partner sees it

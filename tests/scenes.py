@@ -3,16 +3,25 @@
 import datetime
 from types import SimpleNamespace
 
+from django.conf import settings
+from django.db import connection
+
+from perspectief.config.environment import APP
+from perspectief.exchange.actions import receive
+from perspectief.exchange.models import Upload
+from perspectief.parties.models import Membership
 from perspectief.parties.rules import OrganisationKind, Role
 from perspectief.supply.models import Card
 from tests.factories import (
     OTHER_REGION,
+    REGION,
     CardFactory,
     DossierFactory,
     EmployerFactory,
     MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
+    actor,
 )
 
 CANARY = SimpleNamespace(
@@ -26,10 +35,16 @@ CANARY = SimpleNamespace(
 )
 CLIENT_NUMBER = "KNR-87123"
 SKILLS = [1, 2, 3]
+REGISTER = """klantnr;achternaam;voornaam;postcode;geboortedatum;gewenst beroep;geslacht
+1;Bos;Ans;4811 KL;1-5-1990;hovenier;v
+2;Öz;Ben;4817 AB;31-2-1985;chauffeur;m
+""".encode()
 
 
 def region_scene() -> SimpleNamespace:
-    """`members`: role (tests/routes.py) to membership. `card`, `place`, `employer`: rows of the klantmanager's organisation."""
+    """`members`: role (tests/routes.py) to membership. `card`, `place`, `employer`: rows of the klantmanager's organisation.
+    `upload`: a file it brought, with a row that is wrong and a word that is asked.
+    """
     own, neighbour = OrganisationFactory(name="gemeente Eigenstad"), OrganisationFactory(name="UWV", kind="uwv")
     party = OrganisationFactory(name="Van Gestel Logistiek", kind=OrganisationKind.EMPLOYER)
     elsewhere = OrganisationFactory(name="gemeente Elders", joined=OTHER_REGION)
@@ -50,7 +65,17 @@ def region_scene() -> SimpleNamespace:
     card = canary(own)
     employer = EmployerFactory(organisation=own)
     place = PlaceFactory(employer=employer, tasks=["Orders inpakken"], asks=SKILLS[:1])
-    return SimpleNamespace(own=own, members=members, card=card, place=place, employer=employer)
+    upload = _brought(members["klantmanager"])
+    return SimpleNamespace(own=own, members=members, card=card, place=place, employer=employer, upload=upload)
+
+
+def _brought(member: Membership) -> Upload:
+    """A file, brought as app: a staging table of the transaction belongs to who made it."""
+    connection.acting_role = settings.DATABASE_ROLES[APP]  # type: ignore[attr-defined]
+    try:
+        return receive(actor(member), region=REGION, name="register.csv", data=REGISTER)
+    finally:
+        connection.acting_role = None  # type: ignore[attr-defined]
 
 
 def canary(organisation, **more) -> Card:

@@ -20,7 +20,7 @@ from perspectief.geo.travel import great_circle_km
 from perspectief.taxonomy.catalogue import catalogue
 from perspectief.taxonomy.needs import BRANCHES, PLACE_KINDS, READINESS
 
-OK, MID, LOW, CAN, NO, PLAIN = "a", "b", "c", "can", "no", "unknown"  # how a bar looks: see the style sheet
+OK, MID, LOW, CAN, NO, PLAIN = "a", "b", "c", "can", "no", "grey"  # how a bar looks: see the style sheet
 _FRESH = (
     (91, "tot 3 maanden", OK),
     (183, "3 tot 6 maanden", OK),

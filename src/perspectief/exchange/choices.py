@@ -8,7 +8,7 @@ SAME, OTHER, OUT = "same", "other", "out"
 DROP, KEEP = "drop", "keep"
 _PERSON = frozenset({SAME, OTHER, OUT})
 _TEXT = frozenset({DROP, KEEP})
-LONGEST = 500
+LONGEST = 4_000
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ LINE, WHY = "rij", "waarom"
 
 def guarded(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would take for a formula."""
-    return pl.Series([text]).to_frame("text").select(_guard(pl.col("text")))["text"][0]
+    return pl.Series([text]).to_frame("text").select(_guard(pl.col("text")).fill_null(""))["text"][0]
 
 
 def separated(frame: pl.DataFrame) -> bytes:
@@ -64,5 +64,7 @@ def _free(name: str, taken: list[str]) -> str:
 
 
 def _guard(column: pl.Expr) -> pl.Expr:
+    name = column.meta.output_name()
     formula = column.str.contains(_FORMULA) & ~column.str.contains(_NUMBER)
-    return pl.when(formula).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(column.meta.output_name())
+    column = pl.when(column != "").then(column)  # an empty text would be written as ""
+    return pl.when(formula).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name)

@@ -39,7 +39,13 @@ STAFF = (
     ("analysis", gettext_noop("Analyse & import")),
 )
 PARTNER = (("pool", gettext_noop("Bestand")),)
-UNDER = {"job_seeker": "pool", "place": "pool", "place_new": "pool"}
+UNDER = {
+    "analysis_file": "analysis",
+    "analysis_columns": "analysis",
+    "job_seeker": "pool",
+    "place": "pool",
+    "place_new": "pool",
+}
 
 
 def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int = 0) -> list[Item]:

@@ -3,9 +3,8 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from perspectief.web.failures import unknown_page
 from perspectief.web.public import account, first_day, language, start
-from perspectief.web.staff import urls_pages
+from perspectief.web.staff import urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
 
@@ -20,7 +19,7 @@ pages = [
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
     *urls_pages.pages,
-    path("analyse/", unknown_page, name="analysis"),
+    *urls_analyse.pages,
     path("vandaag/", today.today, name="today"),
     path("vandaag/taak/", today.act, name="today_act"),
     path("vandaag/oordeel/", today.judge_fit, name="today_judge"),
