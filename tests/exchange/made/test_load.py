@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from perspectief.access.context import acting, service
-from perspectief.core.errors import Refused
 from perspectief.core.models import Change, Fact
 from perspectief.demand.models import ContactNote, Employer, EmployerContact, EmployerFile, Place, PlaceSkill, PlaceTask
 from perspectief.exchange.made import command, region
@@ -142,30 +141,30 @@ def test_again_empties_a_made_database_first(loaded, made):
 
 
 @pytest.mark.django_db
-def test_a_database_with_anything_real_is_left_alone():
+def test_a_database_with_anything_real_is_left_alone(capsys):
     Installation.objects.create(kind="real")
-    with pytest.raises(Refused, match="echte gegevens"):
-        command.run(["--people", "10"])
+    assert command.run([]) == 1
+    assert "echte gegevens" in capsys.readouterr().err
 
 
 @pytest.mark.django_db
-def test_a_database_somebody_uses_is_left_alone_even_without_a_mark():
+def test_a_database_somebody_uses_is_left_alone_even_without_a_mark(capsys):
     CardFactory(named=True)
     User.objects.create_user("iemand@voorbeeld.test", name="Iemand")
-    with pytest.raises(Refused, match="echte gegevens"):
-        command.run(["--again"])
+    assert command.run(["--again"]) == 1
+    assert "echte gegevens" in capsys.readouterr().err
 
 
 @pytest.mark.django_db
-def test_production_is_refused(settings):
+def test_production_is_refused(settings, capsys):
     settings.PRODUCTION = True
-    with pytest.raises(Refused, match="echte site"):
-        command.run([])
+    assert command.run([]) == 1
+    assert "echte site" in capsys.readouterr().err
 
 
 @pytest.mark.django_db
 def test_nothing_happens_the_second_time(loaded, capsys):
-    assert command.run(["--people", "10"]) == 0
+    assert command.run([]) == 0
     assert "--again" in capsys.readouterr().out
 
 
@@ -192,6 +191,28 @@ def test_files_need_no_database(tmp_path, capsys):
     assert "werkzoekenden.csv" in capsys.readouterr().out
 
 
-def test_an_unknown_region_is_refused():
-    with pytest.raises(Refused, match="AM99"):
-        command.run(["--region", "AM99"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--region", "AM99"], "AM99"),
+        (["--people", "0"], "van 50 tot"),
+        (["--people", "900000"], "tot 250000"),
+        (["--places", "100", "--employers", "101"], "Laat --employers weg"),
+        (["--places", "5000", "--employers", "20"], "Laat --employers weg"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_refused_in_words(words, said, tmp_path, capsys):
+    assert command.run([*words, "--files", str(tmp_path)]) == 1
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_places_and_employers_follow_the_people():
+    assert command.size_of(20_000, None, None) == region.Size(20_000, 5_000, 1_500) == region.Size()
+    assert command.size_of(100, None, None) == (100, 25, 7)
+
+
+def test_a_region_too_small_for_a_register_is_made_all_the_same(as_app, capsys):
+    assert command.run(["--people", "60"]) == 0
+    with acting(member("sanne.verdult@breda.example")):
+        assert not Upload.objects.exists()

@@ -27,12 +27,17 @@ LEFT_OUT = (
 )  # not in this municipality's export
 
 
-def register(made: MadeRegion, organisation: int, today: date, seed: int) -> bytes:
-    """A register of some fifty people of `organisation`: most known as they are, some with news, some new, some doubtful."""
+def register(made: MadeRegion, organisation: int, today: date, seed: int) -> bytes | None:
+    """A register of some fifty people of `organisation`: most known as they are, some with news, some new, some doubtful.
+
+    None when so few people are its own that there is no register to make.
+    """
     own = files.people_table(made).filter(pl.col("_owner") == organisation).drop("_owner", *LEFT_OUT)
     usual = own.filter(
         pl.col("geboortedatum").is_not_null() & pl.col("uren").is_not_null() & (pl.col("postcode") != "")
     )
+    if usual.height < KNOWN + NEWS + NEW + len(ODD) + 4:
+        return None
     known = usual.head(KNOWN)
     spoken = today.strftime("%d-%m-%Y")
     news = usual[KNOWN : KNOWN + NEWS].with_columns(uren=pl.lit("24-32"), **{"laatste contact": pl.lit(spoken)})

@@ -2,6 +2,7 @@
 
 import argparse
 import resource
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from perspectief.core import clock
 from perspectief.core.errors import Refused
 from perspectief.exchange import actions
 from perspectief.exchange.made import brought, emptying, figures, files, load, region
+from perspectief.exchange.made.employers import MOST_PLACES
 from perspectief.exchange.made.region import MadeRegion, Size
 from perspectief.geo.queries import region_by_code
 from perspectief.matching.run import run_region
@@ -23,15 +25,23 @@ from perspectief.parties.queries import actor_for
 from perspectief.parties.rules import OrganisationKind
 
 SEED = 2026
+LEAST, MOST = Size(50, 20, 5), Size(250_000, 60_000, 18_000)
 
 
 def run(words: list[str]) -> int:
-    """The command. 0: done, or nothing to do."""
-    asked = _asked(words)
+    """The command. 0: done, or nothing to do; 1: refused, with the reason."""
+    try:
+        return _run(_asked(words))
+    except Refused as refused:
+        print(f"perspectief made-region: {refused.message}", file=sys.stderr)
+        return 1
+
+
+def _run(asked: argparse.Namespace) -> int:
     found = region_by_code(asked.region)
     if found is None:
         raise Refused(f"Regio {asked.region} bestaat niet. Kies een code van AM01 tot AM38.")
-    size = Size(asked.people, asked.places, asked.employers)
+    size = size_of(asked.people, asked.places, asked.employers)
     if asked.files is not None:
         made = _timed("bedacht", lambda: region.make(asked.seed, clock.today(), size, found.id))
         for name, count in _timed("geschreven", lambda: files.write(made, asked.files, asked.seed)).items():
@@ -46,6 +56,19 @@ def run(words: list[str]) -> int:
     _timed("gekoppeld", lambda: run_region(made.region))
     print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
     return 0
+
+
+def size_of(people: int, places: int | None, employers: int | None) -> Size:
+    """How large: without a number of places a quarter of the people, without one of employers three for every ten places."""
+    places = max(LEAST.places, people // 4) if places is None else places
+    employers = max(LEAST.employers, places * 3 // 10) if employers is None else employers
+    size = Size(people, places, employers)
+    for name, wanted, least, most in zip(("mensen", "plekken", "werkgevers"), size, LEAST, MOST, strict=True):
+        if not least <= wanted <= most:
+            raise Refused(f"Kies een aantal {name} van {least} tot {most}, niet {wanted}.")
+    if not employers <= places <= employers * MOST_PLACES // 2:
+        raise Refused(f"Bij {places} plekken passen geen {employers} werkgevers. Laat --employers weg, dan kiezen wij.")
+    return size
 
 
 def may_fill(*, again: bool) -> bool:
@@ -74,6 +97,8 @@ def bring(made: MadeRegion, seed: int) -> None:
     user = made.staff.users.filter(email=account.email)["user"].item()
     organisation = made.staff.memberships.filter(user=user)["organisation"].item()
     data = brought.register(made, organisation, clock.today(), seed)
+    if data is None:
+        return
     name = f"register_{clock.today().isoformat()}.csv"
     found = actions.receive(actor, region=made.region, name=name, data=data)
     actions.import_upload(actor, number=found.number)
@@ -86,8 +111,8 @@ def _asked(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--region", default="AM25", help="code van de arbeidsmarktregio (AM25 is West-Brabant)")
     parser.add_argument("--people", type=int, default=Size().people, help="aantal werkzoekenden")
-    parser.add_argument("--places", type=int, default=Size().places, help="aantal plekken")
-    parser.add_argument("--employers", type=int, default=Size().employers, help="aantal werkgevers")
+    parser.add_argument("--places", type=int, help="aantal plekken; zonder dit één op de vier mensen")
+    parser.add_argument("--employers", type=int, help="aantal werkgevers; zonder dit drie op de tien plekken")
     parser.add_argument("--seed", type=int, default=SEED, help="zelfde getal, zelfde regio")
     parser.add_argument("--again", action="store_true", help="gooi de verzonnen regio die er staat eerst weg")
     parser.add_argument("--files", type=Path, metavar="MAP", help="schrijf CSV-bestanden in deze map, zonder database")
