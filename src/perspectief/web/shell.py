@@ -43,8 +43,14 @@ UNDER = {
     "analysis_file": "analysis",
     "analysis_columns": "analysis",
     "job_seeker": "pool",
+    "job_seeker_new": "pool",
+    "job_seeker_edit": "pool",
+    "job_seeker_profile": "pool",
+    "job_seeker_dossier": "pool",
+    "job_seeker_standing": "pool",
     "place": "pool",
     "place_new": "pool",
+    "place_edit": "pool",
 }
 
 
