@@ -4,12 +4,14 @@ import contextlib
 import datetime
 import io
 from types import SimpleNamespace
+from typing import Any
 
 from django.db.models import F
 
 from perspectief.config.environment import APP, OWNER
 from perspectief.demand.models import Place
 from perspectief.exchange.made import command
+from perspectief.exchange.models import Upload
 from perspectief.matching.models import PersonList, PlaceList
 from perspectief.parties.made import ACCOUNTS, PASSWORD
 from perspectief.parties.models import Membership
@@ -32,7 +34,7 @@ def fill(name: str) -> SimpleNamespace:
     """Fills the empty database `name` as the program would, and says who and what is in it.
 
     `members`: role to membership. `card`: somebody the klantmanager looks after with places that fit; `place`: work with
-    people who fit; `employer`: who offers it.
+    people who fit; `employer`: who offers it. `upload`: a file it brought, in which rows wait.
     """
     with databases.using(name, APP), contextlib.redirect_stdout(io.StringIO()):
         assert command.run(ASKED) == 0
@@ -55,11 +57,12 @@ def _members() -> dict[str, Membership]:
     return known
 
 
-def _in_view() -> dict[str, Card | Place]:
-    """A card and a place with a good list, from which the journeys start."""
+def _in_view() -> dict[str, Any]:
+    """A card and a place with a good list, from which the journeys start; a file with rows that wait."""
     caseworker = Membership.objects.get(user__email=ACCOUNTS[0].email).user
     mine = Card.objects.filter(dossiers__caseworker=caseworker, organisation=F("dossiers__organisation"), state="zoekt")
     busy = PersonList.objects.filter(card__in=mine).order_by("-total", "card_id")
     wanted = PlaceList.objects.filter(place__state="open").order_by("-total", "place_id")
     place = Place.objects.select_related("employer").get(pk=wanted[0].place_id)
-    return {"card": Card.objects.get(pk=busy[0].card_id), "place": place, "employer": place.employer}
+    card = Card.objects.get(pk=busy[0].card_id)
+    return {"card": card, "place": place, "employer": place.employer, "upload": Upload.objects.order_by("-id")[0]}

@@ -245,7 +245,7 @@ def _keep(actor: Actor, found: Upload, worked: Worked, start: float) -> None:
     UploadRow.objects.bulk_create(
         [
             UploadRow(line=one.line, outcome=one.outcome, reasons=[reason.plain() for reason in one.reasons], **tenant)
-            for one in waiting(worked.intake, worked.judged, worked.choices, MOST_KEPT)
+            for one in waiting(worked.intake, worked.judged, worked.choices, MOST_KEPT, words=False)
         ],
         batch_size=500,
     )

@@ -33,7 +33,7 @@ _LATEST = ("confirmed_at",)
 @dataclass(frozen=True)
 class Judged:
     """`rows`: row, line, outcome; first (the earlier row of the same person), card and number (of who stands in the file), all null
-    for others; seen (an earlier row that is at least alike), double and how (in what way), chosen.
+    for others; seen (an earlier row that is at least alike), double and how (in what way), chosen; unsure, asked, text, wrong (what it waits for).
 
     `issues`: the intake's, with those of a row as a whole.
     """
@@ -92,6 +92,7 @@ def _decided(rows: pl.DataFrame) -> pl.DataFrame:
         outcome=outcome.cast(pl.String),
         first=pl.when(is_double & ~other).then("first"),
         seen="first",
+        unsure=unsure_double.fill_null(value=False) | unsure_known,
         card=pl.when(~likely_other).then("card"),
     )
 

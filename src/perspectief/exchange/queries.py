@@ -3,7 +3,7 @@
 import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from perspectief.access.context import Actor
 from perspectief.core import clock
@@ -74,11 +74,10 @@ def same_file(actor: Actor, *, region: int, sha256: str) -> Upload | None:
     return imported.defer("content").order_by("-at", "-id").first()
 
 
-def waiting_rows(found: Upload, *, outcome: str = "", start: int = 0, length: int = 25) -> list[UploadRow]:
+def waiting_rows(found: Upload, *, outcome: str = "") -> QuerySet[UploadRow]:
     """Rows that wait, by line."""
     rows = UploadRow.objects.filter(organisation=found.organisation_id, upload=found)
-    rows = rows.filter(outcome=outcome) if outcome else rows
-    return list(rows.order_by("line", "id")[start : start + length])
+    return (rows.filter(outcome=outcome) if outcome else rows).order_by("line", "id")
 
 
 def remembered(organisation: int, kind: str, signature: str) -> ColumnMapping | None:

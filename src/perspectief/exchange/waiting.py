@@ -56,22 +56,26 @@ class Waiting(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def waiting(intake: Intake, judged: Judged, choices: Choices, limit: int | None = None) -> list[Waiting]:
-    """Rows that wait, and rows that could not be read at all, by line; at most `limit`."""
-    rows = judged.rows.filter(pl.col("outcome").is_in(list(WAITING))).head(limit or judged.rows.height)
+def waiting(
+    intake: Intake, judged: Judged, choices: Choices, limit: int | None = None, *, words: bool = True
+) -> list[Waiting]:
+    """Rows that wait, and rows that could not be read at all, by line; at most `limit`.
+
+    `words=False` leaves out rows that wait for nothing but the meaning of a word, which is asked for all of them at once.
+    """
+    rows = judged.rows.filter(pl.col("outcome").is_in(list(WAITING)))
+    if not words:
+        alone = (pl.col("outcome") == Outcome.DOUBT) & pl.col("asked") & ~pl.col("text") & ~pl.col("unsure")
+        rows = rows.filter(~alone)
+    rows = rows.head(limit or rows.height)
     by_row = _reasons(intake, judged, rows, choices)
     found = [
         Waiting(line, outcome, tuple(by_row.get(row, ())))
         for row, line, outcome in rows.select("row", "line", "outcome").iter_rows()
     ]
-    found += [
-        Waiting(
-            fault.line,
-            Outcome.WRONG,
-            (Reason("", "de hele rij", fault.message, NOTHING, "", Raw("", blacked_out(fault.raw), "")),),
-        )
-        for fault in intake.table.faults
-    ]
+    for fault in intake.table.faults:
+        reason = Reason("", "de hele rij", fault.message, NOTHING, "", Raw("", blacked_out(fault.raw), ""))
+        found.append(Waiting(fault.line, Outcome.WRONG, (reason,)))
     return sorted(found, key=lambda one: one.line)[:limit]
 
 

@@ -72,8 +72,8 @@ def analysis_file(request: HttpRequest, number: int) -> HttpResponse:
     upload = queries.upload(request.actor, number)
     pile = request.GET.get("stapel", "")
     pile = pile if pile in PILES else ""
-    waiting = shapes.counted(upload, pile) if pile else upload.waiting
-    shown = pages(_page(request), min(waiting, actions.MOST_KEPT), ROWS)
+    waiting = queries.waiting_rows(upload, outcome=pile)
+    shown = pages(_page(request), waiting.count(), ROWS)
     same = queries.same_file(request.actor, region=upload.region_id, sha256=upload.sha256)
     context = {
         "upload": upload,
@@ -91,7 +91,7 @@ def analysis_file(request: HttpRequest, number: int) -> HttpResponse:
         "same": same if same and same.pk != upload.pk else None,
         "questions": upload.questions[:QUESTIONS],
         "more_questions": max(0, len(upload.questions) - QUESTIONS),
-        "rows": shapes.rows(queries.waiting_rows(upload, outcome=pile, start=shown.start, length=shown.length)),
+        "rows": shapes.rows(waiting[shown.start : shown.start + shown.length]),
         "pages": shown,
         "pile": pile,
         "unit": shapes.unit(upload, 1),

@@ -1,6 +1,6 @@
 """An upload as the page shows it: figures, pictures, piles, rows. Plain values in, small typed rows out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -184,7 +184,7 @@ def besides(upload: Upload) -> list[str]:
     return said
 
 
-def rows(found: Sequence[UploadRow]) -> list[dict[str, Any]]:
+def rows(found: Iterable[UploadRow]) -> list[dict[str, Any]]:
     """The rows that wait, each with the names of its fields in the form."""
     return [
         {
