@@ -12,11 +12,13 @@ from perspectief.parties.queries import regions_taking_part
 KEPT_FOR = datetime.timedelta(days=2)  # a process that holds an older pool reads it anew anyway: it is of another day
 # Something changed that the latest run may not have seen, or the latest run is of another day (places expire).
 STALE = """
-SELECT run.id IS NULL OR run.at < %(midnight)s OR EXISTS (
-    SELECT 1 FROM matching_poolchange AS change WHERE change.region_id = %(region)s AND change.tx >= run.horizon)
+SELECT run.id IS NULL OR run.snapshot = '' OR run.at < %(midnight)s OR EXISTS (
+    SELECT 1 FROM matching_poolchange AS change WHERE change.region_id = %(region)s
+    AND change.tx >= pg_snapshot_xmin(nullif(run.snapshot, '')::pg_snapshot)
+    AND NOT pg_visible_in_snapshot(change.tx, nullif(run.snapshot, '')::pg_snapshot))
 FROM (SELECT 1) AS always
 LEFT JOIN LATERAL (
-    SELECT id, at, horizon FROM matching_run WHERE region_id = %(region)s ORDER BY id DESC LIMIT 1) AS run ON true
+    SELECT id, at, snapshot FROM matching_run WHERE region_id = %(region)s ORDER BY id DESC LIMIT 1) AS run ON true
 """
 
 

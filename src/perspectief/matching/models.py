@@ -35,7 +35,9 @@ class Run(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     rules = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Moment(), editable=False)
-    horizon = TransactionId(default=0, editable=False)  # changes of transactions from here on may not be in it
+    snapshot = models.TextField(
+        default="", editable=False
+    )  # as PostgreSQL writes it; later changes may not be in the run
     people = models.PositiveIntegerField()
     places = models.PositiveIntegerField()
     fits = models.PositiveBigIntegerField()

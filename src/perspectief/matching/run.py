@@ -68,15 +68,15 @@ def run_region(region: int, *, actor: Actor | None = None, threads: int = 2) -> 
     with acting(service("matching", regions=(region,), purpose="match")):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, region])
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            horizon = cursor.fetchone()[0]
+            cursor.execute("SELECT pg_current_snapshot()::text")
+            snapshot = cursor.fetchone()[0]
         rules = _rules(region)
         found = read(region, clock.today())
         length = settings_of(region).list_length
         before = time.perf_counter()
         lists = match(found.engine, k=length, kp=length, threads=threads)
         engine_seconds = time.perf_counter() - before
-        run = _kept_run(found, rules, lists, horizon)
+        run = _kept_run(found, rules, lists, snapshot)
         changed = _keep(found, lists, run.pk)
         run.engine_seconds, run.seconds = engine_seconds, time.perf_counter() - start
         run.save(update_fields=["engine_seconds", "seconds"])
@@ -114,11 +114,11 @@ def _rules(region: int) -> RuleSet:
     )
 
 
-def _kept_run(found: RegionPool, rules: RuleSet, lists: Lists, horizon: int) -> Run:
+def _kept_run(found: RegionPool, rules: RuleSet, lists: Lists, snapshot: str) -> Run:
     return Run.objects.create(
         region_id=found.region,
         rules=rules,
-        horizon=horizon,
+        snapshot=snapshot,
         people=len(found.cards),
         places=len(found.places),
         fits=int(lists.person_total.sum()),

@@ -39,6 +39,9 @@ KIND_SHIFT = LOADS_SHIFT + 2 * len(LOADS)
 SCHOOL_HOURS_SHIFT = len(GUIDANCE) - 1
 ADAPTATION_SHIFT = SCHOOL_HOURS_SHIFT + 1
 
+# Groups of skills that say how somebody works, not which work.
+GENERAL = frozenset({"houding", "samenwerken", "denken", "lichaam"})
+
 
 def _levels(count: int, shift: int) -> int:
     """Bits of a thermometer of levels 0 to count - 1."""
@@ -66,14 +69,16 @@ def taxonomy() -> Taxonomy:
     """Skills and occupations by their ids as positions; groups as shipped, families by the first three digits of ISCO."""
     known = catalogue()
     group = np.zeros(max(known.skills, default=0) + 1, np.int32)
+    general = np.zeros(len(group), np.bool_)
     for skill in known.skills.values():
         group[skill.id] = known.groups[skill.group].id
+        general[skill.id] = skill.group in GENERAL
     families: dict[str, int] = {}
     family = np.zeros(max(known.occupations, default=0) + 1, np.int32)
     for occupation in known.occupations.values():
         name = occupation.isco[:3] or occupation.code
         family[occupation.id] = families.setdefault(name, len(families) + 1)
-    return Taxonomy(group, family)
+    return Taxonomy(group, family, general)
 
 
 def part_of_week(bit: int) -> str:
