@@ -102,4 +102,5 @@ def _when(card: Card) -> str:
         return ""
     parts = (card.week_can | (card.week_rather_not or 0)).bit_count()
     said = formats.counted(parts, _("dagdeel"), _("dagdelen"))
-    return f"{said}, {_('samen')} {formats.hours(card.hours_min, card.hours_max)}" if card.hours_max else said
+    together = _("samen")  # a text inside an f-string is not found by the tools that gather texts
+    return f"{said}, {together} {formats.hours(card.hours_min, card.hours_max)}" if card.hours_max else said

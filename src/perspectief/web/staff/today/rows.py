@@ -166,7 +166,7 @@ def proposals(found: Sequence[ToJudge], names: Names) -> list[Proposal]:
 
 def upload(number: int) -> str:
     """The page of a file that was read in."""
-    return f"{reverse('web:analysis')}{number}/"
+    return reverse("web:analysis_file", args=[number])
 
 
 def derived(mine: Caseload, accounts: Accounts, today: datetime.date) -> list[Row]:

@@ -94,7 +94,8 @@ def _lead(found: list[rows.Group], fits: int) -> tuple[str, str]:
 
 def _things(number: int) -> str:
     word = SMALL[number] if number < len(SMALL) else str(number)
-    return f"{word} {_('ding') if number == 1 else _('dingen')}"
+    noun = _("ding") if number == 1 else _("dingen")
+    return f"{word} {noun}"
 
 
 def _parts(mine: Caseload) -> list[tuple[str, str, int]]:
