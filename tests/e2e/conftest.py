@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from perspectief.config.environment import APP
@@ -14,6 +15,7 @@ from perspectief.parties.made import PASSWORD
 from tests.e2e import databases, world
 from tests.e2e.visitor import Visitor
 
+expect.set_options(timeout=15_000)  # a busy machine is no defect
 TURN = itertools.count(1)  # every copy has a name of its own: the program knows a region in memory by its database
 
 

@@ -29,6 +29,7 @@ class Visitor:
             storage_state=state,
             **more,
         )
+        self.scripted = more.get("java_script_enabled", True)
         self.context.add_init_script(LISTEN)
         self.context.set_default_timeout(10_000)
         self.wrong: list[str] = []

@@ -4,7 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from perspectief.access.context import service
+from perspectief.access.context import acting, service
 from perspectief.core import clock, journal
 from perspectief.core.errors import Invalid, Refused
 from perspectief.geo.models import Region
@@ -34,7 +34,8 @@ def first_day(*, region: Region, organisation: str, kind: str, role: str, name: 
     user = User.objects.create_user(email, password, name=name.strip())
     Membership.objects.create(user=user, organisation=party, role=role, starts_on=clock.today())
     actor = service("first-day", regions=(region.pk,), organisation=party.pk)
-    journal.record("region_started", actor=actor, region=region.pk, user=user.pk)
+    with acting(actor):
+        journal.record("region_started", actor=actor, region=region.pk, user=user.pk)
     return user
 
 
