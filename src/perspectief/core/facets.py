@@ -71,7 +71,7 @@ def counting(
 
 def counts(rows: Sequence[Sequence[int]], facets: Sequence[Facet]) -> Counts:
     """The answer to `counting`, summed."""
-    by_group = {row[0]: row[2] for row in rows}
+    by_group: dict[int | None, int] = {row[0]: row[2] for row in rows}
     by_choice: dict[str, dict[str, int]] = {facet.name: {} for facet in facets}
     column = 3
     for facet in facets:

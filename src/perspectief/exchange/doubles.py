@@ -5,7 +5,7 @@ import polars as pl
 from perspectief.core.text import fold
 
 SURE, CONFLICT, LIKELY = "sure", "conflict", "likely"
-_RESULT = {"row": pl.UInt32, "first": pl.UInt32, "how": pl.String}
+_RESULT = pl.Schema({"row": pl.UInt32, "first": pl.UInt32, "how": pl.String})
 
 
 def same_people(values: pl.DataFrame) -> pl.DataFrame:

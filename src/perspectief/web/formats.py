@@ -92,7 +92,7 @@ def counted(amount: int, one: str, many: str) -> str:
     return f"{number(amount)} {one if amount == 1 else many}"
 
 
-WEEKEND = week((5, 6), range(4))
+WEEKEND = week((5, 6), (0, 1, 2, 3))
 
 
 def week_words(bits: int | None) -> str:

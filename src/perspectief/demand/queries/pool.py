@@ -146,7 +146,7 @@ def page(sought: Sought, *, order: str = "nieuw", start: int = 0, length: int = 
             f" ORDER BY {ordered.replace('able.', 'row.').replace('place.', 'row.')}",
             {**parameters, "length": length, "start": start, "skills": list(sought.skills)},
         )
-        return [PlaceRow(*row[:17], row[21] or []) for row in cursor.fetchall()]
+        return [PlaceRow._make((*row[:17], row[21] or [])) for row in cursor.fetchall()]
 
 
 def _known(sought: Sought, every: Sequence[Facet]) -> dict[str, list[str]]:

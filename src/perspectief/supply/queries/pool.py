@@ -173,7 +173,7 @@ def page(sought: Sought, *, order: str = "wacht", start: int = 0, length: int = 
             f"SELECT row.*, {extra} FROM ({rows}) AS row ORDER BY {ordered.replace('able.', 'row.').replace('card.', 'row.')}",
             {**parameters, "length": length, "start": start, "skills": list(sought.skills)},
         )
-        found = [CardRow(*row[:14], row[17], row[18] or []) for row in cursor.fetchall()]
+        found = [CardRow._make((*row[:14], row[17], row[18] or [])) for row in cursor.fetchall()]
     return found if sought.counter else [row._replace(readiness=None) for row in found]
 
 

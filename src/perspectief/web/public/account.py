@@ -1,5 +1,7 @@
 """Logging in and out, and the own account."""
 
+from typing import cast
+
 from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from perspectief.parties.models import User
 from perspectief.parties.queries import CHOSEN, current_memberships
 from perspectief.parties.rules import Role
 from perspectief.web import kept
@@ -64,7 +67,7 @@ log_in = LogIn.as_view()
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Who I am here, in which role; another role when there are several; password; log out."""
-    held = current_memberships(request.user)
+    held = current_memberships(cast("User", request.user))
     if request.method == "POST":
         wanted = request.POST.get("membership", "")
         if any(str(one.pk) == wanted for one in held):

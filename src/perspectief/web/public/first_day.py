@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,7 @@ class FirstDayForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, data: object = None):
+    def __init__(self, data: QueryDict | None = None):
         super().__init__(data)
         self.fields["region"].choices = [
             ("", _("Kies een regio")),

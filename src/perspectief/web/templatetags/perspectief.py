@@ -190,7 +190,7 @@ def field(bound: forms.BoundField, size: str = "") -> dict[str, Any]:
     """One form field: label, hint, error, control. `size`: s for a short one."""
     described = [f"{bound.auto_id}_hint"] if bound.help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     widget = bound.field.widget
