@@ -12,6 +12,15 @@ COMMAND = "python -m pytest tests/e2e/test_screens.py --screens"
 LONGEST = {1280: 2400, 375: 1600}  # of a long page only the beginning
 MOST_BYTES = 150_000
 
+# A bar that sticks to the window would lie across the middle of a long picture.
+STILL = """() => {
+  document.activeElement?.blur();
+  window.scrollTo(0, 0);
+  for (const one of document.querySelectorAll("body *")) {
+    if (getComputedStyle(one).position === "sticky") one.style.setProperty("position", "static");
+  }
+}"""
+
 
 class Screen(NamedTuple):
     """A page in the documentation. `path`: scene to address; `steps`: what is done before the picture, if anything."""
@@ -29,7 +38,7 @@ def picture(page: Any) -> bytes:
     """The page from the top as a PNG of 256 colours."""
     width = page.viewport_size["width"]
     height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST[width])
-    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    page.evaluate(STILL)
     raw = page.screenshot(
         full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height}, animations="disabled"
     )

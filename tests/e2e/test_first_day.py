@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from perspectief.exchange.made import files, region
 from perspectief.exchange.made.region import Size
+from perspectief.matching.jobs import rematch
 from tests.e2e import audits
 from tests.e2e.visitor import Visitor
 
@@ -85,6 +86,7 @@ def test_from_an_empty_database_to_the_first_match(empty_region, visit, register
     visitor.log_in("sanne@breda.example", PASSWORD)
     assert put_in(bring(visitor, registers / "plekken.csv")) > 10
     assert put_in(bring(visitor, registers / "werkzoekenden.csv")) > 20
+    rematch(0)  # the worker does so every minute
     visitor.go("/bestand/?toon=mensen")
     fits = page.locator(".psp-card", has_text=re.compile(r"Past op [1-9]")).first
     fits.get_by_role("link").first.click()
@@ -142,7 +144,11 @@ def test_rows_that_are_wrong_wait_with_their_reason(fresh_region, visit):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("foto.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256))), ("leeg.csv", b""), ("nep.xlsx", b"PK\x03\x04 geen werkboek")],
+    [
+        ("foto.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
+        ("leeg.csv", b""),
+        ("nep.xlsx", b"PK\x03\x04 geen werkboek"),
+    ],
 )
 def test_what_is_no_table_is_refused_in_plain_words(name, content, region, visit):
     visitor = visit("klantmanager")
