@@ -46,8 +46,8 @@ def pytest_load_initial_conftests():
     os.environ["PERSPECTIEF_STATE"] = str(folder)
     os.environ["NUMBA_CACHE_DIR"] = str(folder / "kernels")
     installation = environment.read()
-    server = STACK.enter_context(database.keeper(installation, durable=False).running())
-    database.set_up_embedded(server, installation, for_tests=True)
+    STACK.enter_context(database.keeper(installation, durable=False).running())
+    database.set_up_embedded(installation, for_tests=True)
     keys.make(installation.keys)
     (folder / "static").mkdir(exist_ok=True)
 

@@ -9,6 +9,7 @@ from perspectief.config import binaries, database
 from perspectief.config.cluster import SUPERUSER
 from perspectief.config.environment import MAINTENANCE, OWNER
 from perspectief.config.keeper import Keeper
+from tests.config.conftest import perspectief
 
 COUNTS = """SELECT (SELECT count(*) FROM geo_postcode), (SELECT count(*) FROM taxonomy_term),
     (SELECT count(*) FROM pg_policy), (SELECT count(*) FROM pg_class WHERE relforcerowsecurity),
@@ -44,3 +45,29 @@ def test_out_and_back(state, tmp_path):
             assert owner.execute(
                 "SELECT has_table_privilege('perspectief_app', 'made_after', 'INSERT')"
             ).fetchone() == (True,)
+
+
+WRITE = """
+INSERT INTO core_reaction VALUES ('slow', '5000000000'), ('quick', '9000000000');
+INSERT INTO core_fact (tx, at, actor, role, origin, verb, data, result)
+    SELECT tx::xid8, now(), 1, '', '', 'x', '{}', 'done' FROM unnest(ARRAY['4000000000', '6000000000', '9500000000']) AS tx;
+"""
+
+
+def test_the_journal_goes_on_after_a_restore(state):
+    """What all handled is handled; the rest is asked of `core_done`; new facts are seen although the numbers are lower."""
+    with Keeper(state).running() as server:
+        admin = server.dsn(SUPERUSER, server.password(SUPERUSER), database.NAME)
+        with psycopg.connect(**admin) as administrator:
+            administrator.execute(WRITE)
+        for _ in range(2):
+            done = perspectief(state, "database", "restored")
+            assert done.returncode == 0, done.stderr
+        with psycopg.connect(**admin) as administrator:
+            rows = administrator.execute("SELECT tx::text FROM core_fact WHERE verb = 'x' ORDER BY id").fetchall()
+            assert rows == [("0",), ("1",), ("1",)]
+            (low,) = administrator.execute("SELECT max(handled_below)::text FROM core_reaction").fetchone()
+            (now,) = administrator.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
+            assert int(low) == 1 < now
+            administrator.execute("DELETE FROM core_fact WHERE verb = 'x'")
+            administrator.execute("DELETE FROM core_reaction WHERE name IN ('slow', 'quick')")

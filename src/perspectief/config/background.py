@@ -1,5 +1,7 @@
 """The background worker: `python -m perspectief.config.background`, started by the supervisor, logged in as app."""
 
+from typing import Any
+
 import django
 from procrastinate import PsycopgConnector
 
@@ -7,7 +9,7 @@ from perspectief.config import environment
 
 QUEUES = ("default", "matching", "exchange")  # 'maintenance' has a worker of its own, with another role
 CONCURRENCY = 2
-CONNECTIONS = {"min_size": 1, "max_size": CONCURRENCY + 2}  # the worker's own: jobs use Django's
+CONNECTIONS: dict[str, Any] = {"min_size": 1, "max_size": CONCURRENCY + 2}  # the worker's own: jobs use Django's
 
 
 def work() -> None:

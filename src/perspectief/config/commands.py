@@ -1,6 +1,7 @@
 """The commands of the installation itself."""
 
 import argparse
+import contextlib
 import importlib
 import os
 import secrets
@@ -9,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 from perspectief.config import database as databases
-from perspectief.config import environment, ports, preparation, roles, start, supervisor
+from perspectief.config import environment, ports, preparation, restored, roles, start, supervisor
 from perspectief.config import keys as key_files
 from perspectief.config import styles as style_files
 from perspectief.config.environment import OWNER, URLS, Environment, WrongSettingError
@@ -125,33 +126,42 @@ def migrate(words: list[str]) -> int:
 
 
 def database(words: list[str]) -> int:
-    """Roles, rights and databases on an operator's server."""
+    """Roles, rights and databases on an operator's server; and what a backup needs that was put back."""
     parser = argparse.ArgumentParser(
         prog="perspectief database", description="De database van een beheerder klaarzetten."
     )
     parser.add_argument(
-        "what", choices=["set-up"], metavar="set-up", help="maak rollen, rechten, uitbreidingen en de database"
+        "what",
+        choices=["set-up", "restored"],
+        help="set-up: maak rollen, rechten, uitbreidingen en de database; restored: na het terugzetten van een kopie",
     )
     parser.add_argument(
         "--admin-url", help="adres waarmee een beheerder inlogt; zonder dit de eigen database van Perspectief"
     )
     asked = parser.parse_args(words)
     installation = environment.read(role=None)
-    if asked.admin_url is None:
-        if not installation.embedded:
-            raise WrongSettingError("noem met --admin-url het adres waarmee een beheerder op de server inlogt")
-        with start.serving(installation):
-            databases.set_up_embedded(databases.keeper(installation), installation)
-        print("De rollen en rechten zijn in orde.")
-        return 0
-    administrator = databases.parse(asked.admin_url, "--admin-url")
+    if asked.admin_url is None and not installation.embedded:
+        raise WrongSettingError("noem met --admin-url het adres waarmee een beheerder op de server inlogt")
     plan = databases.plan(installation, lambda: secrets.token_urlsafe(24))
-    roles.set_up(administrator, plan)
-    print(
-        "De rollen en rechten zijn in orde. Zet deze regels in de omgeving van Perspectief, alleen leesbaar voor de beheerder:\n"
-    )
-    for role, variable in URLS.items():
-        print(f"{variable}={databases.url(administrator, plan, role)}")
+    with contextlib.ExitStack() as stack:
+        if asked.admin_url is None:
+            stack.enter_context(start.serving(installation))
+            administrator = databases.administrator(installation)
+        else:
+            administrator = databases.parse(asked.admin_url, "--admin-url")
+        if asked.what == "restored":
+            restored.forget_transactions(administrator, plan.database)
+            print("De teruggezette gegevens passen bij deze server.")
+        elif asked.admin_url is None:
+            databases.set_up_embedded(installation)
+            print("De rollen en rechten zijn in orde.")
+        else:
+            roles.set_up(administrator, plan)
+            print(
+                "De rollen en rechten zijn in orde. Zet deze regels in de omgeving van Perspectief, alleen leesbaar voor de beheerder:\n"
+            )
+            for role, variable in URLS.items():
+                print(f"{variable}={databases.url(administrator, plan, role)}")
     return 0
 
 

@@ -59,20 +59,26 @@ def template(environment: Environment) -> str:
     return f"{name}_template"
 
 
-def set_up_embedded(server: Keeper, environment: Environment, *, for_tests: bool = False) -> None:
+def set_up_embedded(environment: Environment, *, for_tests: bool = False) -> None:
     """Roles and databases on the running embedded server."""
-    names = role_names(environment)
+    server, names = keeper(environment), role_names(environment)
     passwords = {role: server.password(role) for role in names}
-    plan = Plan(names, passwords, NAME, f"{NAME}_template", for_tests)
-    set_up(server.dsn(SUPERUSER, server.password(SUPERUSER), "postgres"), plan)
+    set_up(administrator(environment), Plan(names, passwords, NAME, f"{NAME}_template", for_tests))
+
+
+def administrator(environment: Environment) -> dict[str, Any]:
+    """psycopg parameters of the embedded server's superuser."""
+    server = keeper(environment)
+    return server.dsn(SUPERUSER, server.password(SUPERUSER), "postgres")
 
 
 def plan(environment: Environment, fresh: Callable[[], str]) -> Plan:
     """What an operator's server should hold: names and passwords of the URLs that are set, else our own and `fresh()` ones."""
-    found = {role: given(environment, role) for role in (OWNER, APP, MAINTENANCE)}
+    names = role_names(environment)
+    found = {role: given(environment, role) for role in names}
     passwords = {role: str(one.get("password") or fresh()) for role, one in found.items()}
     name = next((str(one["dbname"]) for one in found.values() if one.get("dbname")), NAME)
-    return Plan(role_names(environment), passwords, name, f"{name}_template")
+    return Plan(names, passwords, name, f"{name}_template")
 
 
 def url(administrator: dict[str, Any], plan: Plan, role: str) -> str:

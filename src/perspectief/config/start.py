@@ -56,6 +56,6 @@ def serving(installation: Environment) -> Iterator[None]:
             keys.make(installation.keys)
         wanted = f"{database.ROLES_EDITION} {(server.data / 'PG_VERSION').stat().st_mtime_ns}"
         if not marker.exists() or marker.read_text() != wanted:
-            database.set_up_embedded(server, installation)
+            database.set_up_embedded(installation)
             marker.write_text(wanted)
         yield
