@@ -22,7 +22,7 @@ MESSY = "klantnr;achternaam;voornaam;postcode;geboortedatum;uren\n1;Bos;Ans;4811
 def registers(tmp_path_factory) -> Path:
     """A folder with the files of another made region: `werkzoekenden.csv` and `plekken.csv`, untidy as exports are."""
     folder = tmp_path_factory.mktemp("registers")
-    made = region.make(31, datetime.date(2026, 11, 2), Size(people=60, places=30, employers=12))
+    made = region.make(31, datetime.date(2026, 11, 2), Size(people=150, places=120, employers=50))
     files.write(made, folder, 31)
     return folder
 
