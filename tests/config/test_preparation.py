@@ -39,6 +39,15 @@ def test_another_database_gets_its_tables(installation, done):
     assert done[3:] == ["migrate"]
 
 
+@pytest.mark.parametrize(
+    ("urls", "first"), [(("DATABASE_URL",), "warm-up"), (("DATABASE_URL", "DATABASE_URL_OWNER"), "migrate")]
+)
+def test_tables_of_a_server_only_with_the_owners_address(tmp_path, done, urls, first):
+    given = dict.fromkeys(urls, "postgresql://a@h/d")
+    preparation.prepare(read(given | {"PERSPECTIEF_STATE": str(tmp_path)}))
+    assert done[0] == first
+
+
 def test_a_step_that_failed_is_due_again(installation, monkeypatch):
     def fails(*words):
         raise WrongSettingError("x")

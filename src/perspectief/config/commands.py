@@ -71,10 +71,16 @@ def announcement(address: str, installation: Environment) -> str:
         lines += ["Accounts om mee uit te proberen (alles is verzonnen):"]
         lines += [f"  {role:<28} {email:<36} {password}" for role, email, password in accounts]
     elif held is None:
-        code = key_files.set_up_code(key_files.read(installation.keys).site)
-        lines += [f"De database is nog leeg. Maak het eerste account op {address}/ met deze code: {code}"]
+        lines += [
+            f"De database is nog leeg. Maak het eerste account op {address}/ met deze code: {first_code(installation)}"
+        ]
     lines += ["", "Stoppen: Ctrl-C. De gegevens blijven bewaard.", ""]
     return "\n".join(lines)
+
+
+def first_code(installation: Environment) -> str:
+    """What the page for the first account of an empty database asks."""
+    return key_files.set_up_code(key_files.read(installation.keys).site)
 
 
 def web(words: list[str]) -> int:
@@ -116,6 +122,8 @@ def set_up(words: list[str]) -> int:
         preparation.prepare(installation)
         if asked.try_out:
             preparation.try_out(installation)
+        if preparation.holds(installation) is None:
+            print(f"Alles staat klaar. De code voor het eerste account is {first_code(installation)}")
     return 0
 
 

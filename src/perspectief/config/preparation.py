@@ -15,7 +15,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from perspectief.config import database, styles
-from perspectief.config.environment import APP, Environment, WrongSettingError
+from perspectief.config.environment import APP, OWNER, Environment, WrongSettingError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LOADED_FROM_FILES = ("geo", "taxonomy")  # rooms whose tables follow shipped files after every migrate
@@ -25,7 +25,8 @@ def prepare(installation: Environment) -> None:
     """Style sheets, tables, compiled kernels, collected files. The database must be running."""
     fetching = None if styles.present() else subprocess.Popen([sys.executable, "-m", "perspectief", "styles"])
     tell = Steps(installation)
-    if tell.due("tables", tables_made_from(installation)):
+    may_migrate = installation.embedded or OWNER in installation.urls  # on a server the operator may keep that apart
+    if may_migrate and tell.due("tables", tables_made_from(installation)):
         tell.say("tabellen bijwerken")
         child("migrate", "--verbosity", "0")
         tell.done("tables", tables_made_from(installation))
