@@ -24,10 +24,12 @@ from perspectief.exchange.intake.mapping import Mapping, chosen, signature, sugg
 from perspectief.exchange.intake.people import Intake, take_people
 from perspectief.exchange.intake.places import take_places
 from perspectief.exchange.judging import Judged, judge, ready
+from perspectief.exchange.opening import Opening
 from perspectief.exchange.reading import Table, read
 from perspectief.exchange.reading.fields import PEOPLE
 from perspectief.exchange.rules import WAITING, Outcome
 from perspectief.exchange.values.outcome import WRONG
+from perspectief.matching.pool import pool
 
 WORDS, TEXTS, EMPTY = "words", "texts", "empty"  # what can be decided for all rows that are left at once
 
@@ -68,7 +70,14 @@ def analysed(worked: Worked, *, region: int) -> Analysis:
     """The analysis, against what the region asks (for a file of places: against who looks for work)."""
     people = worked.intake.kind == PEOPLE
     demand = queries.openings_by_branch(region) if people else queries.people_by_branch(region)
-    return analyse(worked.intake, today=clock.today(), region=region, demand=demand)
+    opened = _opening(region) if people else None
+    return analyse(worked.intake, today=clock.today(), region=region, demand=demand, opened=opened)
+
+
+def _opening(region: int) -> Opening:
+    """What answers would open at the places of the region that are offered today."""
+    held = pool(region)
+    return Opening(held.places, today=held.today, rules=held.engine.rules)
 
 
 def write(actor: Actor, worked: Worked, *, region: int, source: str) -> Written:

@@ -3,18 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
 from perspectief.core.text import fold
-from perspectief.exchange.values.outcome import empty
+from perspectief.exchange.values.outcome import empty, where
 from perspectief.taxonomy.recognise import skills_in
 from perspectief.taxonomy.search import Coded, code_text, search
 
 _SURE = 0.8  # a name with a typo or in other words: below it the user confirms
 _SKILL_SURE = 0.8
 _BETWEEN = re.compile(r"[|;,/\n]")
+_APART = re.compile(r"[|;,\n]")
+_NAME_WORDS = 9  # words of a part above which it is a sentence and no name
+MOST_DIFFERENT = 8_000  # different texts that are looked up in one column: a few seconds at most
 _OPTIONS = 6
 
 
@@ -37,7 +41,7 @@ class WorkWords(NamedTuple):
 
 def read_work(cells: pl.Series, answers: Mapping[str, str] | None = None) -> WorkWords:
     """Occupations of a column in which several may stand in one cell. `answers`: word in small letters → ids, "" for unknown."""
-    texts = cells.filter(~empty(cells)).value_counts(name="rows")
+    texts = cells.filter(~empty(cells)).value_counts(name="rows", sort=True)
     coded: dict[str, tuple[list[int], bool]] = {}
     ids, reasons = {}, {}
     waiting: Counter[str] = Counter()
@@ -45,7 +49,7 @@ def read_work(cells: pl.Series, answers: Mapping[str, str] | None = None) -> Wor
         words = list(dict.fromkeys(fold(word) for word in _BETWEEN.split(text) if word.strip()))
         for word in words:
             if word not in coded:
-                coded[word] = _coded(word, answers or {})
+                coded[word] = _coded(word, answers or {}) if len(coded) < MOST_DIFFERENT else ([], False)
         found = [one for word in words for one in coded[word][0]]
         asked = [word for word in words if coded[word][1]]
         for word in asked:
@@ -57,24 +61,47 @@ def read_work(cells: pl.Series, answers: Mapping[str, str] | None = None) -> Wor
 
 
 def read_skills(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Skills and tasks (List[Int32]) a column names, and the reason "skill" where none is recognised."""
-    texts = cells.filter(~empty(cells)).unique().to_list()
-    found = {text: skills(text) for text in texts}
-    return _mapped(cells, found, pl.List(pl.Int32)), _mapped(
-        cells, {text: None if ids else "skill" for text, ids in found.items()}, pl.String
+    """Skills and tasks (List[Int32]) a column names, and the reason "skill" where none is recognised.
+
+    Each different part of an enumeration is looked up once; of more than MOST_DIFFERENT only the most frequent, rows with
+    nothing but others have the reason "skills-many".
+    """
+    filled = pl.select(pl.when(~empty(cells)).then(cells)).to_series()
+    parts = filled.str.replace_all(_APART.pattern, "|").str.split("|").to_frame("part").with_row_index("row")
+    parts = parts.explode("part", empty_as_null=True, keep_nulls=True).with_columns(pl.col("part").str.strip_chars())
+    parts = parts.filter(pl.col("part") != "")
+    different = parts["part"].value_counts(name="rows", sort=True)["part"].to_list()
+    known = {part: list(_skills_of(part)) for part in different[:MOST_DIFFERENT]}
+    table = pl.DataFrame(
+        {"part": list(known), "id": pl.Series(list(known.values()), dtype=pl.List(pl.Int32))},
+        schema_overrides={"part": pl.String},
     )
+    found = parts.join(table, on="part", how="left").explode("id", empty_as_null=True, keep_nulls=True).drop_nulls("id")
+    by_row = found.unique(["row", "id"], maintain_order=True).group_by("row", maintain_order=True).agg("id")
+    rows = cells.to_frame("text").with_row_index("row").join(by_row, on="row", how="left", maintain_order="left")
+    reason = "skill" if len(different) <= MOST_DIFFERENT else "skills-many"
+    said = filled.is_not_null() & rows["id"].is_null()
+    ids = pl.when(filled.is_not_null()).then(rows["id"].fill_null([]))
+    return pl.select(ids).to_series().cast(pl.List(pl.Int32)), where(said, reason)
 
 
 def skills(text: str) -> list[int]:
     """Ids of the skills and tasks a text names: by name for each part of an enumeration, else recognised in the sentence."""
-    found: list[int] = []
-    for part in text.replace("|", ";").replace("\n", ";").replace(",", ";").split(";"):
-        if not part.strip():
-            continue
+    return list(dict.fromkeys(one for part in _parts(text) for one in _skills_of(part)))
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _APART.split(text) if part.strip()]
+
+
+@lru_cache(maxsize=50_000)
+def _skills_of(part: str) -> tuple[int, ...]:
+    if part.count(" ") < _NAME_WORDS:
         answer = search(part, limit=1)
-        named = [one.skill.id for one in (*answer.tasks, *answer.skills) if one.points >= _SKILL_SURE]
-        found += named or [span.skill.id for span in skills_in(part) if not span.denied]
-    return list(dict.fromkeys(found))
+        named = tuple(one.skill.id for one in (*answer.tasks, *answer.skills) if one.points >= _SKILL_SURE)
+        if named:
+            return named
+    return tuple(span.skill.id for span in skills_in(part) if not span.denied)
 
 
 def options(word: str) -> tuple[Option, ...]:

@@ -82,6 +82,9 @@ REASONS = {
     "phone": Reason(NOTE, "Dit is geen telefoonnummer. We laten het weg."),
     "certificate": Reason(NOTE, "Dit certificaat kennen we niet. We laten het weg."),
     "skill": Reason(NOTE, "Hier herkennen we geen taak of vaardigheid in. Vul die later aan op de kaart."),
+    "skills-many": Reason(
+        NOTE, "Er staan te veel verschillende teksten in deze kolom om ze allemaal te herkennen. Vul dit later aan."
+    ),
     "missing-title": Reason(WRONG, "Er staat niet bij wat het werk is."),
     "nameless": Reason(WRONG, "Er staat geen naam en geen klantnummer in deze rij."),
     "no-employer": Reason(WRONG, "Er staat niet bij welke werkgever het is."),
