@@ -14,7 +14,9 @@ NEEDS = Needs(
     + (("guidance", 2, 0b111), ("quiet", 2, 1 << 3), ("seat", 2, 1 << 4))
 )
 SKILLS, OCCUPATIONS = 12, 6
-TAXONOMY = Taxonomy(np.arange(SKILLS, dtype=np.int32) // 3, np.arange(OCCUPATIONS, dtype=np.int32) // 2)
+TAXONOMY = Taxonomy(
+    np.arange(SKILLS, dtype=np.int32) // 3, np.arange(OCCUPATIONS, dtype=np.int32) // 2, np.arange(SKILLS) % 11 == 3
+)
 
 
 def links(r: np.random.Generator, rows: int, most: int, count: int) -> tuple[np.ndarray, np.ndarray]:

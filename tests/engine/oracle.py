@@ -9,14 +9,22 @@ from perspectief.engine.pool import UNKNOWN
 from perspectief.engine.vectors import rarity
 
 
-def parts_of(asked: dict[int, int], rare: np.ndarray, weight: tuple[int, int, int]) -> dict[int, int]:
-    """1,000 parts divided over skills by weight and rarity, the rest to the largest remainders, first come first served."""
+def parts_of(asked: dict[int, int], rare: np.ndarray, weight: tuple[int, int, int], light, most: int) -> dict[int, int]:
+    """1,000 parts divided over skills by weight and rarity; the general ones together get no more than `most`."""
     raw = {skill: weight[how] * int(rare[skill]) for skill, how in asked.items()}
+    general = {skill: value for skill, value in raw.items() if light[skill]}
+    if 1000 * sum(general.values()) <= most * sum(raw.values()):
+        return divided(raw, 1000)
+    return divided(general, most) | divided({s: value for s, value in raw.items() if s not in general}, 1000 - most)
+
+
+def divided(raw: dict[int, int], work: int) -> dict[int, int]:
+    """Parts by share, the rest to the largest remainders, first come first served."""
     total = sum(raw.values())
     if not total:
         return {}
-    share = {skill: 1000 * value // total for skill, value in raw.items()}
-    rest = sorted(raw, key=lambda skill: -(1000 * raw[skill] % total))[: 1000 - sum(share.values())]
+    share = {skill: work * value // total for skill, value in raw.items()}
+    rest = sorted(raw, key=lambda skill: -(work * raw[skill] % total))[: work - sum(share.values())]
     return {skill: value + (skill in rest) for skill, value in share.items()}
 
 
@@ -32,10 +40,12 @@ def work_points(pool: Pool, person: int, place: int) -> int:
     for at in range(p.skill_start[person], p.skill_start[person + 1]):
         skill = int(p.skill[at])
         brought[skill] = max(brought[skill], r.learning if p.skill_learn[at] else r.own)
-    groups = {int(t.skill_group[skill]) for skill in brought}
+    light = [False] * len(t.skill_group) if t.general is None else t.general
+    groups = {int(t.skill_group[skill]) for skill in brought if not light[skill]}
     points = 0
-    for skill, parts in parts_of(asked, rare, (r.required, r.useful, r.learnable)).items():
-        beside = r.taught if asked[skill] == 2 else r.kin if int(t.skill_group[skill]) in groups else 0
+    for skill, parts in parts_of(asked, rare, (r.required, r.useful, r.learnable), light, r.general).items():
+        kin = not light[skill] and int(t.skill_group[skill]) in groups
+        beside = r.taught if asked[skill] == 2 else r.kin if kin else 0
         points += parts * (brought.get(skill, 0) + beside)
     wishes = p.wish[p.wish_start[person] : p.wish_start[person + 1]]
     if q.occupation[place] >= 0:

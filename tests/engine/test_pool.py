@@ -76,7 +76,9 @@ def test_a_level_includes_the_lower_ones():
         thermometer(np.array([0, 4]), 3)
 
 
-@pytest.mark.parametrize("values", [{"floor": -1}, {"own": 12}, {"learning": 7}, {"rather_not": 3000}, {"travel": 0.5}])
+@pytest.mark.parametrize(
+    "values", [{"floor": -1}, {"own": 12}, {"learning": 9}, {"general": 1001}, {"rather_not": 3000}, {"travel": 0.5}]
+)
 def test_weights_that_could_leave_the_range_are_refused(values):
     with pytest.raises(EngineError, match="rules"):
         Rules(**values)
@@ -96,8 +98,12 @@ def test_a_place_divides_its_work_in_a_thousand_parts():
     for row in range(25):
         entries = slice(vectors.start[row], vectors.start[row + 1])
         own = vectors.value[entries][vectors.node[entries] < markets.SKILLS]
-        asked = pool.places.skill_start[row + 1] > pool.places.skill_start[row]
-        assert own.sum() == (1000 if asked else 0)
+        asked = pool.places.skill[pool.places.skill_start[row] : pool.places.skill_start[row + 1]]
+        light = markets.TAXONOMY.general[asked]
+        assert own.sum() == (0 if not len(asked) else pool.rules.general if light.all() else 1000)
+        node = vectors.node[entries]
+        general = vectors.value[entries][(node < markets.SKILLS) & np.isin(node, asked[light])]
+        assert general.sum() <= pool.rules.general
 
 
 def test_warming_up_runs_every_kernel():

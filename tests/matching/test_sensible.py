@@ -1,6 +1,7 @@
 """Would a professional agree? Pairs of people and places at the base, judged by hand without running the engine."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -60,11 +61,11 @@ def pool_with(people: pl.DataFrame, places: pl.DataFrame, rare: np.ndarray | Non
     return pool_of(cards_of_table(people, archetypes.TODAY), places_of_table(places), today, Rules(), rare)
 
 
-def hold(pool: Pool, lists: Lists) -> None:
+def hold(pool: Pool, lists: Lists, but: Collection[tuple[str, str]] = ()) -> None:
     """No must-not in any top ten, and the musts in."""
     pairs = archetypes.verdicts()
     must = [pair for pair in pairs if pair.verdict == "must"]
-    never = [pair for pair in pairs if pair.verdict == "must-not"]
+    never = [pair for pair in pairs if pair.verdict == "must-not" and pair[:2] not in but]
     wrong = [p for p, rank in zip(never * 2, ranks(tops(lists), never), strict=True) if rank]
     where = ranks(tops(lists), must)
     missed = [p for p, rank in zip(must * 2, where, strict=True) if rank is None]
@@ -97,6 +98,35 @@ RARITY = {
     "nothing is rare": np.ones(max(catalogue().skills) + 1, np.int32),
     "every occupation is asked": rarity_of_the_whole_catalogue(),
 }
+
+
+# What employers ask nearly everywhere and cards say of nearly everybody.
+MANNERS = {
+    "two": ("V0657", "V0671"),
+    "four": ("V0657", "V0671", "V0661", "V0685"),
+    "six": ("V0657", "V0671", "V0661", "V0685", "V0659", "V0660"),
+}
+# Q46 asks nothing but manners and teaches the rest: open to everybody. P20 names the branch and the kind of work of Q29,
+# which teaches part of it.
+OPEN = {("P10", "Q46"), ("P20", "Q29")}
+
+
+@pytest.mark.parametrize("rare", [None, *RARITY.values()], ids=["as asked", *RARITY])
+@pytest.mark.parametrize("manners", MANNERS.values(), ids=MANNERS)
+def test_who_comes_on_time_is_not_therefore_a_fit_for_any_work(manners, rare):
+    """Everybody has them and every place asks them: what must not be still is not, and the musts are still in."""
+    asked = [int(code[1:]) for code in manners]
+    people, places = (
+        table.with_columns(pl.concat_list(column, pl.lit(asked)).list.unique())
+        for table, column in ((archetypes.people(), "can"), (archetypes.places(), "required"))
+    )
+    pool = pool_with(people, places, rare)
+    hold(pool, match(pool, k=TOP, kp=TOP), but=OPEN)
+
+
+def test_manners_the_branch_and_the_kind_of_work_alone_are_no_fit():
+    rules = Rules()
+    assert rules.general * rules.own + rules.branch + rules.kind_of_work < rules.floor
 
 
 @pytest.mark.parametrize("rare", RARITY.values(), ids=RARITY)

@@ -41,8 +41,9 @@ def test_every_hard_need_is_in_the_table_and_nothing_else():
 def test_the_sums_in_the_text_are_the_sums_of_the_weights():
     rules = Rules()
     everything = f"{(rules.own + rules.kin) * WORK:,}"
-    assert f"gets {everything} points" in TEXT
+    assert f"gets up to {everything} points" in TEXT
     assert f"all wishes together are {rules.most_wish:,}" in TEXT
+    assert f"no more than {rules.general} of the {WORK:,} parts" in TEXT
     assert f"{len(catalogue().occupations)} occupations, {len(catalogue().skills)} skills" in TEXT
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from perspectief.engine.index import SHIFT, Pool
 from perspectief.engine.needs import COMPARED, HAS_A, HAS_B, NEED
 from perspectief.engine.pool import LEARNABLE, UNKNOWN, People, Places
-from perspectief.engine.vectors import nodes, people_vectors, place_vectors
+from perspectief.engine.vectors import general, nodes, people_vectors, place_vectors
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _unmet(pool: Pool, p: People, q: Places, near: int, square: int, work: int) 
 
 
 def _asked(pool: Pool, person: People, place: Places) -> tuple[tuple[Asked, ...], int]:
-    number, rules = nodes(pool.taxonomy), pool.rules
+    number, rules, light = nodes(pool.taxonomy), pool.rules, general(pool.taxonomy)
     has = _entries(people_vectors(person, pool.taxonomy, rules))
     asks = _entries(place_vectors(place, pool.taxonomy, rules, pool.rarity))
     ask = {int(s): 2 for s in place.skill}
@@ -104,7 +104,7 @@ def _asked(pool: Pool, person: People, place: Places) -> tuple[tuple[Asked, ...]
     found = []
     for skill, how in ask.items():
         parts, worth = asks.get(skill, 0), has.get(skill, 0)
-        kin = number.groups + int(pool.taxonomy.skill_group[skill]) in has
+        kin = not light[skill] and number.groups + int(pool.taxonomy.skill_group[skill]) in has
         beside = rules.taught if how == LEARNABLE else rules.kin if kin else 0
         points = parts * (worth + beside)
         learns = worth > 0 and not np.any((person.skill == skill) & (person.skill_learn == 0))

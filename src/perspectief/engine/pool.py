@@ -150,14 +150,21 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """skill_group: int32 per skill, number of its parent group; occupation_family: int32 per occupation, its family."""
+    """skill_group: int32 per skill, number of its parent group; occupation_family: int32 per occupation, its family.
+
+    general: bool per skill, whether it says how somebody works and not which work (None: no skill does).
+    """
 
     skill_group: np.ndarray
     occupation_family: np.ndarray
+    general: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         """Refuses other types, and numbers below 0."""
-        for item in fields(self):
+        general = self.general
+        if general is not None and (general.dtype != np.bool_ or general.shape != self.skill_group.shape):
+            raise EngineError(f"taxonomy.general: expected {len(self.skill_group)} bools")
+        for item in fields(self)[:2]:
             column = getattr(self, item.name)
             if not isinstance(column, np.ndarray) or column.ndim != 1 or column.dtype != np.int32:
                 raise EngineError(f"taxonomy.{item.name}: expected a column of int32")

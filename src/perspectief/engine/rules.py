@@ -17,13 +17,22 @@ class Rules:
     when the person can do exactly this, `learning` + `kin` when the person wants to learn it, and `kin` when the person can
     do something else of the same group. What can be learned at the place counts `taught` for everybody, and `own` or
     `learning` besides for who brings it.
+
+    General skills (on time, working together) say how somebody works, not which work. They have no kin, and all those of a
+    place together get at most `general` parts: they are asked nearly everywhere and are one colleague's opinion of a person,
+    so that more weight would make them a mark for a person in general, and anybody with a good name a fit for any work.
+
+    `own` against `kin`: one related task is no trade. With 6 and 4, something of the same group alone made a fit, and of the
+    first five places of people on the made region one in 25 shared nothing else with them; with 8 and 2 one in 90. `floor`
+    lies above what general skills, branch and kind of work give together: alone they are other work.
     """
 
     version: str = "2026.1"
-    own: int = 6
-    kin: int = 4
-    learning: int = 3
+    own: int = 8
+    kin: int = 2
+    learning: int = 4
     taught: int = 2
+    general: int = 30  # most parts, of the 1,000, for the general skills of a place together
     required: int = 2  # weight of a required skill against a useful one, when the parts are divided
     useful: int = 1
     learnable: int = 1
@@ -35,7 +44,7 @@ class Rules:
     hours: int = 500  # all the hours the person can work
     hour_short: int = 25  # off `hours` for every hour a week the place stays below that
     rather_not: int = 300  # taken off when a fixed part of the week is one the person would rather not work
-    floor: int = 2300  # a fit needs so many points for work (skills, occupation, branch, kind of work)
+    floor: int = 1950  # a fit needs so many points for work (skills, occupation, branch, kind of work)
     equal_from: int = 9000  # fits at or above count as equal: the longest waiting person comes first
 
     def __post_init__(self) -> None:
@@ -48,6 +57,8 @@ class Rules:
             raise EngineError(f"rules: the weights together exceed {MOST_POINTS} points")
         if self.learning > self.own or max(self.own, self.kin) > 200 or self.taught > self.kin:
             raise EngineError("rules: learning must not exceed own, taught not kin, and own and kin not 200")
+        if self.general > WORK:
+            raise EngineError(f"rules.general: at most {WORK} parts")
         if self.rather_not > self.floor:
             raise EngineError("rules.rather_not must not exceed rules.floor: a total would fall below 0")
 

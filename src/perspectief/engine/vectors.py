@@ -47,6 +47,11 @@ def nodes(taxonomy: Taxonomy) -> Nodes:
     return Nodes(groups, at_occupations, families, count)
 
 
+def general(taxonomy: Taxonomy) -> np.ndarray:
+    """bool per skill: it says how somebody works, not which work."""
+    return np.zeros(len(taxonomy.skill_group), np.bool_) if taxonomy.general is None else taxonomy.general
+
+
 def rarity(places: Places, taxonomy: Taxonomy) -> np.ndarray:
     """int32 per skill, 1 to 8: one more for every halving of the share of places that ask it. From demand only."""
     row = np.repeat(np.arange(len(places)), np.diff(places.skill_start))
@@ -72,7 +77,7 @@ def people_vectors(people: People, taxonomy: Taxonomy, rules: Rules) -> Vectors:
     start, node, value = np.zeros(len(people) + 1, np.int32), np.empty(most, np.uint16), np.empty(most, np.uint8)
     used = _people_entries(
         people.skill_start, people.skill, people.skill_learn, people.wish_start, people.wish,
-        taxonomy.skill_group, taxonomy.occupation_family,
+        taxonomy.skill_group, taxonomy.occupation_family, general(taxonomy),
         (number.groups, number.occupations, number.families, number.count), (rules.own, rules.learning, rules.kin),
         start, node, value,
     )  # fmt: skip
@@ -93,16 +98,16 @@ def place_vectors(places: Places, taxonomy: Taxonomy, rules: Rules, rare: np.nda
     weights[[REQUIRED, USEFUL, LEARNABLE]] = rules.required, rules.useful, rules.learnable
     used = _place_entries(
         places.skill_start, places.skill, places.skill_ask, places.occupation,
-        taxonomy.skill_group, taxonomy.occupation_family, rare,
+        (taxonomy.skill_group, taxonomy.occupation_family, general(taxonomy)), rare,
         (number.groups, number.occupations, number.families, number.count), weights,
-        (rules.taught, rules.occupation, rules.occupation_family, WORK), start, node, value, base,
+        (rules.taught, rules.occupation, rules.occupation_family, rules.general, WORK), start, node, value, base,
     )  # fmt: skip
     return Vectors(start, node[:used].copy(), value[:used].copy(), base)
 
 
 @njit(nogil=True, cache=True)
 def _people_entries(
-    skill_start, skill, skill_learn, wish_start, wish, group, family, number, worth, start, node, value
+    skill_start, skill, skill_learn, wish_start, wish, group, family, general, number, worth, start, node, value
 ):
     groups, occupations, families, count = number
     own, learning, kin = worth
@@ -121,7 +126,7 @@ def _people_entries(
             elif value[seen[one]] < worth_here:
                 value[seen[one]] = worth_here
             one = groups + group[skill[entry]]
-            if seen[one] < begin:
+            if not general[skill[entry]] and seen[one] < begin:
                 node[at] = one
                 value[at] = kin
                 seen[one] = at
@@ -138,26 +143,43 @@ def _people_entries(
 
 
 @njit(cache=True)
-def _divide(skill, ask, rare, weights, parts, work):
-    """Divides `work` parts over the skills by weight × rarity; what rounding leaves goes to the largest remainders."""
+def _divide(raw, chosen, parts, work):
+    """Divides `work` parts over the chosen skills by `raw`; what rounding leaves goes to the largest remainders."""
     total = np.int64(0)
-    for one in range(len(skill)):
-        total += weights[ask[one]] * rare[skill[one]]
+    for one in range(len(raw)):
+        total += raw[one] * chosen[one]
+    if total == 0:
+        return
     left = work
-    remainder = np.empty(len(skill), np.int64)
-    for one in range(len(skill)):
-        share = work * weights[ask[one]] * rare[skill[one]]
-        parts[one] = share // total if total else 0
-        remainder[one] = share % total if total else 0
-        left -= parts[one]
-    while total and left > 0:
-        most = 0
-        for one in range(1, len(skill)):
-            if remainder[one] > remainder[most]:
-                most = one
+    remainder = np.full(len(raw), np.int64(-1))
+    for one in range(len(raw)):
+        if chosen[one]:
+            share = work * raw[one]
+            parts[one] = share // total
+            remainder[one] = share % total
+            left -= parts[one]
+    while left > 0:
+        most = np.argmax(remainder)
         parts[most] += 1
         remainder[most] = -1
         left -= 1
+
+
+@njit(cache=True)
+def _share(skill, ask, general, rare, weights, most_general, parts, work):
+    """Parts of each skill by weight × rarity; the general ones together at most `most_general`."""
+    raw, light = np.empty(len(skill), np.int64), np.empty(len(skill), np.bool_)
+    of_general = np.int64(0)
+    for one in range(len(skill)):
+        raw[one] = weights[ask[one]] * rare[skill[one]]
+        light[one] = general[skill[one]]
+        of_general += raw[one] * light[one]
+        parts[one] = 0
+    if of_general * work <= most_general * raw.sum():
+        _divide(raw, np.ones(len(skill), np.bool_), parts, work)
+    else:
+        _divide(raw, light, parts, most_general)
+        _divide(raw, ~light, parts, work - most_general)
 
 
 @njit(cache=True)
@@ -178,10 +200,11 @@ def _once(skill, skill_ask, first, end, once, ask):
 
 @njit(nogil=True, cache=True)
 def _place_entries(
-    skill_start, skill, skill_ask, occupation, group, family, rare, number, weights, worth, start, node, value, base
+    skill_start, skill, skill_ask, occupation, taxonomy, rare, number, weights, worth, start, node, value, base
 ):
+    group, family, general = taxonomy
     groups, occupations, families, count = number
-    taught, wish, wish_family, work = worth
+    taught, wish, wish_family, most_general, work = worth
     seen = np.full(count, -1, np.int64)
     longest = 1
     for row in range(len(start) - 1):
@@ -191,7 +214,7 @@ def _place_entries(
     for row in range(len(start) - 1):
         begin = at
         size = _once(skill, skill_ask, skill_start[row], skill_start[row + 1], once, ask)
-        _divide(once[:size], ask[:size], rare, weights, parts, work)
+        _share(once[:size], ask[:size], general, rare, weights, most_general, parts, work)
         for entry in range(size):
             if parts[entry] == 0:
                 continue
@@ -200,6 +223,8 @@ def _place_entries(
             at += 1
             if ask[entry] == 2:  # can be learned there: everybody gets something for it
                 base[row] += taught * parts[entry]
+                continue
+            if general[once[entry]]:
                 continue
             one = groups + group[once[entry]]
             if seen[one] < begin:
