@@ -176,6 +176,8 @@ def test_some_places_are_expired_full_or_closed(made):
     assert 0.03 < (places["expires_on"] < TODAY).mean() < 0.12
     assert (places["filled"] <= places["capacity"]).all() and (places["filled"] == places["capacity"]).any()
     assert set(places["state"]) == {"open", "paused", "closed"}
+    starts = places["starts_on"].drop_nulls()
+    assert (starts.dt.weekday() == 1).all() and (starts > TODAY).all() and 0.5 < len(starts) / places.height < 0.8
     assert (places["week_fixed"] & places["week_also"]).max() == 0
 
 

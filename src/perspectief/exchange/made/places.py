@@ -247,7 +247,7 @@ def _offers(seed: int, drawn: Drawn, employers: Employers) -> dict[str, pl.Serie
 
 
 def _dates(seed: int, drawn: Drawn, today: date) -> dict[str, pl.Series]:
-    """Confirmed within its term, but one in fifteen is past it: expired. Two thirds begin on a day, the rest soon."""
+    """Confirmed within its term, but one in fifteen is past it: expired. Two thirds begin on a monday, the rest soon."""
     rng, count = stream(seed, "place dates"), len(drawn.employer)
     term = np.array([EXPIRY_DAYS[kind] for kind in KINDS])[drawn.kind]
     ago = (rng.random(count) ** 1.3 * term * 0.98).astype(np.int64)
@@ -256,7 +256,8 @@ def _dates(seed: int, drawn: Drawn, today: date) -> dict[str, pl.Series]:
     day = np.datetime64(today, "D")
     confirmed = day - ago.astype("timedelta64[D]")
     expires = confirmed + term.astype("timedelta64[D]")
-    starts = pl.Series((day + start.astype("timedelta64[D]")).astype("datetime64[ms]")).cast(pl.Date)
+    monday = np.busday_offset(day + start.astype("timedelta64[D]"), 0, roll="forward", weekmask="1000000")
+    starts = pl.Series(monday.astype("datetime64[ms]")).cast(pl.Date)
     return {
         "confirmed_at": pl.Series(confirmed.astype("datetime64[ms]")).cast(pl.Date),
         "expires_on": pl.Series(expires.astype("datetime64[ms]")).cast(pl.Date),
