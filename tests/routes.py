@@ -10,8 +10,6 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from perspectief.web.failures import unknown_page
-
 # visitor: not logged in. klantmanager: of the organisation that owns the rows. neighbour: klantmanager of another party of
 # the counter in the same region. foreign: klantmanager in another region. The last two hold no membership with reach.
 ROLES = (
@@ -95,8 +93,8 @@ class Route:
 
 
 def names() -> set[str]:
-    """Every name the resolver knows, with its namespace; reserved addresses that answer *unknown page* are none."""
-    return {name for name, pattern in patterns() if pattern.callback is not unknown_page}
+    """Every name the resolver knows, with its namespace."""
+    return {name for name, _pattern in patterns()}
 
 
 def patterns() -> Iterator[tuple[str, URLPattern]]:
