@@ -8,7 +8,7 @@ from pathlib import Path
 from perspectief.engine.rules import WORK, Rules
 from perspectief.matching import columns, vocabulary
 from perspectief.taxonomy.catalogue import catalogue
-from tests.matching import archetypes
+from tests.matching import archetypes, judged
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs/matching.md").read_text(encoding="utf-8")
@@ -58,6 +58,9 @@ def test_what_was_judged_is_counted_right():
     count = Counter(pair.verdict for pair in archetypes.verdicts())
     row = f"| {archetypes.people().height} × {archetypes.places().height} | {count['must']} | {count['must-not']} | 100 % | 0 |"
     assert row in TEXT
+    cards, places = judged.market()
+    other = Counter(pair.judged for pair in judged.pairs())
+    assert f"| {len(cards)} × {len(places)} | {other['must']} | {other['not']} | 100 % | 0 |" in TEXT
 
 
 def test_every_column_that_is_read_of_a_person_is_in_the_text():
