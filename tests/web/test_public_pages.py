@@ -64,7 +64,11 @@ def test_a_page_that_is_not_there(visitor, enter):
 def test_more_than_we_take_is_told_in_megabytes(enter):
     client = enter(MembershipFactory())
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=2 * 2**20):
-        answer = client.post(reverse("web:today_act"), {"tekst": "x" * (2 * 2**20 + 1)})
+        answer = client.post(
+            reverse("web:today_act"),
+            "tekst=" + "x" * (2 * 2**20),
+            content_type="application/x-www-form-urlencoded",
+        )
     assert answer.status_code == 413
     assert "2 MB" in answer.content.decode()
 
