@@ -1,4 +1,4 @@
-"""A headless browser before a live site that is logged in as app for real.
+"""A headless browser; what it walks through stands in tests/e2e.
 
 `python -m tests.browsers` makes sure that there is one: the system's, else Debian's package (as root), else Playwright's download.
 """
@@ -77,28 +77,6 @@ def browser() -> Iterator:
         opened.close()
         connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def site(app_login, live_server) -> str:
-    """Address of the live site: real commits, real log-in of the database as app."""
-    return live_server.url
-
-
-@pytest.fixture
-def page(browser, site) -> Iterator:
-    """A fresh visitor, Dutch, 1280 px wide. Fails at the end when the console showed an error."""
-    context = browser.new_context(
-        locale="nl-NL", timezone_id="Europe/Amsterdam", viewport={"width": 1280, "height": 900}, base_url=site
-    )
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.console_errors = errors
-    yield opened
-    context.close()
-    assert errors == []
 
 
 if __name__ == "__main__":

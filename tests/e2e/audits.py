@@ -6,6 +6,7 @@ from typing import Any
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TABS = 400
+PAPER = {"width": 680, "height": 1000}  # 180 mm at 96 px an inch
 
 
 @cache
@@ -58,6 +59,15 @@ def tabbed(page: Any) -> list[str]:
             return wrong
         wrong += found
     return [*wrong, f"the focus is still under way after {TABS} tabs"]
+
+
+def printed(page: Any) -> list[str]:
+    """What does not belong on paper, and what is cut off at the right of a sheet of A4 with margins."""
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    found = [*page.evaluate(_script("printed")), *sideways(page)]
+    page.emulate_media(media="screen")
+    return found
 
 
 def outline(page: Any) -> list[str]:

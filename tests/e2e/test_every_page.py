@@ -47,6 +47,7 @@ def test_for_everybody(route, role, region, visit):
     for viewport in (WIDE, ZOOMED):
         page.set_viewport_size(viewport)
         wrong["focus", viewport["width"]] = audits.tabbed(page)
+    wrong["paper"] = audits.printed(page)
     assert {where: found for where, found in wrong.items() if found} == {}
 
 
