@@ -2,10 +2,11 @@
 
 import polars as pl
 
+from perspectief.exchange.choices import Choices
 from perspectief.exchange.intake.people import Intake
+from perspectief.exchange.judging import Judged
 from perspectief.exchange.reading.fields import PEOPLE, form
 from perspectief.exchange.waiting import messages
-from perspectief.exchange.working import Worked
 
 MARK = b"\xef\xbb\xbf"  # without it a spreadsheet reads the letters of another encoding
 _FORMULA = r"^[=+\-@\t\r]"
@@ -25,12 +26,12 @@ def separated(frame: pl.DataFrame) -> bytes:
     return MARK + named.write_csv(separator=";", line_terminator="\r\n", quote_style="necessary").encode()
 
 
-def rejected(worked: Worked) -> bytes:
+def rejected(intake: Intake, judged: Judged, choices: Choices) -> bytes:
     """The rows that wait, as they stand in the file, with line and reason in front. BSNs and columns we do not take are left out."""
-    reasons = messages(worked.intake, worked.judged, worked.choices)
-    shown = [one for one in worked.mapping.columns if one.target != "bsn" and not one.untaken]
-    cells = worked.table.cells.select(pl.col(one.name).alias(one.header) for one in shown).with_columns(
-        worked.table.lines.alias("\0line")
+    reasons = messages(intake, judged, choices)
+    shown = [one for one in intake.mapping.columns if one.target != "bsn" and not one.untaken]
+    cells = intake.table.cells.select(pl.col(one.name).alias(one.header) for one in shown).with_columns(
+        intake.table.lines.alias("\0line")
     )
     rows = reasons.join(cells, left_on="line", right_on="\0line", how="left", maintain_order="left")
     return separated(rows.rename({"line": _free(LINE, rows.columns), "reason": _free(WHY, rows.columns)}))

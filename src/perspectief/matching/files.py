@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from perspectief.matching import near
 from perspectief.matching.changing import KIND
 from perspectief.matching.columns import CARD, DATES, EPOCH, FLAGS, PLACE, UNKNOWN, Cards, Links, Places, links_by_row
 from perspectief.matching.compiling import asked_pool, pool_of
-from perspectief.matching.fits import Explanation, Group, Voice
+from perspectief.matching.fits import Explanation, Group, Openings, Voice
 from perspectief.matching.reasons import Pair, explanation, journey
 
 NOT_ASKED = {
@@ -40,6 +40,7 @@ PLACE_SKILLS = (
     ("required", 0),
 )
 A_TALK = 1  # a file of places that is silent about guidance shuts nobody out who needs a talk now and then
+KEPT = 20_000  # rows kept ready for their next pair
 COUNTER = 1  # supply.rules.Audience: nobody in a file is hidden
 
 
@@ -67,6 +68,8 @@ class Matched:
     today: int
     _pool: Any
     _asked: Any
+    _people: dict[int, tuple[Any, Any]] = field(default_factory=dict, repr=False)
+    _work: dict[int, tuple[Any, Any]] = field(default_factory=dict, repr=False)
 
     @property
     def fits(self) -> int:
@@ -75,7 +78,7 @@ class Matched:
 
     def of_person(self, row: int, *, now: int = 10, others: int = 3, voice: Voice = Voice.STAFF) -> Iterator[Found]:
         """The first places of a person: those that fit now, then some to arrange, then some after one training."""
-        person = single.one(self._pool.people, row)
+        person, _ = self._person(row)
         close = near.near_places(
             self._pool, self._asked, person, single.one(self._asked.people, row), _only(self.cards, row)
         )
@@ -95,19 +98,42 @@ class Matched:
         for rank, person in enumerate(best[best >= 0][:now].tolist(), 1):
             yield self._found(person, row, rank, Group.NOW, voice)
 
+    def why_so_few(self, row: int, *, limit: int = 3) -> Openings:
+        """How many more people would fit a place if one need, or two, were dropped or met."""
+        place = single.one(self._pool.places, row)
+        close = near.near_people(self._pool, self._asked, place, self.cards)
+        return near.what_shuts_out(close, single.unmet_by_people(self._pool, place), limit)
+
+    def what_helps(self, row: int, *, limit: int = 3) -> Openings:
+        """What opens most places for a person."""
+        person = single.one(self._pool.people, row)
+        asked = single.one(self._asked.people, row)
+        close = near.near_places(self._pool, self._asked, person, asked, _only(self.cards, row))
+        return near.what_opens(close, single.unmet_by_places(self._pool, person), limit)
+
     def _found(self, person: int, place: int, rank: int, group: Group, voice: Voice) -> Found:
-        pair = Pair(
-            self._pool,
-            single.one(self._pool.people, person),
-            single.one(self._pool.places, place),
-            self.cards.facts(person),
-            self.places.facts(place),
-            self.today,
-        )
+        one, card = self._person(person)
+        other, work = self._place(place)
+        pair = Pair(self._pool, one, other, card, work, self.today)
         way = journey(pair)
         return Found(
             person, place, rank, group, way[0] if way else None, way[1] if way else None, explanation(pair, voice)
         )
+
+    def _person(self, row: int) -> tuple[Any, Any]:
+        """A person as the engine and the reasons read it; the same one comes again and again."""
+        if row not in self._people:
+            if len(self._people) >= KEPT:
+                self._people.clear()
+            self._people[row] = (single.one(self._pool.people, row), self.cards.facts(row))
+        return self._people[row]
+
+    def _place(self, row: int) -> tuple[Any, Any]:
+        if row not in self._work:
+            if len(self._work) >= KEPT:
+                self._work.clear()
+            self._work[row] = (single.one(self._pool.places, row), self.places.facts(row))
+        return self._work[row]
 
 
 def match_tables(

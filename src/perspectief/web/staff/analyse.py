@@ -218,7 +218,7 @@ def analysis_drop(request: HttpRequest, number: int) -> HttpResponse:
 def analysis_rejected(request: HttpRequest, number: int) -> HttpResponse:
     """The rows that wait, with line and reason, as a list to mend."""
     _upload, worked = actions.content(request.actor, number=number)
-    return _download(writing.rejected(worked), f"rijen-die-wachten-{number}.csv")
+    return _download(writing.rejected(worked.intake, worked.judged, worked.choices), f"rijen-die-wachten-{number}.csv")
 
 
 @counter
