@@ -36,7 +36,7 @@ _DISTANCES = (
 )
 _STALE_DAYS = 365
 _ASKED_PEOPLE = (
-    ("skills", "wat iemand kan"), ("week_can", "dagen en tijden"), ("hours_max", "uren"), ("pc4", "postcode"), ("modes", "vervoer"), ("language", "Nederlands"),
+    ("skills", "wat iemand kan"), ("week_can", "dagen en tijden"), ("hours_max", "uren"), ("pc4", "postcode"), ("modes", "vervoer"), ("travel_minutes", "reistijd"), ("language", "Nederlands"),
     ("readiness", "hoe ver van werk"), ("wishes", "welk werk iemand wil"), ("phone", "telefoon"), ("confirmed_at", "datum van het laatste contact"),
 )  # fmt: skip
 _ASKED_PLACES = (

@@ -21,7 +21,14 @@ MOST_PEOPLE = (
 )
 MOST_ASKED = 3
 _BIKE = 1 << next(mode.bit for mode in MODES if mode.code == "bike")
-_ORDINARY = {"week_can": OFFICE_WEEK, "hours_max": 32, "modes": _BIKE, "language": 3, "readiness": 2}
+_ORDINARY = {
+    "week_can": OFFICE_WEEK,
+    "hours_max": 32,
+    "modes": _BIKE,
+    "travel_minutes": 30,
+    "language": 3,
+    "readiness": 2,
+}
 
 
 class Opening:

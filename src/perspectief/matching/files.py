@@ -26,7 +26,6 @@ NOT_ASKED = {
     "certificates_learnable",
     "loads",
     "adaptations",
-    "guidance",
 }
 NONE_OF_PLACE = NOT_ASKED | {"kinds_of_work", "week_fixed", "week_also"}
 NONE_OF_CARD = {"certificates", "adaptations"}
