@@ -13,7 +13,7 @@ from perspectief.access.context import acting
 from perspectief.exchange import command
 from perspectief.parties.queries import actor_for
 from perspectief.supply.models import Card
-from tests.exchange.messy import PEOPLE_HEADERS, PEOPLE_ROWS, delimited, people_csv
+from tests.exchange.messy import PEOPLE_HEADERS, PEOPLE_ROWS, delimited
 from tests.factories import MembershipFactory, OrganisationFactory, PlaceFactory, UserFactory
 
 PLACES = delimited(
