@@ -133,7 +133,9 @@ ROUTES = (
     Route("account_reset_password_done", _at("/wachtwoord/vergeten/verstuurd/"), everybody()),
     Route("account_reset_password_from_key", _at("/wachtwoord/nieuw/1-abc-def/"), everybody()),
     Route("account_reset_password_from_key_done", _at("/wachtwoord/nieuw/klaar/"), everybody()),
-    Route("web:today", _at("/vandaag/"), participants() | dict.fromkeys(PARTNERS, 302)),  # they begin at Bestand
+    Route(
+        "web:today", _at("/vandaag/"), participants() | dict.fromkeys(PARTNERS, 302), listed=True
+    ),  # they begin at Bestand
     Route(
         "web:today_act",
         _at("/vandaag/taak/"),
@@ -146,7 +148,7 @@ ROUTES = (
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),
     Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), participants(), page=False, listed=True),
-    Route("web:analysis", _at("/analyse/"), counter()),
+    Route("web:analysis", _at("/analyse/"), counter(), listed=True),
     Route("web:analysis_file", _file(), bringers()),
     Route("web:analysis_columns", _file("kolommen/"), bringers()),
     Route("web:analysis_rejected", _file("rijen/"), bringers(), page=False),
@@ -155,7 +157,7 @@ ROUTES = (
     Route("web:analysis_drop", _file("weg/"), bringers(302), post={"sure": "1"}, page=False),
     Route("web:pick", _at("/kies/?veld=can&soort=skill&can_q=inpak"), participants(), page=False),
     Route("web:job_seeker_new", _at("/mensen/nieuw/"), participants() | {"employer": 404}),
-    Route("web:job_seeker", _person(), region_counter()),  # without keys no partner sees it
+    Route("web:job_seeker", _person(), region_counter(), listed=True),  # without keys no partner sees it
     Route("web:job_seeker_edit", _person("wijzig/"), owners()),
     Route("web:job_seeker_profile", _person("gegevens/"), owners()),
     Route("web:job_seeker_dossier", _person("dossier/"), owners()),
@@ -169,7 +171,7 @@ ROUTES = (
         page=False,
     ),
     Route("web:place_new", _at("/plekken/nieuw/?wie=van"), participants()),
-    Route("web:place", _place(), region_counter() | dict.fromkeys(PARTNERS, 200)),
+    Route("web:place", _place(), region_counter() | dict.fromkeys(PARTNERS, 200), listed=True),
     Route("web:place_edit", _place("wijzig/"), region_counter()),
     Route("web:place_take_over", _place("passend/"), region_counter(302), post={"uren": "9"}, page=False),
     Route("web:place_confirm", _place("klopt/"), region_counter(302), post={"sure": "1"}, page=False),
