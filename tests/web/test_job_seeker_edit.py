@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from perspectief.access.models import Look
 from perspectief.core.models import Fact
 from perspectief.core.submissions import new_key
 from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Profile
@@ -249,3 +250,11 @@ def test_a_foreign_colleague_cannot_turn_keys(client, enter, card):
     other = enter(MembershipFactory(organisation=OrganisationFactory()))
     assert other.post(address(card, "stand"), {"state": "uit"}).status_code == 404
     assert actor(MembershipFactory()).organisation != card.organisation_id
+
+
+def test_asking_whether_a_name_stands_in_the_file_is_a_look(enter):
+    card = CardFactory(named=True)
+    sent = {"given_name": "Kevin", "family_name": card.profile.family_name, "title": "Inpakken"}
+    answer = enter(MembershipFactory()).post("/mensen/nieuw/", sent)
+    assert f"/mensen/{card.number}/" in answer.content.decode()
+    assert list(Look.objects.values_list("subject", "reason")) == [(card.pseudonym.subject, "look-alike")]

@@ -17,7 +17,7 @@ from perspectief.supply.actions.cards import create_card, update_card
 from perspectief.supply.actions.layers import DOSSIER_FIELDS, PROFILE_FIELDS, update_dossier, update_profile
 from perspectief.supply.actions.standing import confirm_card, set_keys, set_readiness, set_state
 from perspectief.supply.policy import may_keep
-from perspectief.supply.queries.card import CardDetail, card_detail, look_alikes
+from perspectief.supply.queries.card import CardDetail, card_detail, look_alikes, subjects_of
 from perspectief.web.door import participant
 from perspectief.web.editing import Loaded, Sent, edit, form_key
 from perspectief.web.formats import card_number
@@ -202,6 +202,8 @@ def new(request: HttpRequest) -> HttpResponse:
         if not given["other_person"]:
             key = person_key(given["family_name"], given["prefix"], given["given_name"])
             same = look_alikes(region=request.region.pk, sort_key=key, birth_date=given["birth_date"])  # type: ignore[attr-defined]
+            region = request.region.pk  # type: ignore[attr-defined]
+            saw(subjects_of(region, (card.pk for card in same)), "profile", region=region, reason="look-alike")
             alike.extend({"number": card.number, "title": card.title, "owner": card.organisation.name} for card in same)
             if same:
                 raise Invalid(

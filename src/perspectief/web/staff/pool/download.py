@@ -9,9 +9,11 @@ from typing import Any
 import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 
+from perspectief.access.looks import saw
 from perspectief.core import clock, journal
 from perspectief.demand.queries import pool as places
 from perspectief.supply.queries import pool as people
+from perspectief.supply.queries.card import subjects_of
 from perspectief.taxonomy.needs import CERTIFICATES, GUIDANCE, READINESS
 from perspectief.web import formats
 from perspectief.web.staff.pool import rows
@@ -82,7 +84,10 @@ def _cards(
     sought = of_people(query, request.actor, able(query))
     if numbers is not None:
         sought = replace(sought, numbers=numbers)
-    return CARD_HEADS, [_card(row) for row in people.page(sought, order=query.order, length=MOST)]
+    found = people.page(sought, order=query.order, length=MOST)
+    layer, reason = ("profile", "search") if query.words else ("card", "download")
+    saw(subjects_of(query.region, (row.id for row in found)), layer, region=query.region, reason=reason)
+    return CARD_HEADS, [_card(row) for row in found]
 
 
 def _card(row: people.CardRow) -> list[Any]:
