@@ -377,3 +377,48 @@ def test_a_card_of_a_colleague_region_is_never_found(klantmanager):
         profile__birth_date=datetime.date(1984, 7, 3),
     )
     assert bring(klantmanager).counts["new"] == 3
+
+
+def with_bsn(number: str, bsn: str, born: str = "28-02-1988") -> bytes:
+    headers = ["Klantnummer", "BSN", "Achternaam", "Voornaam", "Geboortedatum"]
+    return delimited([headers, ["7", "", "Vos", "Jan", "1-2-1987"], [number, bsn, "Bos", "Ans", born]]).encode()
+
+
+def kept_text(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} AS t")
+        return cursor.fetchone()[0]
+
+
+def test_a_bsn_that_was_typed_is_kept_sealed_and_no_longer_than_the_file(klantmanager):
+    found = bring(klantmanager, with_bsn("1", "123456789"))
+    fixed = decide(klantmanager, number=found.number, choices=Choices(fixes={3: {"bsn": "123456782"}}))
+    assert fixed.waiting == 0 and "123456782" not in kept_text("exchange_upload")
+    again = decide(klantmanager, number=found.number, choices=Choices(people={2: OUT}))
+    assert again.waiting == 0
+    import_upload(klantmanager, number=found.number)
+    assert len(seen(klantmanager, Card)) == 1
+    assert seen(klantmanager, Upload)[0].choices == {}
+
+
+def test_a_bsn_in_a_column_that_slipped_is_not_kept_with_the_row(klantmanager):
+    found = bring(klantmanager, with_bsn("1", "", born="123456782"))
+    assert found.waiting == 1
+    assert "123456782" not in kept_text("exchange_uploadrow")
+
+
+def test_taking_back_leaves_who_stands_in_a_dossier_of_another_organisation(klantmanager):
+    data = with_bsn("1001", "123456782")
+    mine = import_upload(klantmanager, number=bring(klantmanager, data).number)
+    other = actor(MembershipFactory())
+    import_upload(other, number=bring(other, data).number)
+    mine, undone = take_back(klantmanager, number=mine.number)
+    assert (undone.removed, undone.kept) == (1, 1)
+    assert "1001" in [one.client_number for one in seen(other, Dossier)]
+
+
+def test_somebody_elses_key_brings_nothing(klantmanager):
+    key = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+    bring(klantmanager, key=key)
+    with pytest.raises(Missing):
+        bring(actor(MembershipFactory()), key=key)

@@ -25,7 +25,7 @@ from perspectief.exchange.reading.fields import form
 from perspectief.exchange.reading.limits import MAX_BYTES
 from perspectief.exchange.reading.refusal import Unreadable
 from perspectief.exchange.rules import State, undo_until
-from perspectief.exchange.sealed import opened, seal
+from perspectief.exchange.sealed import open_fixes, opened, seal, seal_fixes
 from perspectief.exchange.waiting import waiting
 from perspectief.exchange.working import Worked, analysed, answers_to_keep, counts, lacks, news, work_out, write
 from perspectief.work.actions import finish_about, open_tasks
@@ -59,7 +59,10 @@ def receive(
     start = time.perf_counter()
     with acting(actor):
         if key and not submissions.claim(key, actor):
-            return queries.upload(actor, int(submissions.answer(key, actor)))
+            answer = submissions.answer(key, actor)
+            if not answer:
+                raise Missing(queries.GONE)  # somebody else's key
+            return queries.upload(actor, int(answer))
         worked = work_out(actor, region=region, data=data, sheet=sheet, kind=kind, choices=Choices())
         _may(actor, region, worked.intake.kind)
         found = Upload(region_id=region, organisation_id=actor.organisation, user_id=actor.id if actor.id > 0 else None)
@@ -92,7 +95,7 @@ def decide(
         if kind is not None and kind != found.kind:
             _may(actor, found.region_id, kind)
             found.kind, found.kind_certain, found.choices = kind, True, {}
-        settled = choices_from(found.choices).with_(choices)
+        settled = _choices(found).with_(choices)
         worked = _worked(actor, found, settled, rest)
         kept = [fields for fields in choices.texts.values() if KEEP in fields.values()]
         _keep(actor, found, worked, start)
@@ -114,7 +117,7 @@ def import_upload(actor: Actor, *, number: int, version: int | None = None, key:
         _may(actor, found.region_id, found.kind)
         if key and not submissions.claim(key, actor):
             return found
-        worked = _worked(actor, found, choices_from(found.choices))
+        worked = _worked(actor, found, _choices(found))
         source = source_of(found)
         written = write(actor, worked, region=found.region_id, source=source)
         figures = {"new": written.new, "changed": written.changed, "same": written.same}
@@ -128,8 +131,8 @@ def import_upload(actor: Actor, *, number: int, version: int | None = None, key:
         _remember(actor, worked)
         _keep(actor, found, _worked(actor, found, worked.choices), start)
         if not found.waiting:
-            found.content, found.key_id = None, ""
-            found.save(update_fields=["content", "key_id"])
+            found.content, found.key_id, found.choices = None, "", {}
+            found.save(update_fields=["content", "key_id", "choices"])
         _follow_up(actor, found, fact.pk)
         transaction.on_commit(lambda: _match_again(found.region_id, actor))
     return found
@@ -153,7 +156,7 @@ def take_back(actor: Actor, *, number: int, key: str = "") -> tuple[Upload, Undo
             max((one.kept for one in every), default=0),
         )
         found.state, found.undone_at, found.content, found.key_id = State.UNDONE, clock.now(), None, ""
-        found.counts, found.questions = {}, []
+        found.counts, found.questions, found.choices = {}, [], {}
         found.version += 1
         found.save()
         _rows(found).delete()
@@ -169,7 +172,7 @@ def drop(actor: Actor, *, number: int) -> None:
     with acting(actor):
         found = _locked(actor, number, None)
         if found.imports:
-            found.content, found.key_id, found.counts, found.questions = None, "", {}, []
+            found.content, found.key_id, found.counts, found.questions, found.choices = None, "", {}, [], {}
         else:
             found.state = State.DROPPED
             found.content, found.key_id, found.choices, found.analysis, found.questions, found.columns = (
@@ -193,7 +196,7 @@ def content(actor: Actor, *, number: int) -> tuple[Upload, Worked]:
         found = Upload.objects.filter(number=number, organisation=actor.organisation).first()
         if found is None or found.content is None:
             raise Missing(queries.GONE)
-        return found, _worked(actor, found, choices_from(found.choices))
+        return found, _worked(actor, found, _choices(found))
 
 
 def source_of(found: Upload) -> str:
@@ -217,6 +220,11 @@ def _locked(actor: Actor, number: int, version: int | None, *, unfinished: bool 
     return found
 
 
+def _choices(found: Upload) -> Choices:
+    """What was answered so far."""
+    return choices_from(open_fixes(found.choices, number=found.number))
+
+
 def _worked(actor: Actor, found: Upload, choices: Choices, rest: tuple[str, ...] = ()) -> Worked:
     data = opened(bytes(found.content or b""), found.key_id, number=found.number)
     return work_out(
@@ -235,7 +243,7 @@ def _keep(actor: Actor, found: Upload, worked: Worked, start: float) -> None:
     found.columns = _columns(worked)
     found.questions = [_question(one) for one in worked.intake.questions[:MOST_ASKED]]
     found.notes = _notes(worked)
-    found.choices = worked.choices.plain()
+    found.choices = seal_fixes(worked.choices.plain(), number=found.number)
     found.milliseconds = round(1000 * (time.perf_counter() - start))
     if found.pk:
         found.version += 1

@@ -13,7 +13,7 @@ class Upload(models.Model):
     """One file. `content`: the file itself, packed and encrypted, until it is imported, dropped or too old.
 
     `counts`: rows per outcome, with "news" for known people of whom something changed. `analysis`: see `analysis.Analysis`.
-    `columns`, `questions`: what the page asks. `choices`: what was answered (`choices.Choices`). `imports`: for each time rows went into
+    `columns`, `questions`: what the page asks. `choices`: what was answered (`choices.Choices`, typed cells sealed: `sealed.seal_fixes`), as long as `content`. `imports`: for each time rows went into
     the file, the transaction and how many were new, changed and the same.
     """
 

@@ -21,6 +21,7 @@ FIX, PERSON, TEXT, WORD, NOTHING = "fix", "person", "text", "word", ""
 _BESIDE = 2  # cells shown on either side
 _UNSHOWN = frozenset({"bsn", "phone", "email", "contact_phone", "contact_email", "street"})
 _LONGEST = 60  # characters of a cell that is shown
+_BSN = frozenset({"bsn"})
 _BETWEEN = ";"
 _HIDDEN = "████████"
 
@@ -121,7 +122,7 @@ class _Shown:
         """A value that could not be read, or a word that is asked."""
         cell = self._cell(row, name)
         ask = WORD if weight == ASK else FIX if self.intake.mapping.of(name) else NOTHING
-        value = "" if name in _UNSHOWN else cell
+        value = "" if name in _UNSHOWN or blacked_out(cell, _BSN) != cell else cell
         return Reason(name, self.form.label(name), REASONS[code].message, ask, value, self._raw(row, name, cell))
 
     def text(self, row: int, name: str, kind: str, words: str) -> Reason:
@@ -193,7 +194,7 @@ class _Shown:
             ),
             None,
         )
-        marked = _HIDDEN if name in _UNSHOWN and name == "bsn" else _cut(cell)
+        marked = _HIDDEN if name == "bsn" else _cut(blacked_out(cell, _BSN))  # columns that slipped carry one elsewhere
         if place is None:
             return Raw("", marked, "")
         before = [self._beside(row, one) for one in self.columns[:place] if self._may_show(one)][-_BESIDE:]

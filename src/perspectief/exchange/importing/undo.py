@@ -65,7 +65,10 @@ def _remove(tx: int) -> tuple[int, int]:
             + " AND NOT EXISTS (SELECT FROM supply_dossier AS d WHERE d.card_id = c.id AND EXISTS "
             f"({SINCE.format(table='supply_dossier', row='d.id')}))"
             " AND NOT EXISTS (SELECT FROM supply_profile AS p WHERE p.card_id = c.id AND EXISTS "
-            f"({SINCE.format(table='supply_profile', row='p.id')}))",
+            f"({SINCE.format(table='supply_profile', row='p.id')}))"
+            # What others keep of this person goes with the card, and cannot be seen from here.
+            f" AND c.id <> ALL ((SELECT supply_held_elsewhere(ARRAY({made})))::bigint[])"
+            " AND NOT EXISTS (SELECT FROM matching_proposal AS o WHERE o.region_id = c.region_id AND o.card_id = c.id)",
             "demand_place": _quiet("demand_place", "c.id"),
             "demand_employer": _quiet("demand_employer", "c.id")
             + " AND NOT EXISTS (SELECT FROM demand_place AS p WHERE p.employer_id = c.id)",
