@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from perspectief.access.context import acting
 from perspectief.core import clock
 from perspectief.matching import queries
+from perspectief.matching.counts import count_people, count_places
 from perspectief.matching.fits import Change, Group, Voice
 from perspectief.matching.run import run_region
 from perspectief.taxonomy import needs
@@ -213,3 +214,24 @@ def test_kept_lists_are_for_the_counter(sanne, partner):
     run_region(REGION)
     with acting(partner):
         assert queries.fits_of_cards(REGION, [card.pk]) == {}
+
+
+def test_a_partner_cannot_read_the_readiness_from_who_fits(partner, sanne):
+    """Who needs how much guidance is taken from the readiness where nobody wrote it down: not for a party beside the counter."""
+    cards = [CardFactory(**WORK, keyed=True, guidance=None, readiness=level) for level in (1, 2, 3)]
+    found = {partner: [], sanne: []}
+    for guidance in (0, 1, 2):
+        place = PlaceFactory(**ASKED, guidance=guidance).pk
+        for who, said in found.items():
+            people = queries.people_for(who, region=REGION, place=place)
+            said.append(totals(people)["now"])
+            assert count_people(who, region=REGION, place=place) == [said[-1]]
+            told = {fit.id: (fit.group, fit.explanation) for section in people.sections for fit in section.rows}
+            if who is partner:
+                assert len(told) == 3 and len(set(told.values())) == 1
+            openings = queries.why_so_few(who, region=REGION, place=place)
+            assert openings.fits == said[-1]
+    assert set(found[partner]) <= {0, 3} and found[sanne] == [1, 2, 3]
+    shown = {totals(queries.places_for(partner, region=REGION, card=card.pk))["now"] for card in cards}
+    assert len(shown) == 1
+    assert len({count_places(partner, region=REGION, card=card.pk) for card in cards}) == 1

@@ -121,6 +121,11 @@ class Cards:
     def __len__(self) -> int:
         return len(self.values["id"])
 
+    def without_readiness(self) -> "Cards":
+        """The same cards for whoever may not know how far somebody is from work: also what follows from it is then unknown."""
+        hidden = np.full_like(self.values["readiness"], UNKNOWN)
+        return Cards(self.values | {"readiness": hidden}, self.skills, self.wishes)
+
     def facts(self, row: int) -> CardFacts:
         """One card in plain values."""
         return CardFacts(

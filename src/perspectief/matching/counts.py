@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock
 from perspectief.engine import single
-from perspectief.engine.match import ALL
 from perspectief.matching import loading
 from perspectief.matching.changing import changed
 from perspectief.matching.columns import days
@@ -20,6 +19,8 @@ def count_places(actor: Actor, *, region: int, card: int) -> int | None:
         columns = loading.load_card(region, card)
     if not len(columns):
         return None
+    if region not in actor.counter_regions:
+        columns = columns.without_readiness()
     person = people_of(columns, days(clock.today()) or 0)
     return single.places_for(pool(region).engine, person, k=1).total
 
@@ -30,7 +31,8 @@ def count_people(actor: Actor, *, region: int, place: int, changes: Sequence[Cha
         columns = loading.load_place(region, place)
     if not len(columns):
         return None
-    found = pool(region)
-    audience = ALL if region in actor.counter_regions else found.audience(counter=False)
+    counter = region in actor.counter_regions
+    found = pool(region).seen_by(counter=counter)
+    audience = found.audience(counter=counter)
     works = (places_of(changed(columns, change) if change != Change() else columns) for change in changes)
     return [single.people_for(found.engine, work, k=1, audience=audience).total for work in works]

@@ -72,6 +72,18 @@ class RegionPool:
         """The engine's pool if everybody had what the card is silent about: same rows, same rarity."""
         return asked_pool(self.engine, self.cards, self.day)
 
+    def seen_by(self, *, counter: bool) -> "RegionPool":
+        """The pool to answer from. Guidance nobody wrote down is taken from the readiness, so a party beside the counter could
+        read the one from whether somebody fits: its answers come from a pool that does not know the readiness.
+        """
+        return self if counter else self._for_partners
+
+    @cached_property
+    def _for_partners(self) -> "RegionPool":
+        cards = self.cards.without_readiness()
+        engine = pool_of(cards, self.places, self.day, self.engine.rules, self.engine.rare)
+        return replace(self, cards=cards, engine=engine)
+
     def card_row(self, card: int) -> int | None:
         """Row of a card id."""
         return _row(self.cards.values["id"], card)

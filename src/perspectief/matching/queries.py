@@ -94,7 +94,7 @@ def places_for(
     actor: Actor, *, region: int, card: int, pages: Pages | None = None, voice: Voice = Voice.STAFF
 ) -> Matches[PlaceFit] | None:
     """The places of a person: past nu, te regelen, na één training. Reads the card as it is saved now, also within a transaction."""
-    person, found = _person(actor, region, card), pool(region)
+    person, found = _person(actor, region, card), _pool(actor, region)
     if person is None:
         return None
     wanted = {**SHOWN, **(pages or {})}
@@ -135,7 +135,7 @@ def people_for(
     voice: Voice = Voice.STAFF,
 ) -> Matches[PersonFit] | None:
     """The people of a place. `change`: as if the place were so; nothing is saved. A partner's list holds cards with both keys."""
-    work, found = _place(actor, region, place, change), pool(region)
+    work, found = _place(actor, region, place, change), _pool(actor, region)
     if work is None:
         return None
     audience, counter = _audience(actor, found)
@@ -170,7 +170,7 @@ def people_for(
 
 def what_helps(actor: Actor, *, region: int, card: int, limit: int = 5) -> Openings | None:
     """What opens most places for a person: each thing that can be arranged or learned, and pairs of needs."""
-    person, found = _person(actor, region, card), pool(region)
+    person, found = _person(actor, region, card), _pool(actor, region)
     if person is None:
         return None
     unmet = single.unmet_by_places(found.engine, person.row)
@@ -181,7 +181,7 @@ def why_so_few(
     actor: Actor, *, region: int, place: int, change: Change | None = None, limit: int = 8
 ) -> Openings | None:
     """How many more people would fit a place if one need, or two, were dropped or met."""
-    work, found = _place(actor, region, place, change), pool(region)
+    work, found = _place(actor, region, place, change), _pool(actor, region)
     if work is None:
         return None
     audience, _ = _audience(actor, found)
@@ -195,7 +195,7 @@ def explain_pair(actor: Actor, *, region: int, card: int, place: int, voice: Voi
     person, work = _person(actor, region, card), _place(actor, region, place, None)
     if person is None or work is None:
         return None
-    found = pool(region)
+    found = _pool(actor, region)
     return explanation(Pair(found.engine, person.row, work.row, person.facts, work.facts, found.day), voice)
 
 
@@ -239,11 +239,17 @@ def _as(actor: Actor) -> AbstractContextManager[None]:
     return nullcontext() if held else acting(actor)
 
 
+def _pool(actor: Actor, region: int) -> RegionPool:
+    return pool(region).seen_by(counter=region in actor.counter_regions)
+
+
 def _person(actor: Actor, region: int, card: int) -> _Person | None:
     with _as(actor):
         columns = loading.load_card(region, card)
     if not len(columns):
         return None
+    if region not in actor.counter_regions:
+        columns = columns.without_readiness()
     return _Person(columns, people_of(columns, days(clock.today()) or 0), columns.facts(0))
 
 
