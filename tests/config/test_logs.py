@@ -1,12 +1,15 @@
 """Logs name no person."""
 
 import json
+import traceback
 
 import pytest
 import structlog
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from perspectief.config.logs import HIDDEN, scrub
+from perspectief.parties.models import Organisation
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,16 @@ def test_a_request_is_one_line_with_its_route_and_no_address(db, capsys):
     assert line["route"] == "gezond"
     assert line["status"] == 200
     assert "Fatima" not in json.dumps(line)
+
+
+def test_what_the_database_says_of_a_row_is_hidden(db):
+    name = " ".join(
+        ["Fati" + "ma", "Bos\n\nBredase" + "weg"]
+    )  # not as one word in this source, which a traceback quotes
+    with pytest.raises(DatabaseError) as raised, transaction.atomic():
+        Organisation.objects.create(name=name, kind=None)
+    told = "".join(traceback.format_exception(raised.value))
+    assert "Fatima" in told
+    found = scrub(None, "error", {"event": "x", "exception": told})["exception"]
+    assert "Fatima" not in found and "Bredaseweg" not in found
+    assert "null value in column" in found and "During handling" not in found.splitlines()[-1]

@@ -26,6 +26,8 @@ PERSONAL = frozenset(
     }
 )
 SHAPES = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)\d{8,11}(?!\d)|(?<!\w)[1-9]\d{3} ?[A-Z]{2}(?!\w)")
+# What PostgreSQL adds to an error holds values of the row: "DETAIL:  Failing row contains (…)", "CONTEXT:  COPY …, line 3: …".
+OF_THE_ROW = re.compile(r"\n(DETAIL|CONTEXT|QUERY):.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 HIDDEN = "[…]"
 
 
@@ -41,7 +43,7 @@ def _scrubbed(key: str, value: Any) -> Any:
         return {inner: _scrubbed(str(inner), part) for inner, part in value.items()}
     if isinstance(value, list | tuple):
         return [_scrubbed("", part) for part in value]
-    return SHAPES.sub(HIDDEN, value) if isinstance(value, str) else value
+    return SHAPES.sub(HIDDEN, OF_THE_ROW.sub(rf"\n\1: {HIDDEN}", value)) if isinstance(value, str) else value
 
 
 def set_up_logging(*, production: bool) -> None:

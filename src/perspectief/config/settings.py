@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "perspectief.exchange",
 ]
 MIDDLEWARE = [
+    *(["perspectief.config.proxy.VisitorAddressMiddleware"] if ENVIRONMENT.behind_proxy else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "perspectief.config.logs.RequestLogMiddleware",
@@ -189,6 +190,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "perspectief.config.uploads.MeasuredFirst",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -1,7 +1,6 @@
 """When something goes wrong: what happened, what was kept, what to do."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -11,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from perspectief.core.errors import Invalid, Missing, Refused, UserError
+from perspectief.exchange.reading.limits import MAX_BYTES
 
 FOLDER = "web/failures"
 
@@ -28,7 +28,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def too_big(request: HttpRequest) -> HttpResponse:
     """413."""
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+    is_file = request.content_type == "multipart/form-data" and request.user.is_authenticated
+    limit = (MAX_BYTES if is_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE) // 2**20
     return _show(request, 413, "too_big", _("Je kunt per keer %(limit)s MB versturen.") % {"limit": limit})
 
 
@@ -68,8 +69,3 @@ class UserErrorMiddleware:
         if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
             return too_big(request)
         return None
-
-
-def unknown_page(request: HttpRequest, **_path: Any) -> HttpResponse:
-    """For an address nobody knows."""
-    return missing(request)

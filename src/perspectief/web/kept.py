@@ -78,6 +78,12 @@ def _from_our_page(request: HttpRequest) -> bool:
     return urlsplit(origin).netloc == request.get_host()
 
 
+def _is_small(request: HttpRequest) -> bool:
+    """What a stranger sends is read only when it can be a form: a file would first be written to disk, however large."""
+    given = request.META.get("CONTENT_LENGTH", "")
+    return given.isdecimal() and int(given) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 def _page_behind(request: HttpRequest) -> str:
     """The page a partial request came from: where to go on after log-in."""
     shown = urlsplit(request.headers.get("HX-Current-URL", ""))
@@ -90,7 +96,7 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = redirect_to_login(_page_behind(request), reverse("account_login")).url
         return response
-    if request.method == "POST" and request.POST and _from_our_page(request):
+    if request.method == "POST" and _from_our_page(request) and _is_small(request) and request.POST:
         from perspectief.web.public.account import login_form
 
         context = {"form": login_form(request), "kept": seal(request), "redirect_field_value": request.get_full_path()}
