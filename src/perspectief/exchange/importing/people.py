@@ -7,6 +7,7 @@ import polars as pl
 from django.db import connection
 
 from perspectief.access.context import Actor
+from perspectief.core import statistics
 from perspectief.core.text import fold, person_key
 from perspectief.exchange.importing.derive import UNTITLED, card_columns
 from perspectief.exchange.importing.merge import Written, newer, update_changed
@@ -18,6 +19,9 @@ from perspectief.supply.identity import NONCE, digest, encrypt
 CARD = (
     "motivation", "kinds_of_work", "branches", "contract_forms", "place_kinds", "pc4", "travel_minutes", "modes", "hours_min", "hours_max", "week_can",
     "available_from", "language", "reading", "education", "guidance", "guidance_hours", "readiness", "readiness_at", "confirmed_at",
+)  # fmt: skip
+TABLES = (
+    "supply_card", "supply_cardskill", "supply_cardwish", "supply_pseudonym", "supply_profile", "supply_dossier", "supply_identity",
 )  # fmt: skip
 ADDED_UP = ("certificates", "adaptations")  # bits that a file adds and never takes away
 FLAGS = ("school_hours", "inburgering")
@@ -46,6 +50,8 @@ def write_people(
     _add(actor, region, fresh, source)
     changed = _update(actor, region, kept, source)
     _dossiers(actor, region, pl.concat([fresh.select(kept.columns), kept]), source)
+    if fresh.height >= statistics.MANY:
+        statistics.refresh(*TABLES)
     return Written(new=fresh.height, changed=changed, same=kept.height - changed)
 
 

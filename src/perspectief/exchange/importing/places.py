@@ -5,6 +5,7 @@ import datetime
 import polars as pl
 
 from perspectief.access.context import Actor
+from perspectief.core import statistics
 from perspectief.core.text import fold
 from perspectief.demand.rules import expires_on
 from perspectief.exchange.importing.merge import Written, newer, update_changed
@@ -19,6 +20,7 @@ PLACE = (
     "summary", "kind", "branch", "kinds_of_work", "capacity", "starts_on", "wage_cents", "contract_forms", "hours_min", "hours_max", "week_fixed", "language",
     "reading", "education", "certificates", "certificates_learnable", "adaptations", "guidance", "pc4", "school_hours", "language_learnable", "pick_up",
 )  # fmt: skip
+TABLES = ("demand_employer", "demand_employerfile", "demand_place", "demand_placetask", "demand_placeskill")
 DEFAULTS = {
     "summary": "''", "kind": "'job'", "kinds_of_work": "0", "capacity": "1", "week_fixed": "0", "language": "0", "reading": "0", "education": "0", "certificates": "0",
     "certificates_learnable": "0", "adaptations": "0", "guidance": "0", "school_hours": "false", "language_learnable": "false", "pick_up": "false",
@@ -44,6 +46,8 @@ def write_places(
     kept = rows.filter(pl.col("place_id").is_not_null()).unique("place_id", keep="last", maintain_order=True)
     _add(actor, region, fresh)
     changed = _update(actor, region, kept)
+    if fresh.height >= statistics.MANY:
+        statistics.refresh(*TABLES)
     return Written(new=fresh.height, changed=changed, same=kept.height - changed)
 
 

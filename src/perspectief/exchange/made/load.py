@@ -11,7 +11,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from perspectief.access.context import Actor, acting, service
-from perspectief.core import journal
+from perspectief.core import journal, statistics
+from perspectief.exchange.importing import people as people_tables
+from perspectief.exchange.importing import places as place_tables
 from perspectief.exchange.made.region import MadeRegion
 from perspectief.exchange.made.staff import Staff
 from perspectief.exchange.made.staging import Staging, new_ids, same
@@ -88,6 +90,7 @@ def load(made: MadeRegion, today: date) -> Actor:
         _tasks(made, keys)
         with acting(actor):
             people, places, employers = made.cards.height, made.demand.places.height, made.employers.height
+            statistics.refresh(*people_tables.TABLES, *place_tables.TABLES, "core_change", "work_task")
             journal.record(
                 "region_made", actor=actor, region=made.region, people=people, places=places, employers=employers
             )
