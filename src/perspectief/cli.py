@@ -26,7 +26,9 @@ COMMANDS = {
     "set-up": Command("perspectief.config.commands:set_up", ITSELF, "zet alles klaar voor de eerste keer"),
     "migrate": Command("perspectief.config.commands:migrate", ITSELF, "werk de tabellen bij (logt in als eigenaar)"),
     "database": Command(
-        "perspectief.config.commands:database", ITSELF, "'set-up' maakt rollen en rechten op een server; 'restored' na een teruggezette kopie"
+        "perspectief.config.commands:database",
+        ITSELF,
+        "'set-up' maakt rollen en rechten op een server; 'restored' na een teruggezette kopie",
     ),
     "web": Command("perspectief.config.commands:web", ITSELF, "alleen de webserver, als dienst op een server"),
     "worker": Command(

@@ -120,7 +120,7 @@ def import_upload(actor: Actor, *, number: int, version: int | None = None, key:
         worked = _worked(actor, found, _choices(found))
         source = source_of(found)
         written = write(actor, worked, region=found.region_id, source=source)
-        figures = {"new": written.new, "changed": written.changed, "same": written.same}
+        figures: dict[str, Any] = {"new": written.new, "changed": written.changed, "same": written.same}
         fact = journal.record(
             "file_imported", actor=actor, region=found.region_id, upload=number, kind=found.kind, **figures
         )
@@ -161,7 +161,7 @@ def take_back(actor: Actor, *, number: int, key: str = "") -> tuple[Upload, Undo
         found.save()
         _rows(found).delete()
         _nothing_left(actor, number)
-        figures = {"removed": total.removed, "restored": total.restored, "kept": total.kept}
+        figures: dict[str, Any] = {"removed": total.removed, "restored": total.restored, "kept": total.kept}
         journal.record("file_import_undone", actor=actor, region=found.region_id, upload=number, **figures)
         transaction.on_commit(lambda: _match_again(found.region_id, actor))
     return found, total

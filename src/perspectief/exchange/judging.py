@@ -15,7 +15,7 @@ from perspectief.exchange.rules import READY, Outcome
 from perspectief.exchange.values.outcome import ASK, WRONG
 from perspectief.exchange.values.prose import without
 
-_KNOWN = {"row": pl.UInt32, "card": pl.Int64, "number": pl.Int64, "how": pl.String}
+_KNOWN = pl.Schema({"row": pl.UInt32, "card": pl.Int64, "number": pl.Int64, "how": pl.String})
 _LIKELY, _ELSEWHERE = "likely", "elsewhere"
 _BITS = (
     "certificates",
@@ -187,4 +187,4 @@ def _whole_rows(intake: Intake, *, people: bool) -> pl.DataFrame:
 
 
 def _issue(rows: pl.DataFrame, name: str, reason: str, schema: pl.Schema) -> pl.DataFrame:
-    return rows.select("row", field=pl.lit(name), reason=pl.lit(reason), weight=pl.lit(WRONG)).cast(dict(schema))
+    return rows.select("row", field=pl.lit(name), reason=pl.lit(reason), weight=pl.lit(WRONG)).cast(schema)

@@ -198,16 +198,8 @@ def frames(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Columns of `demand_employer` (with those of its file), `demand_employercontact` and `demand_contactnote`."""
     of_region, rng, count = market(region), stream(seed, "employer files"), len(drawn.names)
-    counter, social = staff.of_kind("wsp")[0], staff.of_kind("ontwikkelbedrijf")[0]
-    towns = {
-        code: organisation
-        for organisation, code in staff.organisations.filter(pl.col("town").is_not_null())
-        .select("organisation", "town")
-        .iter_rows()
-    }
-    own_town = np.array([towns[code] for code in of_region.towns])[drawn.town]
-    owner = np.choose(pick(rng, (80, 15, 5), count), [np.full(count, counter), own_town, np.full(count, social)])
-    owner[0] = counter
+    counter = staff.of_kind("wsp")[0]
+    owner = _owners(rng, of_region, drawn, staff)
     managers = np.array(staff.working(counter, Role.ACCOUNT_MANAGER))
     manager = managers[rng.integers(0, len(managers), count)]
     manager[0] = managers[0]
@@ -245,6 +237,17 @@ def frames(
         schema_overrides={"party": pl.Int64, "contact": pl.Int64},
     )
     return employers, _contacts(rng, drawn), _notes(rng, employers, today)
+
+
+def _owners(rng: np.random.Generator, of_region: Market, drawn: Employers, staff: Staff) -> Ints:
+    """The organisation that keeps each employer: the counter mostly, sometimes its own municipality; the first the counter's."""
+    count, counter, social = len(drawn.names), staff.of_kind("wsp")[0], staff.of_kind("ontwikkelbedrijf")[0]
+    with_town = staff.organisations.filter(pl.col("town").is_not_null())
+    towns = {code: organisation for organisation, code in with_town.select("organisation", "town").iter_rows()}
+    own_town = np.array([towns[code] for code in of_region.towns])[drawn.town]
+    owner = np.choose(pick(rng, (80, 15, 5), count), [np.full(count, counter), own_town, np.full(count, social)])
+    owner[0] = counter
+    return owner
 
 
 def _branch(of_region: Market, group: str) -> str:

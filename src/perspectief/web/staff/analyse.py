@@ -53,7 +53,7 @@ def _received(request: HttpRequest) -> Upload:
     sent = request.FILES.get(FILE)
     if sent is None:
         raise Unreadable("none", _("Er was geen bestand gekozen. Kies eerst een bestand."))
-    if sent.size > MAX_BYTES:
+    if (sent.size or 0) > MAX_BYTES:
         raise Unreadable(
             "too-large",
             _("Dit bestand is groter dan %(n)s MB. Knip het in stukken en lees ze een voor een in.")

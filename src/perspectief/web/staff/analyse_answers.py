@@ -35,8 +35,9 @@ def choices_of(data: QueryDict) -> Choices:
     line, _bar, field = data.get(EMPTIED, "").partition(BETWEEN)
     if line.isdecimal() and field:
         fixes.setdefault(int(line), {})[field] = ""
-    if data.get(LEFT_OUT, "").isdecimal():
-        people[int(data[LEFT_OUT])] = OUT
+    left_out = data.get(LEFT_OUT, "")
+    if left_out.isdecimal():
+        people[int(left_out)] = OUT
     return Choices(answers=answers, fixes=fixes, people=people, texts=texts)
 
 

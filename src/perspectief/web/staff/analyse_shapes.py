@@ -140,7 +140,9 @@ def tip(upload: Upload) -> Mapping[str, Any] | None:
     ) % {"n": number(found["unknown"])}
     gain = ""
     if found["more"]:
-        gain = _("Antwoorden zij zoals de meeste anderen, dan passen er %(n)s meer op een open plek.") % {"n": number(found["more"])}
+        gain = _("Antwoorden zij zoals de meeste anderen, dan passen er %(n)s meer op een open plek.") % {
+            "n": number(found["more"])
+        }
     return {**found, "whom": whom, "gain": gain}
 
 

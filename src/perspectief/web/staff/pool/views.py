@@ -61,7 +61,9 @@ def pool(request: HttpRequest) -> HttpResponse:
     if query.show != "plekken":
         context |= _people(query, sought, counted)
     elif query.words and counted.total:
-        _people(query, sought, counted)  # the counts beside the filters tell about who has this name: that is a look too
+        _people(
+            query, sought, counted
+        )  # the counts beside the filters tell about who has this name: that is a look too
     if query.show != "mensen":
         context |= _places(query, offered, free)
     return render(request, "web/staff/pool.html", context)

@@ -196,9 +196,7 @@ def derived(mine: Caseload, accounts: Accounts, today: datetime.date) -> list[Ro
             )
         )
     if mine.stale:
-        clock = clocks.Clock(
-            _("oudste"), formats.ago(mine.oldest, today) if mine.oldest else _("nooit"), "", 0
-        )
+        clock = clocks.Clock(_("oudste"), formats.ago(mine.oldest, today) if mine.oldest else _("nooit"), "", 0)
         said = ngettext("%(n)s kaart is lang niet nagevraagd", "%(n)s kaarten zijn lang niet nagevraagd", mine.stale)
         href = f"{reverse('web:pool')}?toon=mensen&van=mij&profiel=oud"
         why = _("Vraag of het nog klopt. Kies ze samen, dan staat voor ieder een taak klaar.")
