@@ -128,7 +128,8 @@ def _work(found: Explained) -> list[Reason]:
     missing = [one for one in tasks if one.ask == REQUIRED and not one.has and not one.learns]
     akin, new = [one for one in missing if one.kin], [one for one in missing if not one.kin]
     lines += [Reason(CAN, known[one.skill].label, "kent iets verwants: korte uitleg", "skills") for one in akin[:1]]
-    lines += [Reason(NO, known[one.skill].label, "leren op het werk", "skills") for one in new[:1]]
+    # Not a hard need, so never "ontbreekt" under "past nu": an employer shows it.
+    lines += [Reason(CAN, known[one.skill].label, "leren op het werk", "skills") for one in new[:1]]
     taught = [one for one in tasks if one.ask == LEARNABLE and not one.has and not one.learns]
     lines += [Reason(CAN, known[one.skill].label, "hier te leren", "skills") for one in taught[:1]]
     if not lines and any(one.ask == USEFUL and one.kin for one in asked):
