@@ -1,12 +1,12 @@
 # make run    alles klaarzetten en de site starten
 # make test   alle toetsen, ook die in een browser
 # make check  stijl, typen, lagen, migraties
-# make bench  metingen;  make proof  lange bewijzen
+# make bench  metingen
 
 SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: run test check bench proof set-up styles browser lock clean
+.PHONY: run test check bench set-up styles browser lock clean
 
 # A copied or moved checkout gets its own stamps: the virtual environment knows absolute paths.
 HERE := $(shell pwd | cksum | cut -d' ' -f1)
@@ -57,9 +57,6 @@ check: $(TEST_READY)
 
 bench: $(TEST_READY) styles
 	@for one in tests/bench/bench_*.py; do echo "== $$one"; $(PY) -m tests.bench.$$(basename $$one .py) || exit 1; done
-
-proof: $(TEST_READY) styles
-	@$(PY) -m pytest tests/proof -p no:randomly -q -s $(ARGS)
 
 # Needs uv: the lists of packages with their hashes, for every platform.
 lock:
