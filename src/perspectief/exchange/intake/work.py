@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
 from perspectief.core.text import fold
 from perspectief.exchange.values.outcome import empty, where
-from perspectief.taxonomy.catalogue import catalogue
 from perspectief.taxonomy.recognise import skills_in
 from perspectief.taxonomy.search import Coded, code_text, search
 
@@ -97,25 +96,12 @@ def _parts(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _skills_of(part: str) -> tuple[int, ...]:
-    named = _names().get(fold(part))
-    if named is not None:
-        return (named,)
     if part.count(" ") < _NAME_WORDS:
         answer = search(part, limit=1)
         named = tuple(one.skill.id for one in (*answer.tasks, *answer.skills) if one.points >= _SKILL_SURE)
         if named:
             return named
     return tuple(span.skill.id for span in skills_in(part) if not span.denied)
-
-
-@cache
-def _names() -> dict[str, int]:
-    """The skill that bears each name or synonym; of several the first."""
-    found: dict[str, int] = {}
-    for skill in catalogue().skills.values():
-        for name in (skill.label, *skill.synonyms):
-            found.setdefault(fold(name), skill.id)
-    return found
 
 
 def options(word: str) -> tuple[Option, ...]:

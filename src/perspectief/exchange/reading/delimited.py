@@ -8,15 +8,13 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import chain
 from typing import Literal
 
 import polars as pl
 
-from perspectief.exchange.reading.encoding import Piece, decoding
+from perspectief.exchange.reading.encoding import decode
 from perspectief.exchange.reading.grid import Grid, Source, column, shortened
-from perspectief.exchange.reading.limits import MAX_COLUMNS, MAX_LINE, MAX_ROWS
-from perspectief.exchange.reading.lines import rows_of_lines
+from perspectief.exchange.reading.limits import MAX_COLUMNS, MAX_LINE, MAX_LINES_IN_ROW, MAX_ROWS
 from perspectief.exchange.reading.refusal import Fault, Unreadable
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -29,81 +27,21 @@ _OFTEN = (
 
 
 def read_delimited(data: bytes) -> Grid:
-    """Rows of a CSV or text file, cells stripped. Unreadable when it is no text, or no separator divides its lines.
-
-    Goes through the file in pieces of some megabytes: of the file itself and its cells there is one of each in memory.
-    """
-    found = decoding(data)
-    pieces = found.pieces()
-    first = next(pieces)
-    reading = _Reading(first.lines)
-    odd_lines = 0
-    for piece in chain([first], pieces):
-        reading.take(piece)
-        odd_lines += len(piece.odd_lines)
-    cells, numbers, faults = reading.result()
-    notes = (f"De letters op {odd_lines} regels waren verminkt en zijn hersteld.",) if odd_lines else ()
-    return Grid(
-        cells, numbers, Source("csv", encoding=found.encoding, separator=reading.separator, notes=notes), faults
-    )
-
-
-class _Reading:
-    """Takes the pieces of a file in order. Separator and width are those of the first piece."""
-
-    def __init__(self, lines: pl.Series) -> None:
-        self.declared = _declared(lines[0]) if len(lines) else None
-        self.separator = self.declared or sniff(lines.head(_SAMPLE_LINES).to_list())
-        self.width = 0
-        self.rest, self.first = lines.head(0), 1
-        self.frames: list[pl.DataFrame] = []
-        self.faults: list[Fault] = []
-        self.height = 0
-
-    def take(self, piece: Piece) -> None:
-        """Rows of a piece; lines that may belong together with what follows wait for it."""
-        lines, first = piece.lines, piece.first
-        if self.declared and first == 1:
-            lines, first = lines.slice(1), 2
-        if len(self.rest):
-            lines, first = pl.concat([self.rest, lines]), self.first
-        rows, self.rest, self.first = rows_of_lines(lines, self.separator, first, is_last=piece.is_last)
-        if not rows.height:
-            return
-        self.height += rows.height
-        if self.height > MAX_ROWS + 100:
-            raise Unreadable(
-                "too-long",
-                "Dit bestand heeft meer dan een miljoen rijen. Knip het in stukken en lees ze een voor een in.",
-            )
-        frame = self._cells(rows)
-        self.frames.append(frame)
-
-    def result(self) -> tuple[pl.DataFrame, pl.Series, list[Fault]]:
-        """Cells and lines of all rows, and rows that are faults."""
-        frame = pl.concat(self.frames or [_nothing(max(1, self.width))])
-        frame, short = _without_short(frame, self.width, self.separator)
-        faults = sorted([*self.faults, *short], key=lambda fault: fault.line)
-        return frame.drop("line", "count"), frame["line"], faults
-
-    def _cells(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Cells of the rows, in order, padded to one width; rows that are too long, and cells beyond the width, are faults."""
-        length = rows["text"].str.len_chars()
-        too_long = rows.filter(length > MAX_LINE)
-        self.faults += [_too_long(line, text) for line, text in too_long.select("line", "text").iter_rows()]
-        rows = rows.filter(length <= MAX_LINE) if too_long.height else rows
-        badly = rows.filter(~pl.col("well")).select("line", "text").rows()
-        loose = [(line, _loosely(text, self.separator)) for line, text in badly]
-        good = rows.filter("well") if loose else rows
-        good = good.with_columns(_counted(good["text"], self.separator))
-        self.width = self.width or _width(good["count"], [len(cells) for _, cells in loose])
-        over = good.filter(pl.col("count") > self.width)
-        loose += [(line, _loosely(text, self.separator)) for line, text in over.select("line", "text").iter_rows()]
-        good = good.filter(pl.col("count") <= self.width) if over.height else good
-        frame = _parsed(good, self.width, self.separator) if good.height else _nothing(self.width)
-        rest, wide = _fitted(loose, self.width, self.separator)
-        self.faults += wide
-        return pl.concat([frame, rest]).sort("line") if rest.height else frame
+    """Rows of a CSV or text file. Unreadable when it is no text, or no separator divides its lines."""
+    text, encoding, odd_lines = decode(data)
+    lines, first = _lines(text)
+    separator = _declared(lines[0]) if lines else None
+    if separator:
+        lines, first = lines[1:], first + 1
+    separator = separator or sniff(lines[:_SAMPLE_LINES])
+    records = _records(pl.Series("text", lines, dtype=pl.String), separator, first)
+    if records.height > MAX_ROWS + 100:
+        raise Unreadable(
+            "too-long", "Dit bestand heeft meer dan een miljoen rijen. Knip het in stukken en lees ze een voor een in."
+        )
+    notes = (f"De letters op {len(odd_lines)} regels waren verminkt en zijn hersteld.",) if odd_lines else ()
+    cells, numbers, faults = _cells(records, separator)
+    return Grid(cells, numbers, Source("csv", encoding=encoding, separator=separator, notes=notes), faults)
 
 
 def separator_name(separator: str) -> str:
@@ -136,26 +74,90 @@ def sniff(lines: list[str]) -> str:
     return best
 
 
+def _lines(text: str) -> tuple[list[str], int]:
+    """The lines, and the number of the first one."""
+    lines = text.split("\n")
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return lines, 1
+
+
 def _declared(line: str) -> str | None:
     """Excel's own first line that names the separator: "sep=;"."""
     match = re.fullmatch(r'"?sep=(.)"?\s*', line, re.IGNORECASE)
     return match[1] if match and match[1] in SEPARATORS else None
 
 
-def _counted(texts: pl.Series, separator: str) -> pl.Series:
-    """Cells of rows that are written well. Only where a separator may stand within quotes the quotes are looked into."""
+def _well(separator: str) -> tuple[str, str]:
+    """Patterns of a row written well, and of a line that ends within quotes."""
     mark = re.escape(separator)
-    count = texts.str.count_matches(separator, literal=True).cast(pl.Int64)
-    within = texts.str.contains(rf'(?:^|{mark})"[^"]*{mark}|[^{mark}"]""|""[^{mark}"]')
-    if within.any():
-        bare = texts.filter(within).str.replace_all(_QUOTED.pattern, "")
-        count = count.scatter(within.arg_true(), bare.str.count_matches(separator, literal=True).cast(pl.Int64))
-    return (count + 1).alias("count")
+    cell = rf'(?:"(?:[^"]|"")*"|[^"{mark}]*)'
+    return rf"^(?:{cell}{mark})*{cell}$", rf'^(?:{cell}{mark})*"(?:[^"]|"")*$'
 
 
-def _loosely(text: str, separator: str) -> list[str]:
-    """Cells of a row that is not written well, as the standard library's lenient reader sees them."""
-    return next(csv.reader(io.StringIO(text), delimiter=separator, quoting=_quoting(text)), [])
+def _records(lines: pl.Series, separator: str, first: int) -> pl.DataFrame:
+    """Lines joined to rows where quotes hold a line break: columns line (UInt32), text, well (Boolean)."""
+    well, opened = _well(separator)
+    frame = pl.DataFrame({"line": pl.int_range(first, first + len(lines), dtype=pl.UInt32, eager=True), "text": lines})
+    quotes = pl.col("text").str.count_matches('"', literal=True)
+    short = pl.col("text").str.len_bytes() <= 4 * MAX_LINE
+    frame = frame.with_columns(odd=(quotes % 2 == 1) & short, quoted=(quotes > 0) & short)
+    if frame["odd"].any():
+        frame = _joined(frame, frame["text"].str.contains(opened) & frame["odd"], re.compile(well))
+    is_well = ~pl.col("quoted") | pl.col("text").str.contains(well)
+    return frame.select("line", "text", well=is_well).filter(pl.col("text").str.strip_chars() != "")
+
+
+def _joined(frame: pl.DataFrame, opens: pl.Series, well: re.Pattern[str]) -> pl.DataFrame:
+    """Joins the lines from one that ends within quotes to the one that closes them; a stray quote joins nothing."""
+    odd = frame["odd"].arg_true().to_list()
+    opening, texts = opens.to_list(), frame["text"]
+    row = list(range(frame.height))
+    place = 0
+    while place + 1 < len(odd):
+        start, end = odd[place], odd[place + 1]
+        joins = opening[start] and end - start < MAX_LINES_IN_ROW
+        whole = "\n".join(texts[start : end + 1]) if joins else ""
+        if joins and (len(whole) > MAX_LINE or well.match(whole)):
+            row[start : end + 1] = [start] * (end + 1 - start)
+            place += 2
+        else:
+            place += 1
+    return (
+        frame.with_columns(row=pl.Series(row, dtype=pl.UInt32))
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("line").first(), pl.col("text").str.join("\n"), pl.col("quoted").any())
+        .drop("row")
+    )
+
+
+def _cells(records: pl.DataFrame, separator: str) -> tuple[pl.DataFrame, pl.Series, list[Fault]]:
+    """Cells of the rows, in order, padded to one width; rows that are too long, and cells beyond the width, are faults."""
+    too_long = records.filter(pl.col("text").str.len_chars() > MAX_LINE)
+    faults = [_too_long(line, text) for line, text in too_long.select("line", "text").iter_rows()]
+    records = records.filter(pl.col("text").str.len_chars() <= MAX_LINE)
+    bare = (
+        pl.when(pl.col("text").str.contains('"', literal=True))
+        .then(pl.col("text").str.replace_all(_QUOTED.pattern, ""))
+        .otherwise("text")
+    )
+    good = records.filter("well").with_columns(count=bare.str.count_matches(separator, literal=True).cast(pl.Int64) + 1)
+    loose = [
+        (line, next(csv.reader(io.StringIO(text), delimiter=separator, quoting=_quoting(text)), []))
+        for line, text in records.filter(~pl.col("well")).select("line", "text").iter_rows()
+    ]
+    width = _width(good["count"], [len(cells) for _, cells in loose])
+    good, over = good.filter(pl.col("count") <= width), good.filter(pl.col("count") > width)
+    loose += [
+        (line, next(csv.reader(io.StringIO(text), delimiter=separator)))
+        for line, text in over.select("line", "text").iter_rows()
+    ]
+    frame, rest = _parsed(good, width, separator), _fitted(loose, width, separator)
+    faults += rest[1]
+    frame = pl.concat([frame, rest[0]]).sort("line") if rest[0].height else frame
+    frame, short = _without_short(frame, width, separator)
+    faults += short
+    return frame.drop("line", "count"), frame["line"], sorted(faults, key=lambda fault: fault.line)
 
 
 def _quoting(text: str) -> Literal[0, 3]:
@@ -177,10 +179,11 @@ def _width(counts: pl.Series, others: list[int]) -> int:
 def _parsed(good: pl.DataFrame, width: int, separator: str) -> pl.DataFrame:
     """Rows that are written well, through polars: line, count and cells."""
     names = [column(place) for place in range(width)]
-    text = pl.col("text")
-    if good["count"].min() != width:
-        text += pl.lit(separator).repeat_by(width - pl.col("count")).list.join("")
-    padded = good.select(text).to_series()
+    if not good.height:
+        return pl.DataFrame(schema={"line": pl.UInt32, "count": pl.Int64} | dict.fromkeys(names, pl.String))
+    padded = good.select(
+        pl.col("text") + pl.lit(separator).repeat_by(width - pl.col("count")).list.join("")
+    ).to_series()
     data = padded.str.join(separator + "\n")[0].encode()  # one column more: a line with nothing but "" would be dropped
     frame = pl.read_csv(
         data,
@@ -190,13 +193,7 @@ def _parsed(good: pl.DataFrame, width: int, separator: str) -> pl.DataFrame:
         empty_string_is_null=False,
         missing_columns="insert",
     )
-    cells = frame.select(pl.col(names).fill_null("").str.strip_chars())
-    return pl.concat([good.select("line", "count"), cells], how="horizontal")
-
-
-def _nothing(width: int) -> pl.DataFrame:
-    names = [column(place) for place in range(width)]
-    return pl.DataFrame(schema={"line": pl.UInt32, "count": pl.Int64} | dict.fromkeys(names, pl.String))
+    return pl.concat([good.select("line", "count"), frame.select(pl.col(names).fill_null(""))], how="horizontal")
 
 
 def _fitted(rows: list[tuple[int, list[str]]], width: int, separator: str) -> tuple[pl.DataFrame, list[Fault]]:
@@ -209,7 +206,7 @@ def _fitted(rows: list[tuple[int, list[str]]], width: int, separator: str) -> tu
             message = f"Deze rij heeft {len(cells)} cellen, de andere rijen {width}. Staat er een {separator_name(separator)} in een tekst?"
             faults.append(Fault(line, "too-many-cells", message, shortened(separator.join(cells))))
         else:
-            kept.append([line, len(cells), *(cell.strip() for cell in cells), *[""] * (width - len(cells))])
+            kept.append([line, len(cells), *cells, *[""] * (width - len(cells))])
     schema = {"line": pl.UInt32, "count": pl.Int64} | {column(place): pl.String for place in range(width)}
     return pl.DataFrame(kept, schema=schema, orient="row"), faults
 

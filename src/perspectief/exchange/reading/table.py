@@ -75,10 +75,9 @@ def with_source(found: Table, **changes: str) -> Table:
 
 
 def _clean(grid: Grid) -> pl.DataFrame:
-    """Cells without spaces around them and control characters; those of a text file are so already."""
-    if grid.source.kind == "csv":
-        return grid.cells
-    return grid.cells.select(pl.all().str.replace_all(_CONTROL, " ").str.strip_chars())
+    """Cells without spaces around them; a text file lost its control characters when it was decoded."""
+    cells = pl.all() if grid.source.kind == "csv" else pl.all().str.replace_all(_CONTROL, " ")
+    return grid.cells.select(cells.str.strip_chars())
 
 
 def _place_of_names(top: list[list[str]]) -> int | None:
@@ -143,8 +142,6 @@ def _without_empty(
     lone = (filled == 1) & (rows.width >= 4)
     skipped = tuple(lines.filter((filled > 0) & (lone | repeated)).to_list())
     keep = (filled > 0) & ~lone & ~repeated
-    if keep.all():
-        return rows, lines, ()
     return rows.filter(keep), lines.filter(keep), skipped
 
 
