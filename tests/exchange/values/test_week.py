@@ -22,6 +22,15 @@ def test_dayparts_as_people_write_them(text, wanted):
     assert found and single(found.bits) == single(wanted) and not found.school
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("weekend weekend avond avond", week((5, 6), (2,))), ("ma en ma ochtend ochtend", week((0,), (0,)))],
+)
+def test_what_is_said_twice_is_said_once(text, wanted):
+    found = read_text(text)
+    assert found and found.bits == wanted
+
+
 def test_school_hours_are_a_thing_of_their_own():
     assert read_text("schooltijden") == (OFFICE_WEEK, True)
     assert read_text("ma en di onder schooltijd") == (week((0, 1), (0, 1)), True)

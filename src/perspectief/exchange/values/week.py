@@ -132,10 +132,11 @@ class _Reading:
         """Puts what was named so far into the week, or takes it off after *niet*."""
         if not self.days and not self.parts:
             return
+        days, parts = tuple(dict.fromkeys(self.days)), tuple(dict.fromkeys(self.parts))  # said twice is said once
         if self.without:
-            self.taken_off |= week(tuple(self.days) or tuple(range(7)), tuple(self.parts) or tuple(range(4)))
+            self.taken_off |= week(days or tuple(range(7)), parts or tuple(range(4)))
         else:
-            self.bits |= week(tuple(self.days) or _WEEKDAYS, tuple(self.parts) or _DAYTIME)
+            self.bits |= week(days or _WEEKDAYS, parts or _DAYTIME)
         self.days, self.parts = [], []
         self.without = False
 
