@@ -1,5 +1,6 @@
 import csv
 import io
+import random
 
 import pytest
 from hypothesis import given
@@ -94,7 +95,7 @@ def test_a_row_too_wide_is_refused():
 def test_reads_back_what_was_written(rows, quoted):
     rows = [[f"k{n}", *row] for n, row in enumerate(rows)]
     found, faults = rows_of(delimited(rows, quoted=quoted))
-    wanted = [tuple(cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row) for row in rows]
+    wanted = [tuple(cell.strip() for cell in row) for row in rows]
     assert [cells for _, cells in found] == wanted
     assert faults == []
 
@@ -107,7 +108,8 @@ def test_every_line_is_either_read_or_a_fault_as_the_standard_reader_would(lines
     if '"' not in text and not faults:
         width = len(found[0][1])
         rows = [row for row in csv.reader(io.StringIO(text), delimiter=";") if "".join(row).strip() or len(row) > 1]
-        assert [cells for _, cells in found] == [tuple(row + [""] * (width - len(row)))[:width] for row in rows]
+        stripped = [[cell.strip() for cell in row] for row in rows]
+        assert [cells for _, cells in found] == [tuple(row + [""] * (width - len(row)))[:width] for row in stripped]
 
 
 def test_a_quote_that_is_never_closed_loses_one_row_only():
@@ -115,3 +117,66 @@ def test_a_quote_that_is_never_closed_loses_one_row_only():
     rows, faults = rows_of("\n".join(lines))
     assert len(rows) == len(lines) and faults == []
     assert len(max(lines, key=len)) < MAX_LINE
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1252"])
+@pytest.mark.parametrize("size", [1, 7, 40, 200])
+def test_a_file_in_pieces_is_the_file(monkeypatch, end, encoding, size):
+    rows = [
+        ["nr", "naam", "tekst"],
+        *([str(n), "Zoë", 'eerste\ntweede; "derde"' if n % 5 == 0 else "kort"] for n in range(60)),
+    ]
+    data = (
+        (delimited(rows).replace("\r\n", "\n") + '60;"open;kort\n61;5" buis;kort\n').replace("\n", end).encode(encoding)
+    )
+    whole = read_delimited(data)
+    monkeypatch.setattr("perspectief.exchange.reading.encoding._PIECE", size)
+    pieces = read_delimited(data)
+    assert pieces.cells.rows() == whole.cells.rows() and pieces.lines.to_list() == whole.lines.to_list()
+    assert pieces.faults == whole.faults == [] and whole.cells.height == 63
+
+
+ENCODINGS = ["utf-8", "utf-8-sig", "windows-1252", "utf-16", "utf-16-be", "utf-32"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_reads_texts_of_many_lines_as_they_were_written_whatever_the_dress(monkeypatch, seed):
+    """The truth is what was written: texts full of separators, line breaks and quotes, in the last column or before it."""
+    chance = random.Random(seed)
+    separator, end, encoding = chance.choice(";,\t|"), chance.choice(["\n", "\r\n", "\r"]), chance.choice(ENCODINGS)
+    width = chance.choice([2, 3, 4, 6, 12])
+    words = ["kan goed tillen", "zoekt één baan", "24 uur", "ja", '"vast"', "Zoë"]
+
+    def text() -> str:
+        lines = (separator.join(chance.choices(words, k=chance.randint(1, width + 1))) for _ in range(9))
+        return "\n".join(list(lines)[: chance.randint(1, 9)])
+
+    rows = [[f"kolom{n}" for n in range(width)]]
+    for n in range(chance.randint(3, 25)):
+        cells = [text() if chance.random() < 0.4 else chance.choice(["ja", "Breda", ""]) for _ in range(width - 1)]
+        rows.append([str(n), *cells])
+    written = io.StringIO()
+    csv.writer(written, delimiter=separator, lineterminator="\n").writerows(rows)
+    data = written.getvalue().replace("\n", end).encode(encoding)
+    grid = read_delimited(data)
+    assert grid.cells.rows() == [tuple(row) for row in rows] and grid.faults == []
+    monkeypatch.setattr("perspectief.exchange.reading.encoding._PIECE", max(200, len(data) // 3))
+    assert read_delimited(data).cells.rows() == grid.cells.rows()
+
+
+@pytest.mark.parametrize("length", [10, 700])
+def test_rows_between_two_stray_quotes_are_not_swallowed(length):
+    whole = [f"{n};naam {n};24;{'lang ' * (length // 5)}" for n in range(400)]
+    lines = ["nr;naam;uren;tekst", *whole]
+    lines[50], lines[300] = '49;"naam;24;tekst', '299;";24;tekst'
+    rows, faults = rows_of("\n".join(lines))
+    assert len(rows) == len(lines) and faults == []
+    assert rows[100][1][1] == "naam 99"
+
+
+def test_pieces_of_a_large_file_end_where_lines_end(monkeypatch):
+    monkeypatch.setattr("perspectief.exchange.reading.encoding._PIECE", 1000)
+    text = "".join(f"{n};Noor;24\r\n" for n in range(2_000))
+    grid = read_delimited(("nr;naam;uren\r\n" + text).encode())
+    assert grid.lines.to_list() == list(range(1, 2_002)) and grid.cells["c0"][-1] == "1999"

@@ -67,3 +67,33 @@ def test_control_characters_become_spaces():
     assert decode(b"naam;plaats\nJan\x0bsen;Bre\x0cda\n" + b"Noor;Breda\n" * 50).text.startswith(
         "naam;plaats\nJan sen;Bre da\n"
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1252", "utf-16", "utf-32"])
+def test_every_line_end_becomes_the_same(encoding):
+    found = decode("naam;plaats\rRenée;Breda\r\nZoë;Etten\n\rJosé;Made\r".encode(encoding))
+    assert found.text == "naam;plaats\nRenée;Breda\nZoë;Etten\n\nJosé;Made\n"
+
+
+def test_twice_encoded_letters_are_mended_where_lines_end_the_old_way():
+    found = decode("naam\rRenÃ©e\rZoë\r".encode())
+    assert found.text == "naam\nRenée\nZoë\n" and found.odd_lines == (2,)
+
+
+def test_a_file_that_says_it_is_utf8_stays_so_when_a_letter_is_damaged():
+    found = decode(b"\xef\xbb\xbfnaam\nRen\xc3\xa9e\nZo\xc3\nNo\xc3\xa9mi\n")
+    assert found.text == "naam\nRenée\nZo\ufffd\nNoémi\n" and found.encoding == "utf-8"
+
+
+def test_lines_decide_what_a_mixed_file_is_not_letters():
+    western = "één ééé éééé éééé\n".encode("windows-1252")
+    found = decode("Zoë\nNoé\nRenée\n".encode() + western)
+    assert found.encoding == "utf-8" and found.text == "Zoë\nNoé\nRenée\néén ééé éééé éééé\n"
+
+
+def test_form_feeds_of_a_printed_list_are_no_sign_of_another_kind_of_file():
+    assert decode(b"naam\x0c\x1b\n" * 30).text == "naam  \n" * 30
+
+
+def test_a_mark_within_the_text_is_kept_apart_from_that_of_the_file():
+    assert decode("\ufeff\ufeffnaam;uren\nNoor;24\n".encode()).text == "naam;uren\nNoor;24\n"

@@ -1,13 +1,16 @@
 """Reads the columns of a table field by field, and gathers what could not be read and what has to be asked."""
 
 import datetime
+from collections.abc import Iterable
 from collections.abc import Mapping as Of
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
 
 from perspectief.core.text import fold
+from perspectief.core.threads import in_order
 from perspectief.exchange.intake.mapping import Column, Mapping
 from perspectief.exchange.intake.work import Option, read_skills, read_work
 from perspectief.exchange.reading.fields import form
@@ -40,6 +43,16 @@ class Question(NamedTuple):
     options: tuple[Option, ...]
 
 
+class _Found(NamedTuple):
+    """What a field was read as. `cells`: its text, where a word that is not understood may be asked."""
+
+    name: str
+    values: dict[str, pl.Series]
+    reasons: pl.Series
+    cells: pl.Series | None = None
+    questions: tuple[Question, ...] = ()
+
+
 @dataclass
 class Reading:
     """Reads fields of one table into `values`; `issues` holds (row, field, reason) of every cell that was not taken."""
@@ -66,17 +79,14 @@ class Reading:
         parts = [column.set(empty(column), None) for column in columns]
         return pl.select(pl.concat_str(parts, separator=between, ignore_nulls=True).alias(name)).to_series()
 
-    def read(self, name: str) -> None:
-        """Reads a field by the reader it has, flags included; a field without a column becomes null."""
-        target = form(self.mapping.kind).targets[name]
-        if not self.mapping.fills(name):
-            return
-        cells = self.text(name)
-        outcome = self._outcome(name, target.reader, cells)
-        self.values.update({field: values for field, values in outcome.values.items() if field not in self.values})
-        for flag in self.mapping.flags(name):
-            self._add_flag(name, flag)
-        self.note(name, outcome.reasons, cells)
+    def read(self, *names: str, work: Iterable[str] = (), skills: Iterable[str] = ()) -> None:
+        """Reads fields, several at once: `names` by the reader each has, flags included; `work` into lists of occupations,
+        `skills` into lists of skills. A field without a column becomes null."""
+        plain = [partial(self._plain, name) for name in names if self.mapping.fills(name)]
+        lists = [*(partial(self._skills, name) for name in skills), *(partial(self._work, name) for name in work)]
+        found = list(in_order(lambda read: read(), [*lists, *plain], ahead=len(lists) + len(plain)))
+        for one in found[len(lists) :] + found[: len(lists)]:  # lists take longest: read first, kept last
+            self._keep(one)
 
     def note(self, name: str, reasons: pl.Series, cells: pl.Series | None = None) -> None:
         """Keeps the reasons of a field; words that are not understood become questions."""
@@ -91,26 +101,6 @@ class Reading:
         )
         if cells is not None and (reasons == "word").any():
             self._ask(name, cells.filter(reasons == "word"), self.table.lines.filter(reasons == "word"))
-
-    def work(self, name: str) -> None:
-        """Reads a field with work into lists of occupations."""
-        cells = self.text(name)
-        found = read_work(cells, self.answers.get(WORK))
-        self.values[name] = found.ids
-        self.note(name, found.reasons)
-        for word, (options, rows) in found.open.items():
-            lines = (
-                self.table.lines.filter(cells.str.to_lowercase().str.contains(word, literal=True))
-                .head(_SHOWN)
-                .to_list()
-            )
-            self.questions.append(Question(WORK, "Welk werk is dit?", word, rows, tuple(lines), options))
-
-    def skills(self, name: str) -> None:
-        """Reads a field with what somebody can into lists of skills."""
-        found, reasons = read_skills(self.text(name))
-        self.values[name] = found
-        self.note(name, reasons)
 
     def get(self, name: str, dtype: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
         """The values of a field; null where it was not read."""
@@ -147,6 +137,34 @@ class Reading:
         return every.with_columns(weight=pl.col("reason").replace_strict(weights, default=WRONG)).sort(
             "row", maintain_order=True
         )
+
+    def _plain(self, name: str) -> _Found:
+        cells = self.text(name)
+        outcome = self._outcome(name, form(self.mapping.kind).targets[name].reader, cells)
+        return _Found(name, outcome.values, outcome.reasons, cells)
+
+    def _skills(self, name: str) -> _Found:
+        ids, reasons = read_skills(self.text(name))
+        return _Found(name, {name: ids}, reasons)
+
+    def _work(self, name: str) -> _Found:
+        cells = self.text(name)
+        found = read_work(cells, self.answers.get(WORK))
+        questions = []
+        for word, (options, rows) in found.open.items():
+            at = cells.str.to_lowercase().str.contains(word, literal=True)
+            lines = self.table.lines.filter(at).head(_SHOWN).to_list()
+            questions.append(Question(WORK, "Welk werk is dit?", word, rows, tuple(lines), options))
+        return _Found(name, {name: found.ids}, found.reasons, questions=tuple(questions))
+
+    def _keep(self, found: _Found) -> None:
+        name = found.name
+        fresh = found.cells is None  # lists take the place of what the field was as text
+        self.values.update({field: cells for field, cells in found.values.items() if fresh or field not in self.values})
+        for flag in self.mapping.flags(name) if not fresh else ():
+            self._add_flag(name, flag)
+        self.note(name, found.reasons, found.cells)
+        self.questions += found.questions
 
     def _outcome(self, name: str, reader: str, cells: pl.Series) -> Outcome:
         answers = self.answers.get(name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from perspectief.core.threads import in_order
 from perspectief.core.wording import CLOSED, OPEN, PROFILE
 from perspectief.exchange.intake.columns import Answers, Fixes, Question, Reading
 from perspectief.exchange.intake.mapping import Mapping
@@ -68,12 +69,7 @@ def take_people(
 ) -> Intake:
     """Reads every field that has a column. Pure: the same table and answers give the same rows."""
     reading = Reading(table, mapping, today, answers or {}, fixes or {})
-    for name in _PLAIN:
-        reading.read(name)
-    for name in ("wishes", "experience"):
-        reading.work(name)
-    for name in ("skills", "learn"):
-        reading.skills(name)
+    reading.read(*_PLAIN, work=("wishes", "experience"), skills=("skills", "learn"))
     reading.values["street"] = _blank_to_null(reading.text("street", " "))
     reading.values["wish_text"] = _blank_to_null(reading.text("wishes", ", ")).str.slice(0, 200)
     _initials(reading)
@@ -87,12 +83,9 @@ def take_people(
 
 def texts(values: pl.DataFrame, kinds: dict[str, frozenset[str]]) -> dict[str, list[Finding]]:
     """Per field with free text what in it may not belong there; fields without any left out."""
-    found = {
-        name: findings(values[name], allowed)
-        for name, allowed in kinds.items()
-        if values[name].null_count() < values.height
-    }
-    return {name: there for name, there in found.items() if there}
+    filled = [name for name in kinds if values[name].null_count() < values.height]
+    found = in_order(lambda name: findings(values[name], kinds[name]), filled)
+    return {name: there for name, there in zip(filled, found, strict=True) if there}
 
 
 def _blank_to_null(cells: pl.Series) -> pl.Series:

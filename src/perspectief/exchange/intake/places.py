@@ -45,11 +45,8 @@ def take_places(
 ) -> Intake:
     """Reads every field that has a column. Pure: the same table and answers give the same rows."""
     reading = Reading(table, mapping, today, answers or {}, fixes or {})
-    for name in _PLAIN:
-        reading.read(name)
+    reading.read(*_PLAIN, skills=("skills_required", "skills_useful", "skills_learnable"))
     _work(reading)
-    for name in ("skills_required", "skills_useful", "skills_learnable"):
-        reading.skills(name)
     _tasks(reading, reading.text("tasks"))
     _pay(reading)
     postcode_of_town(reading)
@@ -69,7 +66,7 @@ def asked_by(occupation: int) -> tuple[list[int], list[int]]:
 def _work(reading: Reading) -> None:
     """The occupation, from its own column or from the title; with it branch and kind of work where the file has none."""
     name = "work" if reading.mapping.fills("work") else "title"
-    reading.work(name)
+    reading.read(work=[name])
     occupation = reading.values.pop(name) if name == "work" else reading.values["title"]
     first = occupation.list.first()
     reading.values["occupation"] = first

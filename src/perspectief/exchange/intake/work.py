@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
 from perspectief.core.text import fold
 from perspectief.exchange.values.outcome import empty, where
+from perspectief.taxonomy.catalogue import catalogue
 from perspectief.taxonomy.recognise import skills_in
 from perspectief.taxonomy.search import Coded, code_text, search
 
@@ -20,6 +21,8 @@ _APART = re.compile(r"[|;,\n]")
 _NAME_WORDS = 9  # words of a part above which it is a sentence and no name
 MOST_DIFFERENT = 8_000  # different texts that are looked up in one column: a few seconds at most
 _OPTIONS = 6
+_SLAB = 40_000  # rows whose enumerations are taken apart at a time: there are several times as many parts
+_NO_COUNTS = pl.DataFrame(schema={"part": pl.String, "rows": pl.UInt32})
 
 
 class Option(NamedTuple):
@@ -67,22 +70,34 @@ def read_skills(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
     nothing but others have the reason "skills-many".
     """
     filled = pl.select(pl.when(~empty(cells)).then(cells)).to_series()
-    parts = filled.str.replace_all(_APART.pattern, "|").str.split("|").to_frame("part").with_row_index("row")
-    parts = parts.explode("part", empty_as_null=True, keep_nulls=True).with_columns(pl.col("part").str.strip_chars())
-    parts = parts.filter(pl.col("part") != "")
-    different = parts["part"].value_counts(name="rows", sort=True)["part"].to_list()
+    slabs = [filled.slice(start, _SLAB) for start in range(0, len(filled), _SLAB)]
+    counts = pl.concat([_NO_COUNTS, *(_parts_of(slab)["part"].value_counts(name="rows") for slab in slabs)])
+    different = counts.group_by("part").sum().sort("rows", "part", descending=[True, False])["part"].to_list()
     known = {part: list(_skills_of(part)) for part in different[:MOST_DIFFERENT]}
     table = pl.DataFrame(
         {"part": list(known), "id": pl.Series(list(known.values()), dtype=pl.List(pl.Int32))},
         schema_overrides={"part": pl.String},
     )
-    found = parts.join(table, on="part", how="left").explode("id", empty_as_null=True, keep_nulls=True).drop_nulls("id")
-    by_row = found.unique(["row", "id"], maintain_order=True).group_by("row", maintain_order=True).agg("id")
-    rows = cells.to_frame("text").with_row_index("row").join(by_row, on="row", how="left", maintain_order="left")
+    ids = pl.concat([pl.Series("id", [], dtype=pl.List(pl.Int32)), *(_ids(slab, table) for slab in slabs)])
     reason = "skill" if len(different) <= MOST_DIFFERENT else "skills-many"
-    said = filled.is_not_null() & rows["id"].is_null()
-    ids = pl.when(filled.is_not_null()).then(rows["id"].fill_null([]))
-    return pl.select(ids).to_series().cast(pl.List(pl.Int32)), where(said, reason)
+    return ids, where(filled.is_not_null() & (ids.list.len() == 0), reason)
+
+
+def _parts_of(texts: pl.Series) -> pl.DataFrame:
+    """Columns row (UInt32) and part: the parts of every enumeration."""
+    parts = texts.str.replace_all(_APART.pattern, "|").str.split("|").to_frame("part").with_row_index("row")
+    parts = parts.explode("part", empty_as_null=True, keep_nulls=True).with_columns(pl.col("part").str.strip_chars())
+    return parts.filter(pl.col("part") != "")
+
+
+def _ids(texts: pl.Series, table: pl.DataFrame) -> pl.Series:
+    """The ids of the parts of each text, each once; null where there is no text."""
+    found = _parts_of(texts).join(table, on="part", how="left")
+    found = found.explode("id", empty_as_null=True, keep_nulls=True).drop_nulls("id")
+    by_row = found.unique(["row", "id"], maintain_order=True).group_by("row", maintain_order=True).agg("id")
+    rows = texts.to_frame("text").with_row_index("row").join(by_row, on="row", how="left", maintain_order="left")
+    ids = pl.when(pl.col("text").is_not_null()).then(pl.col("id").fill_null([]))
+    return rows.select(ids.cast(pl.List(pl.Int32)).alias("id")).to_series()
 
 
 def skills(text: str) -> list[int]:
@@ -96,12 +111,25 @@ def _parts(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _skills_of(part: str) -> tuple[int, ...]:
+    named = _names().get(fold(part))
+    if named is not None:
+        return (named,)
     if part.count(" ") < _NAME_WORDS:
         answer = search(part, limit=1)
         named = tuple(one.skill.id for one in (*answer.tasks, *answer.skills) if one.points >= _SKILL_SURE)
         if named:
             return named
     return tuple(span.skill.id for span in skills_in(part) if not span.denied)
+
+
+@cache
+def _names() -> dict[str, int]:
+    """The skill that bears each name or synonym; of several the first."""
+    found: dict[str, int] = {}
+    for skill in catalogue().skills.values():
+        for name in (skill.label, *skill.synonyms):
+            found.setdefault(fold(name), skill.id)
+    return found
 
 
 def options(word: str) -> tuple[Option, ...]:

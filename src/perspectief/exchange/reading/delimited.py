@@ -8,13 +8,18 @@ import csv
 import io
 import re
 from collections import Counter
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Literal, NamedTuple
 
 import polars as pl
 
-from perspectief.exchange.reading.encoding import decode
+from perspectief.core.threads import in_order
+from perspectief.exchange.reading.encoding import Piece, decoding
 from perspectief.exchange.reading.grid import Grid, Source, column, shortened
-from perspectief.exchange.reading.limits import MAX_COLUMNS, MAX_LINE, MAX_LINES_IN_ROW, MAX_ROWS
+from perspectief.exchange.reading.limits import MAX_COLUMNS, MAX_LINE, MAX_ROWS
+from perspectief.exchange.reading.lines import rows_of_lines
 from perspectief.exchange.reading.refusal import Fault, Unreadable
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -25,23 +30,80 @@ _OFTEN = (
     0.3  # from this share of short rows on, the program that wrote the file simply leaves off empty cells at the end
 )
 
+_NO_ROWS = pl.DataFrame(schema={"line": pl.UInt32, "text": pl.String, "quoted": pl.Boolean, "well": pl.Boolean})
+
+
+class _Shape(NamedTuple):
+    """What divides the cells of a row, and how many a row has; both taken from the first megabytes of the file."""
+
+    separator: str
+    width: int
+
 
 def read_delimited(data: bytes) -> Grid:
-    """Rows of a CSV or text file. Unreadable when it is no text, or no separator divides its lines."""
-    text, encoding, odd_lines = decode(data)
-    lines, first = _lines(text)
-    separator = _declared(lines[0]) if lines else None
-    if separator:
-        lines, first = lines[1:], first + 1
-    separator = separator or sniff(lines[:_SAMPLE_LINES])
-    records = _records(pl.Series("text", lines, dtype=pl.String), separator, first)
-    if records.height > MAX_ROWS + 100:
-        raise Unreadable(
-            "too-long", "Dit bestand heeft meer dan een miljoen rijen. Knip het in stukken en lees ze een voor een in."
-        )
+    """Rows of a CSV or text file, cells stripped. Unreadable when it is no text, or no separator divides its lines.
+
+    Goes through the file in pieces of some megabytes: of the file itself and its cells there is one of each in memory.
+    """
+    found = decoding(data)
+    pieces = found.pieces()
+    first = next(pieces)
+    declared = _declared(first.lines[0]) if len(first.lines) else None
+    separator = declared or sniff(first.lines.head(_SAMPLE_LINES).to_list())
+    odd_lines: list[int] = []
+    batches = _batches(chain([first], pieces), separator, 1 if declared else 0, odd_lines)
+    opening = next(batches, _NO_ROWS)
+    shape = _Shape(separator, _usual_width(opening, separator))
+    frames, faults = [_nothing(shape.width)], []
+    for frame, badly in in_order(partial(_cells, shape=shape), chain([opening], batches)):
+        frames.append(frame)
+        faults += badly
+    frame, short = _without_short(pl.concat(frames), shape)
     notes = (f"De letters op {len(odd_lines)} regels waren verminkt en zijn hersteld.",) if odd_lines else ()
-    cells, numbers, faults = _cells(records, separator)
-    return Grid(cells, numbers, Source("csv", encoding=encoding, separator=separator, notes=notes), faults)
+    source = Source("csv", encoding=found.encoding, separator=separator, notes=notes)
+    faults = sorted([*faults, *short], key=lambda fault: fault.line)
+    return Grid(frame.drop("line", "count"), frame["line"], source, faults)
+
+
+def _batches(pieces: Iterable[Piece], separator: str, skipped: int, odd_lines: list[int]) -> Iterator[pl.DataFrame]:
+    """The rows of each piece; lines that may belong together with what follows wait for it.
+
+    `skipped`: lines at the top that are no row. `odd_lines` is added to.
+    """
+    rest, first_of_rest, height = pl.Series([], dtype=pl.String), 1, 0
+    for piece in pieces:
+        odd_lines += piece.odd_lines
+        lines, first = piece.lines, piece.first
+        if first == 1:
+            lines, first = lines.slice(skipped), 1 + skipped
+        if len(rest):
+            lines, first = pl.concat([rest, lines]), first_of_rest
+        rows, rest, first_of_rest = rows_of_lines(lines, separator, first, is_last=piece.is_last)
+        height += rows.height
+        if height > MAX_ROWS + 100:
+            raise Unreadable(
+                "too-long",
+                "Dit bestand heeft meer dan een miljoen rijen. Knip het in stukken en lees ze een voor een in.",
+            )
+        if rows.height:
+            yield rows
+
+
+def _cells(rows: pl.DataFrame, shape: _Shape) -> tuple[pl.DataFrame, list[Fault]]:
+    """Cells of the rows, in order, padded to one width; rows that are too long, and cells beyond the width, are faults."""
+    length = rows["text"].str.len_chars()
+    too_long = rows.filter(length > MAX_LINE)
+    faults = [_too_long(line, text) for line, text in too_long.select("line", "text").iter_rows()]
+    rows = rows.filter(length <= MAX_LINE) if too_long.height else rows
+    loose = _loose(rows, shape.separator)
+    good = rows.filter("well") if loose else rows
+    good = good.with_columns(_counted(good, shape.separator))
+    over = good.filter(pl.col("count") > shape.width)
+    loose += [(line, _loosely(text, shape.separator)) for line, text in over.select("line", "text").iter_rows()]
+    good = good.filter(pl.col("count") <= shape.width) if over.height else good
+    frame = _parsed(good, shape) if good.height else _nothing(shape.width)
+    rest, wide = _fitted(loose, shape)
+    return pl.concat([frame, rest]).sort("line") if rest.height else frame, faults + wide
 
 
 def separator_name(separator: str) -> str:
@@ -74,90 +136,34 @@ def sniff(lines: list[str]) -> str:
     return best
 
 
-def _lines(text: str) -> tuple[list[str], int]:
-    """The lines, and the number of the first one."""
-    lines = text.split("\n")
-    while lines and not lines[-1].strip():
-        lines.pop()
-    return lines, 1
-
-
 def _declared(line: str) -> str | None:
     """Excel's own first line that names the separator: "sep=;"."""
     match = re.fullmatch(r'"?sep=(.)"?\s*', line, re.IGNORECASE)
     return match[1] if match and match[1] in SEPARATORS else None
 
 
-def _well(separator: str) -> tuple[str, str]:
-    """Patterns of a row written well, and of a line that ends within quotes."""
-    mark = re.escape(separator)
-    cell = rf'(?:"(?:[^"]|"")*"|[^"{mark}]*)'
-    return rf"^(?:{cell}{mark})*{cell}$", rf'^(?:{cell}{mark})*"(?:[^"]|"")*$'
+def _counted(rows: pl.DataFrame, separator: str) -> pl.Series:
+    """Cells of rows that are written well. Only where a separator may stand within quotes the quotes are looked into."""
+    mark, texts = re.escape(separator), rows["text"]
+    count = texts.str.count_matches(separator, literal=True).cast(pl.Int64)
+    quoted = rows["quoted"].arg_true()
+    within = texts.gather(quoted).str.contains(rf'(?:^|{mark})"[^"]*{mark}|[^{mark}]""|""[^{mark}]')
+    if within.any():
+        places = quoted.filter(within)
+        bare = texts.gather(places).str.replace_all(_QUOTED.pattern, "")
+        count = count.scatter(places, bare.str.count_matches(separator, literal=True).cast(pl.Int64))
+    return (count + 1).alias("count")
 
 
-def _records(lines: pl.Series, separator: str, first: int) -> pl.DataFrame:
-    """Lines joined to rows where quotes hold a line break: columns line (UInt32), text, well (Boolean)."""
-    well, opened = _well(separator)
-    frame = pl.DataFrame({"line": pl.int_range(first, first + len(lines), dtype=pl.UInt32, eager=True), "text": lines})
-    quotes = pl.col("text").str.count_matches('"', literal=True)
-    short = pl.col("text").str.len_bytes() <= 4 * MAX_LINE
-    frame = frame.with_columns(odd=(quotes % 2 == 1) & short, quoted=(quotes > 0) & short)
-    if frame["odd"].any():
-        frame = _joined(frame, frame["text"].str.contains(opened) & frame["odd"], re.compile(well))
-    is_well = ~pl.col("quoted") | pl.col("text").str.contains(well)
-    return frame.select("line", "text", well=is_well).filter(pl.col("text").str.strip_chars() != "")
+def _loose(rows: pl.DataFrame, separator: str) -> list[tuple[int, list[str]]]:
+    """Line and cells of the rows that are not written well."""
+    badly = rows.filter(~pl.col("well")).select("line", "text")
+    return [(line, _loosely(text, separator)) for line, text in badly.iter_rows()]
 
 
-def _joined(frame: pl.DataFrame, opens: pl.Series, well: re.Pattern[str]) -> pl.DataFrame:
-    """Joins the lines from one that ends within quotes to the one that closes them; a stray quote joins nothing."""
-    odd = frame["odd"].arg_true().to_list()
-    opening, texts = opens.to_list(), frame["text"]
-    row = list(range(frame.height))
-    place = 0
-    while place + 1 < len(odd):
-        start, end = odd[place], odd[place + 1]
-        joins = opening[start] and end - start < MAX_LINES_IN_ROW
-        whole = "\n".join(texts[start : end + 1]) if joins else ""
-        if joins and (len(whole) > MAX_LINE or well.match(whole)):
-            row[start : end + 1] = [start] * (end + 1 - start)
-            place += 2
-        else:
-            place += 1
-    return (
-        frame.with_columns(row=pl.Series(row, dtype=pl.UInt32))
-        .group_by("row", maintain_order=True)
-        .agg(pl.col("line").first(), pl.col("text").str.join("\n"), pl.col("quoted").any())
-        .drop("row")
-    )
-
-
-def _cells(records: pl.DataFrame, separator: str) -> tuple[pl.DataFrame, pl.Series, list[Fault]]:
-    """Cells of the rows, in order, padded to one width; rows that are too long, and cells beyond the width, are faults."""
-    too_long = records.filter(pl.col("text").str.len_chars() > MAX_LINE)
-    faults = [_too_long(line, text) for line, text in too_long.select("line", "text").iter_rows()]
-    records = records.filter(pl.col("text").str.len_chars() <= MAX_LINE)
-    bare = (
-        pl.when(pl.col("text").str.contains('"', literal=True))
-        .then(pl.col("text").str.replace_all(_QUOTED.pattern, ""))
-        .otherwise("text")
-    )
-    good = records.filter("well").with_columns(count=bare.str.count_matches(separator, literal=True).cast(pl.Int64) + 1)
-    loose = [
-        (line, next(csv.reader(io.StringIO(text), delimiter=separator, quoting=_quoting(text)), []))
-        for line, text in records.filter(~pl.col("well")).select("line", "text").iter_rows()
-    ]
-    width = _width(good["count"], [len(cells) for _, cells in loose])
-    good, over = good.filter(pl.col("count") <= width), good.filter(pl.col("count") > width)
-    loose += [
-        (line, next(csv.reader(io.StringIO(text), delimiter=separator)))
-        for line, text in over.select("line", "text").iter_rows()
-    ]
-    frame, rest = _parsed(good, width, separator), _fitted(loose, width, separator)
-    faults += rest[1]
-    frame = pl.concat([frame, rest[0]]).sort("line") if rest[0].height else frame
-    frame, short = _without_short(frame, width, separator)
-    faults += short
-    return frame.drop("line", "count"), frame["line"], sorted(faults, key=lambda fault: fault.line)
+def _loosely(text: str, separator: str) -> list[str]:
+    """Cells of a row that is not written well, as the standard library's lenient reader sees them."""
+    return next(csv.reader(io.StringIO(text), delimiter=separator, quoting=_quoting(text)), [])
 
 
 def _quoting(text: str) -> Literal[0, 3]:
@@ -165,25 +171,25 @@ def _quoting(text: str) -> Literal[0, 3]:
     return csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
 
 
-def _width(counts: pl.Series, others: list[int]) -> int:
-    """Cells of a row: the number most rows have."""
-    tally = Counter(others)
-    for number, often in counts.value_counts(name="often").iter_rows():
-        tally[number] += often
+def _usual_width(rows: pl.DataFrame, separator: str) -> int:
+    """Cells of a row: the number most rows have that are not monsters."""
+    rows = rows.filter(pl.col("text").str.len_chars() <= MAX_LINE)
+    tally = Counter(len(cells) for _, cells in _loose(rows, separator))
+    tally.update(_counted(rows.filter("well"), separator).to_list())
     width = max(tally.items(), key=lambda item: (item[1], item[0]))[0] if tally else 1
     if width > MAX_COLUMNS:
         raise Unreadable("too-wide", f"Dit bestand heeft {width} kolommen. Meer dan {MAX_COLUMNS} lezen we niet.")
     return width
 
 
-def _parsed(good: pl.DataFrame, width: int, separator: str) -> pl.DataFrame:
+def _parsed(good: pl.DataFrame, shape: _Shape) -> pl.DataFrame:
     """Rows that are written well, through polars: line, count and cells."""
-    names = [column(place) for place in range(width)]
-    if not good.height:
-        return pl.DataFrame(schema={"line": pl.UInt32, "count": pl.Int64} | dict.fromkeys(names, pl.String))
-    padded = good.select(
-        pl.col("text") + pl.lit(separator).repeat_by(width - pl.col("count")).list.join("")
-    ).to_series()
+    separator = shape.separator
+    names = [column(place) for place in range(shape.width)]
+    text = pl.col("text")
+    if good["count"].min() != shape.width:
+        text += pl.lit(separator).repeat_by(shape.width - pl.col("count")).list.join("")
+    padded = good.select(text).to_series()
     data = padded.str.join(separator + "\n")[0].encode()  # one column more: a line with nothing but "" would be dropped
     frame = pl.read_csv(
         data,
@@ -193,11 +199,18 @@ def _parsed(good: pl.DataFrame, width: int, separator: str) -> pl.DataFrame:
         empty_string_is_null=False,
         missing_columns="insert",
     )
-    return pl.concat([good.select("line", "count"), frame.select(pl.col(names).fill_null(""))], how="horizontal")
+    cells = frame.select(pl.col(names).fill_null("").str.strip_chars())
+    return pl.concat([good.select("line", "count"), cells], how="horizontal")
 
 
-def _fitted(rows: list[tuple[int, list[str]]], width: int, separator: str) -> tuple[pl.DataFrame, list[Fault]]:
+def _nothing(width: int) -> pl.DataFrame:
+    names = [column(place) for place in range(width)]
+    return pl.DataFrame(schema={"line": pl.UInt32, "count": pl.Int64} | dict.fromkeys(names, pl.String))
+
+
+def _fitted(rows: list[tuple[int, list[str]]], shape: _Shape) -> tuple[pl.DataFrame, list[Fault]]:
     """Rows read one by one: empty cells beyond the width are dropped, others are a fault."""
+    separator, width = shape
     kept, faults = [], []
     for line, cells in rows:
         while len(cells) > width and not cells[-1].strip():
@@ -206,16 +219,17 @@ def _fitted(rows: list[tuple[int, list[str]]], width: int, separator: str) -> tu
             message = f"Deze rij heeft {len(cells)} cellen, de andere rijen {width}. Staat er een {separator_name(separator)} in een tekst?"
             faults.append(Fault(line, "too-many-cells", message, shortened(separator.join(cells))))
         else:
-            kept.append([line, len(cells), *cells, *[""] * (width - len(cells))])
+            kept.append([line, len(cells), *(cell.strip() for cell in cells), *[""] * (width - len(cells))])
     schema = {"line": pl.UInt32, "count": pl.Int64} | {column(place): pl.String for place in range(width)}
     return pl.DataFrame(kept, schema=schema, orient="row"), faults
 
 
-def _without_short(frame: pl.DataFrame, width: int, separator: str) -> tuple[pl.DataFrame, list[Fault]]:
+def _without_short(frame: pl.DataFrame, shape: _Shape) -> tuple[pl.DataFrame, list[Fault]]:
     """Sets apart rows with too few cells, unless the file leaves off empty cells at the end as a habit.
 
     Rows above the first full one are titles: they stay, the header is looked for below them.
     """
+    separator, width = shape
     full = frame["count"] == width
     if not full.any() or (~full).sum() > _OFTEN * frame.height:
         return frame, []

@@ -2,7 +2,11 @@
 
 import codecs
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
+
+import polars as pl
 
 from perspectief.exchange.reading.refusal import Unreadable
 
@@ -26,10 +30,15 @@ _OTHER_KINDS = (
     (b"7z\xbc\xaf", "Dit bestand is ingepakt. Pak het eerst uit en kies dan het bestand dat erin zit."),
     (b"Rar!", "Dit bestand is ingepakt. Pak het eerst uit en kies dan het bestand dat erin zit."),
 )
-_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b")
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b")  # those a text file does not have
+_NO_LETTERS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_TO_SPACE = bytes.maketrans(_NO_LETTERS, b" " * len(_NO_LETTERS))
+_SIGNS_OF_TWICE = ["Â", "Ã", "Å"]
 _CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TWICE = re.compile("[ÂÃÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_NOTHING = b"\x00 \t\r\n"
 _SAMPLE = 64 * 1024
+_PIECE = 4 << 20  # bytes decoded at a time, to the end of a line
 _TOO_MANY_CONTROLS = 0.01
 
 
@@ -41,30 +50,130 @@ class Text(NamedTuple):
     odd_lines: tuple[int, ...]
 
 
+class Piece(NamedTuple):
+    """Some lines of a file, without their ends: String, the number of the first (1-based), and those on which other bytes were met."""
+
+    lines: pl.Series
+    first: int
+    odd_lines: tuple[int, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How a file is read: what stands behind its mark, by which encoding, and piece by piece, so that it is never one text."""
+
+    data: bytes
+    start: int
+    encoding: str
+    by_line: bool = False
+    damaged: bool = False  # marked as UTF-8, and not all of it is
+
+    def pieces(self) -> Iterator[Piece]:
+        """All lines in order; line ends become nothing, control characters spaces, letters that were encoded twice are mended."""
+        if self.encoding.startswith(("utf-16", "utf-32")):
+            text = self.data[self.start :].decode(self.encoding, errors="replace")
+            text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+            lines, odd = _lines(_CONTROL_IN_TEXT.sub(" ", text))
+            yield Piece(lines, 1, tuple(at + 1 for at in odd), is_last=True)
+            return
+        first = 1
+        for start, end in _spans(self.data, self.start) or [(self.start, self.start)]:
+            lines, odd = self._read(start, end)
+            yield Piece(lines, first, tuple(first + at for at in odd), is_last=end >= len(self.data))
+            first += len(lines)
+
+    def _read(self, start: int, end: int) -> tuple[pl.Series, list[int]]:
+        """The lines of a piece, and those on which other bytes were met (0-based)."""
+        piece = _tidied(self.data[start:end], is_first=start == self.start, is_last=end == len(self.data))
+        if (
+            self.encoding == "utf-8" and not self.by_line and not self.damaged
+        ):  # as polars keeps text: Python makes none
+            lines = _split(pl.Series("text", [piece]).cast(pl.String))
+            if not lines.str.contains_any(_SIGNS_OF_TWICE).any():
+                return lines, []
+        text, strange = self._decoded(piece)
+        lines, twice = _lines(text)
+        return lines, sorted({*strange, *twice})
+
+    def _decoded(self, piece: bytes) -> tuple[str, list[int]]:
+        if self.by_line:
+            return _line_by_line(piece)
+        return (piece.decode("utf-8", errors="replace") if self.encoding == "utf-8" else _western(piece)), []
+
+
 def decode(data: bytes) -> Text:
-    """Text of UTF-8 (with or without mark), UTF-16, UTF-32, Windows-1252 or Latin-1; line ends become "\\n".
+    """Text of UTF-8 (with or without mark), UTF-16, UTF-32, Windows-1252 or Latin-1; line ends become "\n".
 
     Unreadable when it is empty, no text, or another kind of file.
     """
+    found = decoding(data)
+    pieces = list(found.pieces())
+    text = "\n".join("\n".join(piece.lines) for piece in pieces)
+    return Text(text, found.encoding, tuple(line for piece in pieces for line in piece.odd_lines))
+
+
+def decoding(data: bytes) -> Decoding:
+    """Which encoding a file has. Unreadable as in `decode`."""
     _refuse_other_kinds(data)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _marked(data[len(mark) :], name)
+            return Decoding(data, len(mark), name) if name != "utf-8" else _of_bytes(data, len(mark))
     if name := _unmarked_utf16(data[:_SAMPLE]):
-        return _marked(data, name)
+        return Decoding(data, 0, name)
     _refuse_binary(data)
+    return _of_bytes(data, 0)
+
+
+def _of_bytes(data: bytes, start: int) -> Decoding:
+    """UTF-8 when all of it is; else Windows-1252, or where other lines are clearly UTF-8 each line as what it is."""
     try:
-        return _text(data.decode("utf-8"), "utf-8")
+        for at, end in _spans(data, start):
+            data[at:end].decode("utf-8")
     except UnicodeDecodeError:
-        return _mixed(data)
+        if start:
+            return Decoding(data, start, "utf-8", damaged=True)
+        mostly = _mostly_utf8(data)
+        return Decoding(data, start, "utf-8" if mostly else "windows-1252", by_line=mostly)
+    return Decoding(data, start, "utf-8")
 
 
-def _marked(data: bytes, name: str) -> Text:
-    return _text(data.decode(name, errors="replace"), name)
+def _spans(data: bytes, start: int) -> list[tuple[int, int]]:
+    """Where each piece begins and ends: behind the end of a line."""
+    spans = []
+    while start < len(data):
+        end = data.find(b"\n", start + _PIECE) + 1 or len(data)
+        spans.append((start, end))
+        start = end
+    return spans
+
+
+def _tidied(piece: bytes, *, is_first: bool, is_last: bool) -> bytes:
+    """A piece whose lines are divided by "\n", with spaces for control characters. "\r\n" is never cut in two."""
+    if not is_last:
+        piece = piece[:-1].removesuffix(b"\r")
+    if b"\r" in piece:
+        piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if len(piece.translate(None, _NO_LETTERS)) != len(piece):
+        piece = piece.translate(_TO_SPACE)
+    return piece.removeprefix(codecs.BOM_UTF8) if is_first else piece
+
+
+def _lines(text: str) -> tuple[pl.Series, list[int]]:
+    """Lines of a text, and those on which letters that were encoded twice were met and mended (0-based)."""
+    odd: list[int] = []
+    if any(letter in text for letter in _SIGNS_OF_TWICE) and _TWICE.search(text):
+        text, odd = _once(text)
+    return _split(pl.Series("text", [text])), odd
+
+
+def _split(whole: pl.Series) -> pl.Series:
+    """The lines of one text."""
+    return whole.str.split("\n").explode(empty_as_null=True, keep_nulls=True)
 
 
 def _refuse_other_kinds(data: bytes) -> None:
-    if not data.strip(b"\x00 \t\r\n"):
+    if not data[:_SAMPLE].strip(_NOTHING) and not data.strip(_NOTHING):
         raise Unreadable("empty", "Dit bestand is leeg. Kies een ander bestand.")
     for start, message in _OTHER_KINDS:
         if data.startswith(start):
@@ -95,23 +204,32 @@ def _unmarked_utf16(sample: bytes) -> str | None:
     return None
 
 
-def _mixed(data: bytes) -> Text:
-    """Not UTF-8 throughout: Windows-1252 as a whole, or line by line when other lines are clearly UTF-8."""
-    lines = data.split(b"\n")
-    strange: list[int] = []
-    utf8_letters = 0
+def _mostly_utf8(data: bytes) -> bool:
+    """Of the lines with letters that English does not have, whether more are UTF-8 than not."""
+    good = bad = 0
+    for start, end in _spans(data, 0):
+        for line in data[start:end].split(b"\n"):
+            if not line.isascii():
+                try:
+                    line.decode("utf-8")
+                    good += 1
+                except UnicodeDecodeError:
+                    bad += 1
+    return good > bad
+
+
+def _line_by_line(piece: bytes) -> tuple[str, list[int]]:
+    """Each line as UTF-8, or else Windows-1252; and which lines were the latter (0-based)."""
     read: list[str] = []
-    for number, line in enumerate(lines, start=1):
+    strange: list[int] = []
+    for place, line in enumerate(piece.split(b"\n")):
         try:
             text = line.decode("utf-8")
-            utf8_letters += not line.isascii()
         except UnicodeDecodeError:
             text = _western(line)
-            strange.append(number)
+            strange.append(place)
         read.append(text)
-    if utf8_letters > len(strange):
-        return _text("\n".join(read), "utf-8", tuple(strange))
-    return _text(_western(data), "windows-1252")
+    return "\n".join(read), strange
 
 
 def _western(data: bytes) -> str:
@@ -121,23 +239,15 @@ def _western(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _text(text: str, encoding: str, odd_lines: tuple[int, ...] = ()) -> Text:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    text = _CONTROL_IN_TEXT.sub(" ", text)
-    if not text.isascii() and _TWICE.search(text):
-        text, odd_lines = _once(text)
-    return Text(text, encoding, odd_lines)
-
-
-def _once(text: str) -> tuple[str, tuple[int, ...]]:
+def _once(text: str) -> tuple[str, list[int]]:
     """Undoes UTF-8 that an earlier program took for Windows-1252 ("RenÃ©"), on the lines where that gives letters again."""
     lines = text.split("\n")
     odd = []
     for place, line in enumerate(lines):
         if _TWICE.search(line):
-            odd.append(place + 1)
+            odd.append(place)
             try:
                 lines[place] = line.encode("windows-1252").decode("utf-8")
             except UnicodeError:
                 continue
-    return "\n".join(lines), tuple(odd)
+    return "\n".join(lines), odd

@@ -6,6 +6,8 @@ import polars as pl
 
 from perspectief.exchange.reading.refusal import Fault
 
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -22,12 +24,20 @@ class Source:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of a file: `cells` (columns c0, c1, … of String, "" where empty), `lines` (UInt32, 1-based), rows that failed."""
+    """Rows of a file: `cells` (columns c0, c1, … of String, stripped, "" where empty), `lines` (UInt32, 1-based), rows that failed."""
 
     cells: pl.DataFrame
     lines: pl.Series
     source: Source
     faults: list[Fault] = field(default_factory=list)
+
+
+def clean(cells: pl.Series) -> pl.Series:
+    """A column of text without spaces around its cells and without control characters, "" where empty."""
+    cells = cells.fill_null("")
+    if cells.str.contains(_CONTROL).any():
+        cells = cells.str.replace_all(_CONTROL, " ")
+    return cells.str.strip_chars()
 
 
 def column(place: int) -> str:

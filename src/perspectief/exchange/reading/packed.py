@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from perspectief.core.threads import in_order
 from perspectief.exchange.reading.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -71,17 +72,25 @@ def _refuse_other_archives(parts: list[zipfile.ZipInfo]) -> None:
 
 def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) -> int:
     """Bytes of a part once unpacked. Unreadable when they exceed `room`, are packed too tightly, or span too many cells."""
-    size, rows, columns, tail = 0, 0, 0, b""
-    is_sheet = _SHEET.fullmatch(part.filename.lstrip("/")) is not None
+    pieces = _counted(archive, part, room)
+    if _SHEET.fullmatch(part.filename.lstrip("/")) is None:
+        return sum(size for size, _ in pieces)
+    total, rows, columns = 0, 0, 0
+    for size, found in in_order(lambda piece: (piece[0], _outermost(piece[1])), pieces):
+        total, rows, columns = total + size, max(rows, found.rows), max(columns, found.columns)
+    _refuse_extent(Extent(rows, columns))
+    return total
+
+
+def _counted(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) -> Iterator[tuple[int, bytes]]:
+    """Pieces of a part with the end of the piece before in front, and how many bytes each is without that."""
+    size, tail = 0, b""
     for piece in _pieces(archive, part):
         size += len(piece)
         if size > room or (size > PACKING_FROM and size > MAX_PACKING * max(part.compress_size, 1)):
             raise Unreadable("bomb", _BOMB)
-        if is_sheet:
-            found = _outermost(tail + piece)
-            rows, columns, tail = max(rows, found.rows), max(columns, found.columns), piece[-_OVERLAP:]
-    _refuse_extent(Extent(rows, columns))
-    return size
+        yield len(piece), tail + piece
+        tail = piece[-_OVERLAP:]
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ import polars as pl
 
 from perspectief.exchange.reading import vum
 from perspectief.exchange.reading.encoding import decode
-from perspectief.exchange.reading.grid import Grid, Source, column, shortened
+from perspectief.exchange.reading.grid import Grid, Source, clean, column, shortened
 from perspectief.exchange.reading.limits import MAX_COLUMNS, MAX_DEPTH, MAX_LINE, MAX_ROWS
 from perspectief.exchange.reading.refusal import Fault, Unreadable
 
@@ -168,7 +168,7 @@ class _Flattening:
         """Names as the first row, then the records; line 0 for the names."""
         self._pack()
         names = pl.DataFrame({name: [name] for name in self.names})
-        whole = pl.concat([names, *self._frames], how="diagonal").fill_null("")
+        whole = pl.concat([names, *self._frames], how="diagonal").select(pl.all().map_batches(clean))
         return whole.rename({name: column(place) for name, place in self.names.items()}), pl.Series(
             [0, *self._numbers], dtype=pl.UInt32
         )

@@ -13,7 +13,6 @@ from perspectief.exchange.reading.refusal import Fault, Unreadable
 
 _LOOKED_AT = 30  # rows at the top among which the names are looked for
 _LEVELS = 2  # rows above the names that may hold names of groups of columns
-_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _DATA = re.compile(r"^[\d\s.,:/€%+-]+$|@|^\d{4} ?[A-Za-z]{2}$")
 
 
@@ -41,7 +40,7 @@ def looks_like(grid: Grid) -> float:
 
 def table(grid: Grid) -> Table:
     """The table in a grid. Unreadable when no names of columns are found, or nothing stands below them."""
-    cells = _clean(grid)
+    cells = grid.cells
     top = [list(row) for row in cells.head(_LOOKED_AT).iter_rows()]
     place = _place_of_names(top)
     if place is None:
@@ -72,12 +71,6 @@ def table(grid: Grid) -> Table:
 def with_source(found: Table, **changes: str) -> Table:
     """The table with another word about where it came from."""
     return replace(found, source=replace(found.source, **changes))
-
-
-def _clean(grid: Grid) -> pl.DataFrame:
-    """Cells without spaces around them; a text file lost its control characters when it was decoded."""
-    cells = pl.all() if grid.source.kind == "csv" else pl.all().str.replace_all(_CONTROL, " ")
-    return grid.cells.select(cells.str.strip_chars())
 
 
 def _place_of_names(top: list[list[str]]) -> int | None:
@@ -142,6 +135,8 @@ def _without_empty(
     lone = (filled == 1) & (rows.width >= 4)
     skipped = tuple(lines.filter((filled > 0) & (lone | repeated)).to_list())
     keep = (filled > 0) & ~lone & ~repeated
+    if keep.all():
+        return rows, lines, ()
     return rows.filter(keep), lines.filter(keep), skipped
 
 

@@ -4,7 +4,7 @@ import datetime
 
 import polars as pl
 
-from perspectief.exchange.values.outcome import Outcome, first, known, where
+from perspectief.exchange.values.outcome import Outcome, each_once, first, known, where
 
 _MONTHS = {
     "jan": 1, "feb": 2, "mrt": 3, "maa": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12,
@@ -18,12 +18,13 @@ _DAY_ZERO = datetime.date(1899, 12, 30)  # of Excel, counting its 29 February 19
 _SERIALS = (7_000, 60_000)  # 1919 to 2064: below it is a year or a postcode
 _FIRST, _LAST_YEARS = datetime.date(1900, 1, 1), 30
 _YOUNGEST, _OLDEST = 12, 105
+_AHEAD = 10  # years from now to which a year of two digits can lie
 
 
 def read_dates(name: str, cells: pl.Series, today: datetime.date) -> Outcome:
     """Dates from 1900 to 30 years ahead. Two digits of a year lie in the hundred years up to ten from now."""
     filled = known(cells)
-    dates, shaped = _dates(filled, today)
+    dates, shaped = _dates(filled, today, ahead=_AHEAD)
     far = (dates < _FIRST) | (dates > today.replace(year=today.year + _LAST_YEARS, day=1))
     unread = filled.is_not_null() & dates.is_null()
     reasons = first(where(far, "far-date"), where(unread & shaped, "no-such-date"), where(unread, "date"))
@@ -41,8 +42,14 @@ def read_birth_dates(name: str, cells: pl.Series, today: datetime.date) -> Outco
     return Outcome({name: dates.set(odd.fill_null(value=False), None)}, reasons)
 
 
-def _dates(filled: pl.Series, today: datetime.date, ahead: int = 10) -> tuple[pl.Series, pl.Series]:
+def _dates(filled: pl.Series, today: datetime.date, *, ahead: int) -> tuple[pl.Series, pl.Series]:
     """Dates, and whether a text has the shape of one (so that it is a date that does not exist)."""
+    found = each_once(filled, lambda texts: _read(texts, today, ahead))
+    return found["date"], found["shaped"].fill_null(value=False)
+
+
+def _read(filled: pl.Series, today: datetime.date, ahead: int) -> pl.DataFrame:
+    """Columns date and shaped. Two digits of a year lie in the hundred years up to `ahead` from now."""
     frame = filled.to_frame("text").with_columns(pl.col("text").str.strip_chars())
     for part, (numbers, iso, packed, spoken) in {
         "day": (1, 3, 3, 1),
@@ -66,4 +73,4 @@ def _dates(filled: pl.Series, today: datetime.date, ahead: int = 10) -> tuple[pl
     serial = pl.col("text").str.extract(_SERIAL, 1).cast(pl.Int32)
     counted = pl.when(serial.is_between(*_SERIALS)).then(pl.lit(_DAY_ZERO) + pl.duration(days=serial))
     frame = frame.with_columns(date=pl.coalesce(written.str.to_date("%Y-%m-%d", strict=False), counted.cast(pl.Date)))
-    return frame["date"], frame["day"].is_not_null()
+    return frame.select("date", shaped=pl.col("day").is_not_null())

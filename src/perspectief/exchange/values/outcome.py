@@ -42,6 +42,9 @@ BLANK = (
 )
 
 
+_MOSTLY_DIFFERENT = 0.5  # from this share of different texts on, looking them up costs more than reading them all
+
+
 class Reason(NamedTuple):
     """Why a value was not taken. `weight`: WRONG (the row waits until it is mended), ASK (the meaning of a word is asked once, for
     all rows that have it), NOTE (the row goes on without the value)."""
@@ -132,6 +135,16 @@ def by_word(
     if answers:
         unread &= ~filled.is_in([word for word in words if fold(word) in answers])
     return found, where(unread, reason)
+
+
+def each_once(cells: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
+    """What `read` makes of a column, row by row, having read each different text once."""
+    different = cells.drop_nulls().unique(maintain_order=True)
+    if len(different) > _MOSTLY_DIFFERENT * len(cells):
+        return read(cells)
+    found = read(different).with_columns(different.alias("\0text"))
+    joined = cells.to_frame("\0text").join(found, on="\0text", how="left", maintain_order="left")
+    return joined.drop("\0text")
 
 
 def where(mask: pl.Series, reason: str) -> pl.Series:
