@@ -21,26 +21,35 @@ ROWS, SECONDS, MEMORY, TIMES = 200_000, 5.0, 1024, 5
 TODAY, REGION, SEED = date(2026, 11, 23), 25, 7
 
 
-def register(folder: Path) -> dict[str, Path]:
-    """A register of ROWS people as CSV in three dresses and as a workbook."""
+def people() -> pl.DataFrame:
+    """ROWS people with the columns of a register."""
     once = files.people_table(region.make(SEED, TODAY, Size(20_000, 100, 60), REGION)).drop("_owner")
-    parts = [_others(once, at) for at in range(ROWS // once.height)]
-    table = pl.concat(parts).head(ROWS).with_row_index("at")
+    return pl.concat([_others(once, at) for at in range(ROWS // once.height)]).head(ROWS)
+
+
+def with_broken_rows(data: bytes) -> bytes:
+    """The file with one row in a hundred cut off, too long, or with a stray quote."""
+    rows = data.split(b"\r\n")
+    for at in range(50, len(rows), 97):
+        rows[at] = (rows[at][:40], rows[at] + b";over", rows[at].replace(b";", b';"', 1))[at % 3]
+    return b"\r\n".join(rows)
+
+
+def register(folder: Path) -> dict[str, Path]:
+    """The register as CSV in three dresses, with broken rows, and as a workbook."""
+    table = people()
     texts = {"windows-1252": (";", "windows-1252"), "utf-8": (",", "utf-8"), "quoted": (";", "utf-8")}
     found = {}
     for name, (separator, encoding) in texts.items():
         path = folder / f"{name}.csv"
         style = "always" if name == "quoted" else "necessary"
-        text = table.drop("at").write_csv(separator=separator, quote_style=style, line_terminator="\r\n")
+        text = table.write_csv(separator=separator, quote_style=style, line_terminator="\r\n")
         path.write_bytes(text.encode(encoding, errors="replace"))
         found[name] = path
-    broken = found["windows-1252"].read_bytes().split(b"\r\n")
-    for at in range(50, len(broken), 97):  # one row in a hundred is wrong in some way: cut off, too long, a stray quote
-        broken[at] = (broken[at][:40], broken[at] + b";over", broken[at].replace(b";", b';"', 1))[at % 3]
     found["broken rows"] = folder / "broken.csv"
-    found["broken rows"].write_bytes(b"\r\n".join(broken))
+    found["broken rows"].write_bytes(with_broken_rows(found["windows-1252"].read_bytes()))
     found["workbook"] = folder / "workbook.xlsx"
-    table.drop("at").write_excel(found["workbook"], autofilter=False)
+    table.write_excel(found["workbook"], autofilter=False)
     return found
 
 

@@ -146,6 +146,46 @@ def saving(client: Any, numbers: list[int]) -> Took:
     return measured(visit, map(str, numbers))
 
 
+@contextlib.contextmanager
+def brought(client: Any) -> Iterator[list[Page]]:
+    """The pages of a register of 200,000 people that was brought; it is thrown away afterwards."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tests.bench.bench_analysis import people, with_broken_rows
+    from tests.web.sending import form_of
+
+    role = "klantmanager gemeente"
+    data = with_broken_rows(people().write_csv(separator=";", line_terminator="\r\n").encode())
+    shown, start = client.get("/analyse/"), time.perf_counter()
+    answer = client.post(
+        "/analyse/", {**form_of(shown, "/analyse/"), "bestand": SimpleUploadedFile("register.csv", data)}
+    )
+    assert answer.status_code == 302, answer.status_code
+    address = answer["Location"]
+    client.get(address)
+    print(
+        f"bringing a file of {len(data) >> 20} MB and 200,000 rows, its page included: {time.perf_counter() - start:.1f} s"
+    )
+    leafed = [f"{address}?stapel={pile}&blad={at}" for at in range(1, VISITS // 2) for pile in ("doubt", "wrong")]
+    yield [
+        Page("Analyse & import", role, ["/analyse/"] * VISITS),
+        Page("Analyse, 200.000 rijen", role, [address] * VISITS),
+        Page("Analyse, wachtende rijen", role, leafed),
+        Page("Analyse, kolommen", role, [f"{address}kolommen/"] * VISITS),
+    ]
+    assert client.post(f"{address}weg/", {"sure": "1"}).status_code == 302
+
+
+def show(page: Page, client: Any) -> None:
+    """Visits a page and prints its row."""
+
+    def visit(address: str) -> None:
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+
+    print(line(page.name, page.role, measured(visit, page.addresses)), flush=True)
+
+
 def main() -> None:
     """The table."""
     with made_region():
@@ -162,14 +202,11 @@ def main() -> None:
         print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         print(f"{'page':<28}{'role':<24}{'median':>9}{'p95':>9}{'most':>9}{'cpu':>9}{'queries':>9}{'ratio':>9}")
         for page in pages(people, places):
-            client = clients[page.role]
-
-            def visit(address: str, client: Any = client) -> None:
-                answer = client.get(address)
-                assert answer.status_code == 200, (address, answer.status_code)
-
-            print(line(page.name, page.role, measured(visit, page.addresses)), flush=True)
+            show(page, clients[page.role])
         print(line("Mens bewaren en tonen", "klantmanager gemeente", saving(clients["klantmanager gemeente"], people)))
+        with brought(clients["klantmanager gemeente"]) as of_file:
+            for page in of_file:
+                show(page, clients[page.role])
 
 
 if __name__ == "__main__":

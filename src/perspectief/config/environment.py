@@ -84,8 +84,10 @@ def choose_role(role: str) -> None:
 
 
 def prepare() -> None:
-    """What libraries read from the environment themselves: Django's settings module and numba's folder of compiled kernels."""
+    """What libraries read from the environment themselves: Django's settings module, numba's folder of compiled kernels, and
+    how soon polars hands back freed memory (half a second instead of ten; read once, when polars is imported)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:500,muzzy_decay_ms:0")
     os.environ.setdefault("NUMBA_CACHE_DIR", str(read(role=None).state / "kernels"))
 
 

@@ -11,21 +11,26 @@ CLIENT, BSN, ELSEWHERE, LIKELY = "client", "bsn", "elsewhere", "likely"
 PEOPLE = {"row": pl.Int64, "card_id": pl.Int64, "number": pl.Int64, "how": pl.String}
 PLACES = {"row": pl.Int64, "place_id": pl.Int64, "number": pl.Int64, "how": pl.String}
 
-OWN = """
-SELECT s.row, card.id, card.number, CASE WHEN dossier.client_number = s.client_number THEN 'client' ELSE 'bsn' END
+OWN_NUMBER = """
+SELECT s.row, card.id, card.number, 'client'
 FROM {source} AS s
-JOIN supply_dossier AS dossier ON dossier.organisation_id = %s AND (dossier.client_number = s.client_number
-    OR dossier.id = (SELECT identity.dossier_id FROM supply_identity AS identity
-                     WHERE identity.organisation_id = %s AND identity.bsn_hash = decode(s.hash, 'hex')))
+JOIN supply_dossier AS dossier ON dossier.organisation_id = %s AND dossier.client_number = s.client_number
 JOIN supply_card AS card ON card.region_id = dossier.region_id AND card.id = dossier.card_id
-ORDER BY s.row, (dossier.client_number = s.client_number) DESC
+"""
+OWN_BSN = """
+SELECT s.row, card.id, card.number, 'bsn'
+FROM {source} AS s
+JOIN supply_identity AS identity ON identity.organisation_id = %s AND identity.bsn_hash = decode(s.hash, 'hex')
+JOIN supply_dossier AS dossier ON dossier.organisation_id = identity.organisation_id AND dossier.id = identity.dossier_id
+JOIN supply_card AS card ON card.region_id = dossier.region_id AND card.id = dossier.card_id
 """
 OTHERS = """
 SELECT s.row, card.id, card.number, 'elsewhere'
-FROM {source} AS s CROSS JOIN LATERAL supply_known_person(%s, decode(s.hash, 'hex')) AS held (subject)
+FROM supply_known_people(%s, (SELECT array_agg(decode(hash, 'hex')) FROM {source} WHERE hash IS NOT NULL)) AS held
+JOIN {source} AS s ON s.hash = encode(held.hash, 'hex')
 JOIN supply_pseudonym AS pseudonym ON pseudonym.subject = held.subject
 JOIN supply_card AS card ON card.region_id = pseudonym.region_id AND card.id = pseudonym.card_id
-WHERE s.hash IS NOT NULL AND card.organisation_id <> %s
+WHERE card.organisation_id <> %s
 """
 ALIKE = """
 SELECT DISTINCT ON (s.row) s.row, card.id, card.number, 'likely'
@@ -35,14 +40,18 @@ JOIN supply_card AS card ON card.region_id = profile.region_id AND card.id = pro
 WHERE s.birth_date IS NOT NULL AND (card.pc4 = s.pc4 OR s.pc4 IS NULL OR card.pc4 IS NULL)
 ORDER BY s.row, card.id
 """
-PLACES_SQL = """
-SELECT DISTINCT ON (s.row) s.row, place.id, place.number, CASE WHEN place.reference = s.reference THEN 'client' ELSE 'likely' END
+OWN_REFERENCE = """
+SELECT s.row, place.id, place.number, 'client'
 FROM {source} AS s
-JOIN demand_place AS place ON place.region_id = %s AND place.organisation_id = %s AND (place.reference = s.reference
-    OR (s.reference IS NULL AND place.sort_key = s.sort_key AND place.pc4 IS NOT DISTINCT FROM s.pc4))
+JOIN demand_place AS place ON place.region_id = %s AND place.organisation_id = %s AND place.reference = s.reference
+"""
+SAME_WORK = """
+SELECT DISTINCT ON (s.row) s.row, place.id, place.number, 'likely'
+FROM {source} AS s
+JOIN demand_place AS place ON place.region_id = %s AND place.organisation_id = %s AND place.sort_key = s.sort_key
 JOIN demand_employer AS employer ON employer.region_id = place.region_id AND employer.id = place.employer_id
-WHERE place.reference = s.reference OR employer.sort_key = s.employer_key
-ORDER BY s.row, (place.reference = s.reference) DESC, place.id
+WHERE s.reference IS NULL AND place.pc4 IS NOT DISTINCT FROM s.pc4 AND employer.sort_key = s.employer_key
+ORDER BY s.row, place.id
 """
 
 
@@ -69,7 +78,8 @@ def known_people(actor: Actor, region: int, values: pl.DataFrame) -> pl.DataFram
     )
     source = stage("keys", keys)
     found = [
-        fetch(OWN.format(source=source), actor.organisation, actor.organisation, schema=PEOPLE),
+        fetch(OWN_NUMBER.format(source=source), actor.organisation, schema=PEOPLE),
+        fetch(OWN_BSN.format(source=source), actor.organisation, schema=PEOPLE),
         fetch(OTHERS.format(source=source), region, actor.organisation, schema=PEOPLE),
         fetch(ALIKE.format(source=source), region, schema=PEOPLE),
     ]
@@ -90,4 +100,8 @@ def known_places(actor: Actor, region: int, values: pl.DataFrame) -> pl.DataFram
         schema_overrides={"reference": pl.String, "sort_key": pl.String, "employer_key": pl.String},
     )
     source = stage("keys", keys)
-    return fetch(PLACES_SQL.format(source=source), region, actor.organisation, schema=PLACES)
+    found = [
+        fetch(one.format(source=source), region, actor.organisation, schema=PLACES)
+        for one in (OWN_REFERENCE, SAME_WORK)
+    ]
+    return pl.concat(found).unique("row", keep="first", maintain_order=True).sort("row")
