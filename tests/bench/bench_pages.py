@@ -133,17 +133,16 @@ def line(name: str, role: str, took: Took) -> str:
 
 def saving(client: Any, numbers: list[int]) -> Took:
     """A person is changed, and the page with the new matches is shown: save and page together."""
-    from tests.web.sending import send
+    from tests.web.sending import form_of
 
-    shown = {number: client.get(f"/mensen/{number}/wijzig/") for number in numbers}
+    forms = {f"/mensen/{number}/wijzig/": form_of(client.get(f"/mensen/{number}/wijzig/")) for number in numbers}
 
     def visit(address: str) -> None:
-        page = shown[int(address)]
-        answer = send(client, page, {"hours_min": "8", "hours_max": "30"})
+        answer = client.post(address, {**forms[address], "hours_min": ["8"], "hours_max": ["30"]})
         assert answer.status_code == 302, answer.status_code
         assert client.get(answer["Location"]).status_code == 200
 
-    return measured(visit, map(str, numbers))
+    return measured(visit, forms)
 
 
 @contextlib.contextmanager

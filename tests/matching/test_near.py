@@ -29,11 +29,11 @@ def market(seed: int):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_groups_by_columns_are_the_groups_of_pairs(seed):
-    cards, places, pool, asked = market(seed)
+    cards, places, pool, _asked = market(seed)
     seen = set()
     for i in range(len(cards)):
         only = cards_of([cards.facts(i)])
-        near = near_places(pool, asked, one(pool.people, i), asked_person(only, TODAY), only)
+        near = near_places(pool, one(pool.people, i), asked_person(only, TODAY), only)
         found = {int(j): GROUPS[group] for j, group in zip(near.rows, near.group, strict=True)}
         for j in range(len(places)):
             pair = Pair(pool, one(pool.people, i), one(pool.places, j), cards.facts(i), places.facts(j), TODAY)
@@ -52,17 +52,17 @@ def test_both_sides_give_the_same_groups():
     by_person = set()
     for i in range(len(cards)):
         only = cards_of([cards.facts(i)])
-        near = near_places(pool, asked, one(pool.people, i), asked_person(only, TODAY), only)
+        near = near_places(pool, one(pool.people, i), asked_person(only, TODAY), only)
         by_person |= {(i, int(j), int(n), int(g)) for j, n, g in zip(near.rows, near.needs, near.group, strict=True)}
     assert by_place == by_person
     assert any(need == ASK for _, _, need, _ in by_place)
 
 
 def test_what_helps_counts_what_the_groups_hold():
-    cards, _, pool, asked = market(2)
+    cards, _, pool, _asked = market(2)
     for i in range(len(cards)):
         only = cards_of([cards.facts(i)])
-        near = near_places(pool, asked, one(pool.people, i), asked_person(only, TODAY), only)
+        near = near_places(pool, one(pool.people, i), asked_person(only, TODAY), only)
         found = what_opens(near, unmet_by_places(pool, i), limit=99)
         assert sum(opening.count for opening in found.single) == int((near.group > 0).sum())
         assert [opening.count for opening in found.single] == sorted((o.count for o in found.single), reverse=True)

@@ -1,6 +1,6 @@
 """A pool made ready: people and places in a grid of 2 km, with everything the kernels read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -143,6 +143,13 @@ class Pool:
     def farthest(self) -> int:
         """The widest reach of anybody, in units of 10 m; -1 when nobody's is known."""
         return int(self.people_index.reach.max(initial=-1))
+
+    def with_people(self, people: People) -> "Pool":
+        """The pool with other people. What was made ready of the places is kept where it still holds: when the cells do."""
+        found = replace(self, people=people, rare=self.rarity)
+        if found.grid == self.grid:
+            found.__dict__["place_index"] = self.place_index
+        return found
 
     @cached_property
     def people_index(self) -> PeopleIndex:

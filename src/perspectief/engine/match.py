@@ -96,9 +96,17 @@ def match(pool: Pool, *, k: int = 20, kp: int = 20, audience: Audience = ALL, th
 
 def visible(pool: Pool, audience: Audience) -> tuple[PeopleIndex, PlaceIndex]:
     """The indexes with hidden rows offering and accepting no contract form: they fit nothing."""
-    return pool.people_index._replace(
-        contract=_shown(pool.people_index, audience.people, "people")
-    ), pool.place_index._replace(contract=_shown(pool.place_index, audience.places, "places"))
+    return visible_people(pool, audience), visible_places(pool, audience)
+
+
+def visible_people(pool: Pool, audience: Audience) -> PeopleIndex:
+    """The people as in `visible`; the places need not be made ready for it."""
+    return pool.people_index._replace(contract=_shown(pool.people_index, audience.people, "people"))
+
+
+def visible_places(pool: Pool, audience: Audience) -> PlaceIndex:
+    """The places as in `visible`; the people need not be made ready for it."""
+    return pool.place_index._replace(contract=_shown(pool.place_index, audience.places, "places"))
 
 
 def _shown(index: PeopleIndex | PlaceIndex, mask: np.ndarray | None, kind: str) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.kernels import match_people, match_place
-from perspectief.engine.match import ALL, Audience, person_list, place_list, visible
+from perspectief.engine.match import ALL, Audience, person_list, place_list, visible_people, visible_places
 from perspectief.engine.pool import People, Places, Rows, take
 from perspectief.engine.unmet import needs_of_pairs
 
@@ -57,7 +57,7 @@ def one(rows: Rows, row: int) -> Rows:
 def places_for(pool: Pool, person: int | People, *, k: int = 20, audience: Audience = ALL) -> Best:
     """The first k places of a person: a row of the pool, or columns of one row (a change that is not saved)."""
     keys, total = np.full(k, -1, np.int64), np.zeros(1, np.int32)
-    _, places = visible(pool, Audience(places=audience.places))
+    places = visible_places(pool, audience)
     index = pool.index_people(_single(pool.people, person))
     match_people(index, places, pool.weights, 0, 1, k, keys, total, 0, NONE, NONE_32, NONE_32)
     rows, points = person_list(keys[keys >= 0])
@@ -67,7 +67,7 @@ def places_for(pool: Pool, person: int | People, *, k: int = 20, audience: Audie
 def people_for(pool: Pool, place: int | Places, *, k: int = 20, audience: Audience = ALL) -> Best:
     """The first k people of a place: a row of the pool, or columns of one row (a place that is being carved)."""
     keys = np.full(k, -1, np.int64)
-    people, _ = visible(pool, Audience(people=audience.people))
+    people = visible_people(pool, audience)
     index = pool.index_places(_single(pool.places, place))
     located = index.cell[-1] > 0
     total = match_place(people, index, 0, pool.weights, pool.farthest, k, keys) if located else 0

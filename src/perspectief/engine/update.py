@@ -6,7 +6,7 @@ import numpy as np
 
 from perspectief.engine.index import Pool
 from perspectief.engine.kernels import LAST_ROW, ROW_BITS, match_people, match_place
-from perspectief.engine.match import ALL, Audience, Lists, visible
+from perspectief.engine.match import ALL, Audience, Lists, visible, visible_people, visible_places
 from perspectief.engine.rules import POINT_BITS
 from perspectief.engine.single import one
 
@@ -69,7 +69,7 @@ def _pairs_of_person(pool: Pool, row: int, audience: Audience) -> np.ndarray:
     keys = np.full(m, -1, np.int64)
     if audience.people is not None and not audience.people[row]:
         return keys
-    _, places = visible(pool, replace(audience, people=None))
+    places = visible_places(pool, audience)
     index = pool.index_people(one(pool.people, row))
     index = index._replace(row=np.array([row], np.int32))
     own, total = np.full((row + 1), -1, np.int64), np.zeros(row + 1, np.int32)
@@ -91,7 +91,7 @@ def _pairs_of_place(pool: Pool, row: int, audience: Audience) -> tuple[np.ndarra
     keys, own = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
     if audience.places is not None and not audience.places[row]:
         return keys, own
-    people, _ = visible(pool, replace(audience, places=None))
+    people = visible_people(pool, audience)
     index = pool.index_places(one(pool.places, row))
     if index.cell[-1] == 0:
         return keys, own

@@ -59,7 +59,7 @@ def pool_of(cards: Cards, places: Places, today: int, rules: Rules, rare: np.nda
 
 def asked_pool(found: Pool, cards: Cards, today: int) -> Pool:
     """The same pool as it would be if everybody whose card is silent about an ability turned out to have it: whom to ask."""
-    return replace(found, people=people_of(_asked(cards), today), rare=found.rarity)
+    return found.with_people(people_of(_asked(cards), today))
 
 
 def _asked(cards: Cards) -> Cards:

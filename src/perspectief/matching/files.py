@@ -78,9 +78,7 @@ class Matched:
     def of_person(self, row: int, *, now: int = 10, others: int = 3, voice: Voice = Voice.STAFF) -> Iterator[Found]:
         """The first places of a person: those that fit now, then some to arrange, then some after one training."""
         person, _ = self._person(row)
-        close = near.near_places(
-            self._pool, self._asked, person, single.one(self._asked.people, row), _only(self.cards, row)
-        )
+        close = near.near_places(self._pool, person, single.one(self._asked.people, row), _only(self.cards, row))
         best = self.lists.places[0][row]
         groups = (
             (Group.NOW, best[best >= 0], now),
@@ -107,7 +105,7 @@ class Matched:
         """What opens most places for a person."""
         person = single.one(self._pool.people, row)
         asked = single.one(self._asked.people, row)
-        close = near.near_places(self._pool, self._asked, person, asked, _only(self.cards, row))
+        close = near.near_places(self._pool, person, asked, _only(self.cards, row))
         return near.what_opens(close, single.unmet_by_places(self._pool, person), limit)
 
     def _found(self, person: int, place: int, rank: int, group: Group, voice: Voice) -> Found:

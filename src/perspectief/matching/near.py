@@ -55,9 +55,9 @@ def near_people(pool: Pool, asked: Pool, place: Places, cards: Cards, audience: 
     return Near(rows, needs, points, _groups(gap, needs, _unknown(cards, rows, needs)))
 
 
-def near_places(pool: Pool, asked: Pool, person: People, asked_person: People, cards: Cards) -> Near:
+def near_places(pool: Pool, person: People, asked_person: People, cards: Cards) -> Near:
     """Places for a person (`cards`: the one card; `asked_person`: as it would be if it were silent about nothing)."""
-    unmet = unmet_by_places(asked, asked_person)
+    unmet = unmet_by_places(pool, asked_person)
     one = np.zeros(len(unmet.fit_rows), np.int64)
     silent = ~_fits(person, one, pool.places, unmet.fit_rows)
     rows, needs, points = _joined(unmet, silent)

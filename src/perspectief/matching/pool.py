@@ -19,7 +19,7 @@ from perspectief.engine.match import ALL, Audience
 from perspectief.engine.rules import Rules
 from perspectief.matching import columns
 from perspectief.matching.columns import Cards, Places
-from perspectief.matching.compiling import asked_pool, pool_of
+from perspectief.matching.compiling import asked_pool, people_of, pool_of
 from perspectief.matching.loading import load_cards, load_places
 from perspectief.matching.rules import Side, rules_of
 from perspectief.matching.vocabulary import taxonomy
@@ -219,7 +219,10 @@ def _changed(found: RegionPool, news: list[tuple[int, int | None]]) -> RegionPoo
         else:
             more = load_places(found.region, found.today, ids)
             places = more if ids is None else columns.put(places, more, gone)
-    engine = pool_of(cards, places, found.day, found.engine.rules, found.engine.rare)
+    if places is found.places and found.engine.rare is not None:
+        engine = found.engine.with_people(people_of(cards, found.day))
+    else:
+        engine = pool_of(cards, places, found.day, found.engine.rules, found.engine.rare)
     return replace(found, cards=cards, places=places, engine=engine)
 
 

@@ -265,7 +265,7 @@ def _place(actor: Actor, region: int, place: int, change: Change | None) -> _Pla
 
 def _near_places(found: RegionPool, person: _Person) -> near.Near:
     asked = asked_person(person.columns, found.day)
-    return near.near_places(found.engine, found.asked, person.row, asked, person.columns)
+    return near.near_places(found.engine, person.row, asked, person.columns)
 
 
 def _audience(actor: Actor, found: RegionPool) -> tuple[Audience, bool]:
