@@ -135,7 +135,7 @@ def wishes(seed: int, region: int, people: Drawn) -> pl.DataFrame:
     popular = of_region.total() ** 0.8
     own = np.flatnonzero(chance(rng, 0.72, count))
     second = np.flatnonzero((people.second >= 0) & chance(rng, 0.5, count))
-    other = np.flatnonzero(chance(rng, 0.48, count))
+    other = np.flatnonzero(chance(rng, 0.55, count))
     works = [
         people.work[own],
         people.second[second],
