@@ -85,6 +85,9 @@ class Card(models.Model):
         indexes = [
             models.Index(fields=["region", "state", "waiting_since"], name="supply_card_region_state"),
             models.Index(fields=["region", "organisation", "confirmed_at"], name="supply_card_region_owner"),
+            models.Index(
+                fields=["region", "state", "id"], include=["audience", "organisation"], name="supply_card_found"
+            ),  # all that a search of skills needs of a card: whether it may be seen
         ]
         constraints = [
             models.UniqueConstraint(fields=["region", "id"], name="supply_card_region_id"),
