@@ -43,8 +43,8 @@ from perspectief.matching.reasons import Pair, explanation, journey
 
 __all__ = [
     "Change", "Explanation", "Group", "Judged", "Matches", "Opening", "Openings", "Part", "PersonFit", "PlaceFit", "Reason",
-    "Section", "ToJudge", "Voice", "explain_pair", "fits_of_cards", "fits_of_places", "people_for", "places_for", "to_judge",
-    "what_helps", "why_so_few",
+    "Section", "ToJudge", "Voice", "explain_pair", "fits_of_cards", "fits_of_places", "people_for", "places_and_helps",
+    "places_for", "to_judge", "what_helps", "why_so_few",
 ]  # fmt: skip
 
 Pages = Mapping[Group, tuple[int, int]]  # per group: first row and how many
@@ -97,9 +97,26 @@ def places_for(
     person, found = _person(actor, region, card), _pool(actor, region)
     if person is None:
         return None
+    return _places_for(actor, found, person, _near_places(found, person), pages, voice)
+
+
+def places_and_helps(
+    actor: Actor, *, region: int, card: int, pages: Pages | None = None, limit: int = 5
+) -> tuple[Matches[PlaceFit], Openings] | None:
+    """`places_for` and `what_helps` of one person at once."""
+    person, found = _person(actor, region, card), _pool(actor, region)
+    if person is None:
+        return None
+    close = _near_places(found, person)
+    return _places_for(actor, found, person, close, pages, Voice.STAFF), _what_helps(found, person, close, limit)
+
+
+def _places_for(
+    actor: Actor, found: RegionPool, person: _Person, close: near.Near, pages: Pages | None, voice: Voice
+) -> Matches[PlaceFit]:
+    region, card = found.region, int(person.columns.values["id"][0])
     wanted = {**SHOWN, **(pages or {})}
     best = single.places_for(found.engine, person.row, k=max(1, sum(wanted[Group.NOW])))
-    close = _near_places(found, person)
     rows = {Group.NOW: best.rows, **{group: close.of(group) for group in (Group.ARRANGE, Group.TRAINING)}}
     totals = {group: len(rows[group]) for group in rows} | {Group.NOW: best.total}
     shown = {group: _page(rows[group], wanted[group]) for group in rows}
@@ -171,10 +188,11 @@ def people_for(
 def what_helps(actor: Actor, *, region: int, card: int, limit: int = 5) -> Openings | None:
     """What opens most places for a person: each thing that can be arranged or learned, and pairs of needs."""
     person, found = _person(actor, region, card), _pool(actor, region)
-    if person is None:
-        return None
-    unmet = single.unmet_by_places(found.engine, person.row)
-    return near.what_opens(_near_places(found, person), unmet, limit)
+    return None if person is None else _what_helps(found, person, _near_places(found, person), limit)
+
+
+def _what_helps(found: RegionPool, person: _Person, close: near.Near, limit: int) -> Openings:
+    return near.what_opens(close, single.unmet_by_places(found.engine, person.row), limit)
 
 
 def why_so_few(

@@ -69,13 +69,15 @@ def edit(
     request: HttpRequest,
     *,
     load: Callable[[], Loaded],
+    loaded: Loaded | None = None,
     build: Callable[[QueryDict | None, Mapping[str, Any]], Any],
     save: Callable[[Sent], str],
     template: str,
     context: Mapping[str, Any],
 ) -> HttpResponse:
-    """The whole life of an edit page. `save` calls the actions and returns the address to go on to."""
-    loaded = load()
+    """The whole life of an edit page. `save` calls the actions and returns the address to go on to. `loaded`: what the view read
+    already; `load` reads it, when that is nothing, and again when a colleague saved first."""
+    loaded = loaded or load()
     if request.method != "POST":
         form = build(None, loaded.initial)
         return _show(request, template, context, Page(form, loaded.version, seal(posted(form, loaded.initial))))

@@ -91,8 +91,8 @@ def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: b
     region, card = detail.card.region_id, detail.card.pk
     matches = helps = None
     if detail.card.state == State.SEARCHING:
-        matches = matching.places_for(actor, region=region, card=card, pages=shown_pages(request.GET))
-        helps = matching.what_helps(actor, region=region, card=card)
+        found = matching.places_and_helps(actor, region=region, card=card, pages=shown_pages(request.GET))
+        matches, helps = found or (None, None)
     task = next_about(actor.organisation, "card", detail.card.number, clock.now()) if detail.may_change else None
     return {
         "matches": matches is not None,

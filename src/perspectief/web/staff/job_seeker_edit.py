@@ -48,8 +48,7 @@ def edit_card(request: HttpRequest, number: int) -> HttpResponse:
     detail = _own(request, number, "card", "profile")
     actor = request.actor  # type: ignore[attr-defined]
 
-    def load() -> Loaded:
-        now = card_detail(actor, number)
+    def shape(now: CardDetail) -> Loaded:
         return Loaded(forms.card_initial(now), now.card.version)
 
     def save(sent: Sent) -> str:
@@ -71,7 +70,8 @@ def edit_card(request: HttpRequest, number: int) -> HttpResponse:
 
     return edit(
         request,
-        load=load,
+        load=lambda: shape(card_detail(actor, number)),
+        loaded=shape(detail),
         build=lambda data, initial: forms.CardForm(data, initial=initial),
         save=save,
         template=f"{FOLDER}/job_seeker_edit.html",
@@ -86,8 +86,7 @@ def edit_profile(request: HttpRequest, number: int) -> HttpResponse:
     detail = _own(request, number, "profile")
     actor = request.actor  # type: ignore[attr-defined]
 
-    def load() -> Loaded:
-        now = card_detail(actor, number)
+    def shape(now: CardDetail) -> Loaded:
         return Loaded(forms.profile_initial(now), now.profile.version if now.profile else 0)
 
     def save(sent: Sent) -> str:
@@ -98,7 +97,8 @@ def edit_profile(request: HttpRequest, number: int) -> HttpResponse:
 
     return edit(
         request,
-        load=load,
+        load=lambda: shape(card_detail(actor, number)),
+        loaded=shape(detail),
         build=lambda data, initial: forms.ProfileForm(data, initial=initial),
         save=save,
         template=f"{FOLDER}/job_seeker_profile.html",
@@ -114,8 +114,7 @@ def edit_dossier(request: HttpRequest, number: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     staff = colleagues(actor.organisation)
 
-    def load() -> Loaded:
-        now = card_detail(actor, number)
+    def shape(now: CardDetail) -> Loaded:
         return Loaded(forms.dossier_initial(now), now.dossier.version if now.dossier else 0)
 
     def save(sent: Sent) -> str:
@@ -126,7 +125,8 @@ def edit_dossier(request: HttpRequest, number: int) -> HttpResponse:
 
     return edit(
         request,
-        load=load,
+        load=lambda: shape(card_detail(actor, number)),
+        loaded=shape(detail),
         build=lambda data, initial: forms.DossierForm(data, initial=initial, colleagues=staff),
         save=save,
         template=f"{FOLDER}/job_seeker_dossier.html",
@@ -141,8 +141,7 @@ def edit_standing(request: HttpRequest, number: int) -> HttpResponse:
     detail = _own(request, number, "card", "profile")
     actor = request.actor  # type: ignore[attr-defined]
 
-    def load() -> Loaded:
-        now = card_detail(actor, number)
+    def shape(now: CardDetail) -> Loaded:
         return Loaded(forms.standing_initial(now), now.card.version)
 
     def save(sent: Sent) -> str:
@@ -153,7 +152,8 @@ def edit_standing(request: HttpRequest, number: int) -> HttpResponse:
 
     return edit(
         request,
-        load=load,
+        load=lambda: shape(card_detail(actor, number)),
+        loaded=shape(detail),
         build=lambda data, initial: forms.StandingForm(data, initial=initial),
         save=save,
         template=f"{FOLDER}/job_seeker_standing.html",

@@ -13,14 +13,18 @@ from perspectief.web.formats import counted
 def places_now(actor: Actor, detail: CardDetail) -> int | None:
     """On how many places this person fits at this moment; None when not searching."""
     state = Card.objects.filter(pk=detail.card.pk).values_list("state", flat=True).first()
-    return count_places(actor, region=detail.card.region_id, card=detail.card.pk) if state == State.SEARCHING else None
+    return _places(actor, detail) if state == State.SEARCHING else None
+
+
+def _places(actor: Actor, detail: CardDetail) -> int | None:
+    return count_places(actor, region=detail.card.region_id, card=detail.card.pk)
 
 
 class Before:
     """The count before a change."""
 
     def __init__(self, actor: Actor, detail: CardDetail):
-        self.places = places_now(actor, detail)
+        self.places = _places(actor, detail) if detail.card.state == State.SEARCHING else None
 
 
 def news(actor: Actor, detail: CardDetail, before: Before | None) -> str:
