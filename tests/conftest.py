@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from hypothesis import settings as examples
 
 from perspectief.config.environment import APP
 from tests.clocks import Frozen
 
 pytest_plugins = ["tests.browsers"]
+examples.register_profile("any load", parent=examples.default, deadline=None)  # speed is measured in tests/bench
+examples.load_profile("any load")
 
 # Django's flush between transactional tests skips models that are not managed, and those of the queue are not.
 EMPTY_QUEUE = (

@@ -6,14 +6,17 @@ import pytest
 from django.db import connection
 
 from perspectief.access.context import acting
+from perspectief.core import clock
 from perspectief.core.errors import Changed, Missing, Refused
 from perspectief.core.models import Fact
 from perspectief.demand.models import Employer, Place
 from perspectief.exchange import queries
 from perspectief.exchange.actions import content, decide, drop, import_upload, receive, take_back
 from perspectief.exchange.choices import DROP, KEEP, OTHER, OUT, SAME, Choices
+from perspectief.exchange.jobs import throw_away
 from perspectief.exchange.models import ColumnMapping, Upload, UploadRow
 from perspectief.exchange.reading.refusal import Unreadable
+from perspectief.exchange.rules import KEPT_DAYS
 from perspectief.exchange.working import EMPTY, TEXTS, WORDS
 from perspectief.parties.rules import OrganisationKind
 from perspectief.supply.models import Card, Dossier, Profile
@@ -75,7 +78,9 @@ def test_the_file_itself_is_kept_encrypted(klantmanager):
         cursor.execute("SELECT content FROM exchange_upload WHERE number = %s", [found.number])
         kept = bytes(cursor.fetchone()[0])
     assert b"Noor" not in kept and b"4811" not in kept
-    assert content(klantmanager, number=found.number)[1].table.cells.height == 3
+    assert content(klantmanager, number=found.number, taken="waiting")[1].table.cells.height == 3
+    (fact,) = seen(klantmanager, Fact, verb="file_list_downloaded")
+    assert fact.data == {"upload": found.number, "list": "waiting"}
 
 
 def test_an_import_puts_people_into_the_file_with_where_it_came_from(klantmanager):
@@ -278,6 +283,40 @@ def test_throwing_away_leaves_nothing_of_the_file(klantmanager):
     assert kept.content is None and kept.columns == [] and seen(klantmanager, UploadRow) == []
 
 
+def test_a_file_nobody_finished_goes_when_its_term_is_over(klantmanager, freeze):
+    old = bring(klantmanager)
+    with acting(klantmanager):
+        Upload.objects.update(at=clock.now())
+    young = bring(klantmanager, people_csv() + b"\n")
+    with acting(klantmanager):
+        Upload.objects.filter(pk=young.pk).update(at=clock.now() + datetime.timedelta(days=1))
+    freeze(2026, 3, 2 + KEPT_DAYS)
+    throw_away(0)
+    assert [one.state for one in seen(klantmanager, Upload)] == ["read", "read"]
+    freeze(2026, 3, 3 + KEPT_DAYS)
+    throw_away(0)
+    gone, kept = seen(klantmanager, Upload)
+    assert (gone.state, gone.content, gone.analysis, gone.choices) == ("dropped", None, {}, {})
+    assert (kept.pk, kept.state) == (young.pk, "read") and kept.content
+    assert {row.upload_id for row in seen(klantmanager, UploadRow)} <= {young.pk}
+    assert [fact.data for fact in seen(klantmanager, Fact, verb="file_dropped")] == [
+        {"upload": old.number, "reason": "term"}
+    ]
+
+
+def test_of_a_file_that_went_in_the_record_stays_and_the_rows_that_waited_go(klantmanager, freeze):
+    found = bring(klantmanager, people_csv(changed(0, c4="0000 XX")))
+    done = import_upload(klantmanager, number=found.number)
+    assert done.waiting
+    with acting(klantmanager):
+        Upload.objects.update(at=clock.now())
+    freeze(2026, 3, 3 + KEPT_DAYS)
+    throw_away(0)
+    (left,) = seen(klantmanager, Upload)
+    assert (left.state, left.content, left.counts) == ("imported", None, {}) and left.imports and left.analysis
+    assert not seen(klantmanager, UploadRow) and not seen(klantmanager, Task, done_at=None)
+
+
 def test_a_colleague_who_chose_first_is_not_overruled(klantmanager):
     found = bring(klantmanager)
     decide(klantmanager, number=found.number, version=found.version, choices=Choices(people={2: OUT}))
@@ -331,7 +370,7 @@ def test_another_organisation_sees_nothing_of_it(klantmanager):
         lambda: import_upload(stranger, number=found.number),
         lambda: take_back(stranger, number=found.number),
         lambda: drop(stranger, number=found.number),
-        lambda: content(stranger, number=found.number),
+        lambda: content(stranger, number=found.number, taken="waiting"),
     ):
         with pytest.raises(Missing):
             act()

@@ -25,7 +25,7 @@ from perspectief.exchange.policy import may_bring
 from perspectief.exchange.reading.fields import form
 from perspectief.exchange.reading.limits import MAX_BYTES
 from perspectief.exchange.reading.refusal import Unreadable
-from perspectief.exchange.rules import State, undo_until
+from perspectief.exchange.rules import State, kept_until, undo_until
 from perspectief.exchange.sealed import open_fixes, opened, seal, seal_fixes
 from perspectief.exchange.waiting import waiting
 from perspectief.exchange.working import Worked, analysed, answers_to_keep, counts, lacks, news, work_out, write
@@ -173,32 +173,39 @@ def take_back(actor: Actor, *, number: int, key: str = "") -> tuple[Upload, Undo
 def drop(actor: Actor, *, number: int) -> None:
     """Throws away what was read and never put into the file. Raises Missing."""
     with acting(actor):
-        found = _locked(actor, number, None)
-        if found.imports:
-            found.content, found.key_id, found.counts, found.questions, found.choices = None, "", {}, [], {}
-        else:
-            found.state = State.DROPPED
-            found.content, found.key_id, found.choices, found.analysis, found.questions, found.columns = (
-                None,
-                "",
-                {},
-                {},
-                [],
-                [],
-            )
-        found.version += 1
-        found.save()
-        _rows(found).delete()
-        _nothing_left(actor, number)
-        journal.record("file_dropped", actor=actor, region=found.region_id, upload=number)
+        _throw_away(actor, _locked(actor, number, None), reason="chosen")
 
 
-def content(actor: Actor, *, number: int) -> tuple[Upload, Worked]:
-    """The file read again, with everything that was answered. Raises Missing when it was imported whole or thrown away."""
+def throw_away_old(actor: Actor, *, region: int) -> int:
+    """Throws away files of the actor's organisation that nobody finished within the term (`rules.kept_until`); how many."""
+    with acting(actor):
+        waiting = Upload.objects.filter(region=region, organisation=actor.organisation, content__isnull=False)
+        old = [one for one in waiting.defer("content").order_by("id") if kept_until(one) < clock.today()]
+        for found in old:
+            _throw_away(actor, found, reason="term")
+    return len(old)
+
+
+def _throw_away(actor: Actor, found: Upload, *, reason: str) -> None:
+    """The file goes, with everything read in it; of what was put into the file of the region the record stays."""
+    found.content, found.key_id, found.choices, found.questions, found.counts = None, "", {}, [], {}
+    if not found.imports:
+        found.state, found.analysis, found.columns, found.notes = State.DROPPED, {}, [], []
+    found.version += 1
+    found.save()
+    _rows(found).delete()
+    _nothing_left(actor, found.number)
+    journal.record("file_dropped", actor=actor, region=found.region_id, upload=found.number, reason=reason)
+
+
+def content(actor: Actor, *, number: int, taken: str) -> tuple[Upload, Worked]:
+    """The file read again, with everything that was answered, for a list that is taken along (`taken`: which one; the journal
+    says so). Raises Missing when it was imported whole or thrown away."""
     with acting(actor):
         found = Upload.objects.filter(number=number, organisation=actor.organisation).first()
         if found is None or found.content is None:
             raise Missing(queries.GONE)
+        journal.record("file_list_downloaded", actor=actor, region=found.region_id, upload=number, list=taken)
         return found, _worked(actor, found, _choices(found))
 
 

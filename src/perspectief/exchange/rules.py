@@ -1,11 +1,14 @@
 """Choices of an upload, how long it can be taken back, and what becomes of a row. Pure."""
 
 import datetime
+from typing import Protocol
 
 from django.db import models
 
+from perspectief.core import clock
+
 UNDO_DAYS = 30
-KEPT_DAYS = 14  # an upload nobody finished is thrown away, and the file with it
+KEPT_DAYS = 14  # a file nobody finished is thrown away
 
 
 class Kind(models.TextChoices):
@@ -44,3 +47,16 @@ NEWS = "news"  # among the counts: known people and places of whom the file says
 def undo_until(imported: datetime.date) -> datetime.date:
     """The last day an import can be taken back."""
     return imported + datetime.timedelta(days=UNDO_DAYS)
+
+
+class Brought(Protocol):
+    """When a file was brought, and when rows of it last went into the file of the region."""
+
+    at: datetime.datetime
+    imported_at: datetime.datetime | None
+
+
+def kept_until(brought: Brought) -> datetime.date:
+    """The last day a file is kept of which rows still wait. It may hold BSNs: no longer than the work needs (AVG art. 5 (1)(e))."""
+    last = brought.imported_at or brought.at
+    return last.astimezone(clock.HOME).date() + datetime.timedelta(days=KEPT_DAYS)

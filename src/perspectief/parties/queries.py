@@ -89,5 +89,13 @@ def regions_taking_part() -> frozenset[int]:
     return frozenset(RegionMembership.objects.filter(_holds(clock.today())).values_list("region_id", flat=True))
 
 
+def ever_taking_part() -> list[tuple[int, int]]:
+    """Region and organisation of every party that takes part or took part: what it brought has terms also after it left."""
+    pairs = RegionMembership.objects.order_by("region_id", "organisation_id").values_list(
+        "region_id", "organisation_id"
+    )
+    return list(pairs.distinct())
+
+
 def _holds(today) -> Q:
     return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))

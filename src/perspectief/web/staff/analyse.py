@@ -16,7 +16,7 @@ from perspectief.exchange.models import Upload
 from perspectief.exchange.reading.fields import form
 from perspectief.exchange.reading.limits import MAX_BYTES
 from perspectief.exchange.reading.refusal import Unreadable
-from perspectief.exchange.rules import Kind, Outcome, State
+from perspectief.exchange.rules import Kind, Outcome, State, kept_until
 from perspectief.web.door import counter
 from perspectief.web.editing import form_key
 from perspectief.web.formats import day
@@ -98,6 +98,7 @@ def analysis_file(request: HttpRequest, number: int) -> HttpResponse:
         "still": shapes.counted(upload, Outcome.KNOWN) - shapes.counted(upload, "news"),
         "people": upload.kind == Kind.PEOPLE,
         "can_undo": upload.state == State.IMPORTED,
+        "kept_until": kept_until(upload),
     }
     return render(request, "web/staff/analyse_file.html", context)
 
@@ -217,7 +218,7 @@ def analysis_drop(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def analysis_rejected(request: HttpRequest, number: int) -> HttpResponse:
     """The rows that wait, with line and reason, as a list to mend."""
-    _upload, worked = actions.content(request.actor, number=number)
+    _upload, worked = actions.content(request.actor, number=number, taken="waiting")
     return _download(writing.rejected(worked.intake, worked.judged, worked.choices), f"rijen-die-wachten-{number}.csv")
 
 
@@ -225,10 +226,10 @@ def analysis_rejected(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def analysis_questions(request: HttpRequest, number: int) -> HttpResponse:
     """A list to fill in: everybody of whom the thing to ask first is not known."""
-    upload, worked = actions.content(request.actor, number=number)
-    found = upload.analysis.get("tip") or {}
+    found = queries.upload(request.actor, number).analysis.get("tip") or {}
     if "field" not in found:
         raise Unreadable("none", _("Er is niets te vragen."))
+    _upload, worked = actions.content(request.actor, number=number, taken="questions")
     return _download(writing.questions(worked.intake, found["field"]), f"vragenlijst-{number}.csv")
 
 
