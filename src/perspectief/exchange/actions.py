@@ -25,7 +25,7 @@ from perspectief.exchange.policy import may_bring
 from perspectief.exchange.reading.fields import form
 from perspectief.exchange.reading.limits import MAX_BYTES
 from perspectief.exchange.reading.refusal import Unreadable
-from perspectief.exchange.rules import State, kept_until, undo_until
+from perspectief.exchange.rules import State, undo_until
 from perspectief.exchange.sealed import open_fixes, opened, seal, seal_fixes
 from perspectief.exchange.waiting import waiting
 from perspectief.exchange.working import Worked, analysed, answers_to_keep, counts, lacks, news, work_out, write
@@ -177,10 +177,10 @@ def drop(actor: Actor, *, number: int) -> None:
 
 
 def throw_away_old(actor: Actor, *, region: int) -> int:
-    """Throws away files of the actor's organisation that nobody finished within the term (`rules.kept_until`); how many."""
+    """Throws away files of the actor's organisation that nobody finished within the term (`Upload.kept_until`); how many."""
     with acting(actor):
         waiting = Upload.objects.filter(region=region, organisation=actor.organisation, content__isnull=False)
-        old = [one for one in waiting.defer("content").order_by("id") if kept_until(one) < clock.today()]
+        old = [one for one in waiting.defer("content").order_by("id") if one.kept_until < clock.today()]
         for found in old:
             _throw_away(actor, found, reason="term")
     return len(old)

@@ -1,10 +1,12 @@
 """Files somebody brought: what was read in them, what was chosen, what became of it. Only the own organisation sees them."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 
 from perspectief.core.numbers import new_number
-from perspectief.exchange.rules import NEWS, READY, Kind, Outcome, State
+from perspectief.exchange.rules import NEWS, READY, Kind, Outcome, State, kept_until
 from perspectief.geo.models import Region
 from perspectief.parties.models import Organisation
 
@@ -56,6 +58,11 @@ class Upload(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "organisation", "id"], name="exchange_upload_tenant"),
         ]
+
+    @property
+    def kept_until(self) -> datetime.date:
+        """The last day the file itself is kept while rows wait."""
+        return kept_until(self.imported_at or self.at)
 
     @property
     def ready(self) -> int:

@@ -1,7 +1,6 @@
 """Choices of an upload, how long it can be taken back, and what becomes of a row. Pure."""
 
 import datetime
-from typing import Protocol
 
 from django.db import models
 
@@ -49,14 +48,9 @@ def undo_until(imported: datetime.date) -> datetime.date:
     return imported + datetime.timedelta(days=UNDO_DAYS)
 
 
-class Brought(Protocol):
-    """When a file was brought, and when rows of it last went into the file of the region."""
+def kept_until(last: datetime.datetime) -> datetime.date:
+    """The last day a file is kept of which rows still wait, from when something was last done with it.
 
-    at: datetime.datetime
-    imported_at: datetime.datetime | None
-
-
-def kept_until(brought: Brought) -> datetime.date:
-    """The last day a file is kept of which rows still wait. It may hold BSNs: no longer than the work needs (AVG art. 5 (1)(e))."""
-    last = brought.imported_at or brought.at
+    It may hold BSNs: no longer than the work needs (AVG art. 5 (1)(e)).
+    """
     return last.astimezone(clock.HOME).date() + datetime.timedelta(days=KEPT_DAYS)

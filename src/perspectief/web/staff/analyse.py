@@ -16,7 +16,7 @@ from perspectief.exchange.models import Upload
 from perspectief.exchange.reading.fields import form
 from perspectief.exchange.reading.limits import MAX_BYTES
 from perspectief.exchange.reading.refusal import Unreadable
-from perspectief.exchange.rules import Kind, Outcome, State, kept_until
+from perspectief.exchange.rules import Kind, Outcome, State
 from perspectief.web.door import counter
 from perspectief.web.editing import form_key
 from perspectief.web.formats import day
@@ -98,7 +98,6 @@ def analysis_file(request: HttpRequest, number: int) -> HttpResponse:
         "still": shapes.counted(upload, Outcome.KNOWN) - shapes.counted(upload, "news"),
         "people": upload.kind == Kind.PEOPLE,
         "can_undo": upload.state == State.IMPORTED,
-        "kept_until": kept_until(upload),
     }
     return render(request, "web/staff/analyse_file.html", context)
 
