@@ -1,5 +1,6 @@
 """What a production site refuses to start with, and what every answer carries."""
 
+import importlib
 import subprocess
 import sys
 
@@ -7,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from perspectief.config import keys, preparation
+from perspectief.config import environment, family, keys, preparation
 from perspectief.config.environment import WrongSettingError, read
 from perspectief.parties.models import Installation
 from tests.config.conftest import surroundings
@@ -65,6 +66,15 @@ def test_production_refuses_made_people(kind, monkeypatch, tmp_path):
     else:
         preparation.refuse_made(installation)
     preparation.refuse_made(read({"PERSPECTIEF_STATE": str(tmp_path)}))
+
+
+def test_another_web_server_is_refused_a_made_database_too(monkeypatch):
+    asked = []
+    monkeypatch.setattr(family, "end_with_server", lambda: None)
+    monkeypatch.setattr(preparation, "refuse_made", asked.append)
+    sys.modules.pop("perspectief.config.wsgi", None)
+    assert callable(importlib.import_module("perspectief.config.wsgi").application)
+    assert len(asked) == 1 and isinstance(asked[0], environment.Environment)
 
 
 def test_what_the_database_holds(transactional_db, monkeypatch):
