@@ -54,6 +54,12 @@ def test_a_stray_quote_stays_a_letter_and_swallows_no_rows():
     assert faults == []
 
 
+def test_quotes_around_the_other_cells_of_a_row_with_a_stray_quote_are_no_letters():
+    rows, faults = rows_of('nr;naam;stad;maat\n1;"";"Etten ""Leur""";5" buis\n2;"Efe";Breda;"\n')
+    assert rows[1:] == [(2, ("1", "", 'Etten "Leur"', '5" buis')), (3, ("2", "Efe", "Breda", ""))]
+    assert faults == []
+
+
 def test_sets_broken_rows_apart_with_line_and_reason_and_keeps_the_good_ones():
     lines = ["nr;naam;uren", *(f"{n};Noor;24" for n in range(1, 20)), "20;Noor", "21;Noor;24;extra", "22;Noor;24;"]
     rows, faults = rows_of("\n".join(lines))

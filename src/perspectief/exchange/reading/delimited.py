@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
@@ -162,13 +162,20 @@ def _loose(rows: pl.DataFrame, separator: str) -> list[tuple[int, list[str]]]:
 
 
 def _loosely(text: str, separator: str) -> list[str]:
-    """Cells of a row that is not written well, as the standard library's lenient reader sees them."""
-    return next(csv.reader(io.StringIO(text), delimiter=separator, quoting=_quoting(text)), [])
+    """Cells of a row that is not written well, as the standard library's lenient reader sees them; where a single quote stands
+    somewhere it is a letter, and only cells with quotes of their own lose those."""
+    if text.count('"') % 2 == 0:
+        return next(csv.reader(io.StringIO(text), delimiter=separator), [])
+    cells = next(csv.reader(io.StringIO(text), delimiter=separator, quoting=csv.QUOTE_NONE), [])
+    return [_bare(cell) for cell in cells]
 
 
-def _quoting(text: str) -> Literal[0, 3]:
-    """A single quote somewhere is a letter, not a beginning."""
-    return csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
+def _bare(cell: str) -> str:
+    """What stands within the quotes of a cell; nothing, when it is a lone quote."""
+    cell = cell.strip()
+    if _QUOTED.fullmatch(cell):
+        return cell[1:-1].replace('""', '"')
+    return "" if cell == '"' else cell
 
 
 def _usual_width(rows: pl.DataFrame, separator: str) -> int:
