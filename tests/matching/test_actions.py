@@ -14,6 +14,7 @@ from perspectief.matching.actions import judge, take_back
 from perspectief.matching.fits import Group
 from perspectief.matching.models import Proposal
 from perspectief.matching.run import run_region
+from perspectief.work.models import Task
 from tests.factories import REGION, CardFactory, DossierFactory, MembershipFactory, PlaceFactory, actor
 
 WORK, ASKED = {"can": [1, 2, 26], "wants": [1]}, {"asks": [1, 2, 26], "occupation_id": 1}
@@ -67,6 +68,20 @@ class TestJudging:
             assert not Proposal.objects.filter(closed_at=None).exists()
             assert Fact.objects.filter(verb="proposal_taken_back").count() == 1
 
+    def test_what_another_organisation_took_up_is_theirs_what_it_put_aside_is_open(self, pair, sanne):
+        where, _ = pair
+        other = actor(MembershipFactory())
+        judge(other, **where, judgement="not_now", reason="wrong_time")
+        judge(sanne, **where, judgement="take_up")
+        with pytest.raises(Refused, match="al mee bezig"):
+            judge(other, **where, judgement="not_suitable", reason="too_far")
+        with acting(sanne):
+            assert Proposal.objects.get(closed_at=None).organisation_id == sanne.organisation
+            assert Task.objects.filter(kind="take_up", done_at=None).count() == 1
+        judge(sanne, **where, judgement="not_now", reason="wrong_time")
+        with acting(sanne):
+            assert not Task.objects.filter(kind="take_up", done_at=None).exists()
+
     def test_a_judged_pair_is_not_asked_again(self, pair, sanne):
         where, card = pair
         DossierFactory(card=card, organisation_id=sanne.organisation, caseworker_id=sanne.id)
@@ -111,7 +126,8 @@ class TestJudging:
 @pytest.fixture
 def committed(transactional_db):
     card, place = CardFactory(**WORK), PlaceFactory(**ASKED)
-    who = [actor(MembershipFactory()) for _ in range(4)]
+    first = MembershipFactory()
+    who = [actor(one) for one in (first, *MembershipFactory.create_batch(3, organisation=first.organisation))]
     return who, {"region": REGION, "card": card.pk, "place": place.pk}
 
 

@@ -34,7 +34,8 @@ def judge(
     text: str = "",
     anyway: bool = False,
 ) -> Proposal:
-    """Keeps what a person decides about a pair, with what was shown and under which rules; a former judgement is closed.
+    """Keeps what a person decides about a pair, with what was shown and under which rules; a former judgement is closed, unless
+    another organisation took the pair up: it is at work.
 
     `judgement`, `reason`: values of Judgement and Why; not_now and not_suitable need a reason. Raises Refused, Invalid,
     Missing, and Doubtful when the text may hold what does not belong there (`anyway`: kept all the same).
@@ -50,6 +51,9 @@ def judge(
         if shown is None:
             raise Missing(GONE)
         _stand_in_line(card, place)
+        former = _open(region, card, place).first()
+        if former and former.judgement == Judgement.TAKE_UP and former.organisation_id != actor.organisation:
+            raise Refused("Een andere organisatie is hier al mee bezig. Overleg met hen.")
         _open(region, card, place).update(closed_at=clock.now())
         rules = pool(region).engine.rules.version
         kept = Proposal.objects.create(
@@ -68,6 +72,8 @@ def judge(
         told = {"judgement": judgement, "reason": reason, "rules": rules, "points": shown.points}
         kinds = sorted({doubt.kind for found in doubts.values() for doubt in found})
         _record("proposal_judged", kept, actor, **told, group=shown.group.value if shown.group else "", doubts=kinds)
+        if former and former.judgement == Judgement.TAKE_UP and judgement != Judgement.TAKE_UP:
+            _leave(former, actor)
         _work_out(kept, actor)
     return kept
 
@@ -87,7 +93,7 @@ def take_back(actor: Actor, *, region: int, card: int, place: int) -> None:
         kept.save(update_fields=["closed_at"])
         _record("proposal_taken_back", kept, actor, judgement=kept.judgement)
         if kept.judgement == Judgement.TAKE_UP:
-            finish_about(actor, kind=TaskKind.TAKE_UP, subject_kind="card", number=_number(Card, kept.card_id))
+            _leave(kept, actor)
 
 
 def _work_out(kept: Proposal, actor: Actor) -> None:
@@ -104,6 +110,11 @@ def _work_out(kept: Proposal, actor: Actor) -> None:
         agreed_hours=WORK_OUT_WITHIN // datetime.timedelta(hours=1),
         data={"place": _number(Place, kept.place_id)},
     )
+
+
+def _leave(kept: Proposal, actor: Actor) -> None:
+    """There is nothing to take up any more."""
+    finish_about(actor, kind=TaskKind.TAKE_UP, subject_kind="card", number=_number(Card, kept.card_id))
 
 
 def _number(model: type[Card | Place], row: int) -> int:
