@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal, wording
@@ -51,10 +52,7 @@ def judge(
         if shown is None:
             raise Missing(GONE)
         _stand_in_line(card, place)
-        former = _open(region, card, place).first()
-        if former and former.judgement == Judgement.TAKE_UP and former.organisation_id != actor.organisation:
-            raise Refused("Een andere organisatie is hier al mee bezig. Overleg met hen.")
-        _open(region, card, place).update(closed_at=clock.now())
+        former = _close(_open(region, card, place), actor)
         rules = pool(region).engine.rules.version
         kept = Proposal.objects.create(
             region_id=region,
@@ -143,6 +141,15 @@ def _whole(judgement: str, reason: str) -> None:
 
 def _open(region: int, card: int, place: int):
     return Proposal.objects.filter(region=region, card=card, place=place, closed_at=None).order_by("id")
+
+
+def _close(judged: QuerySet[Proposal], actor: Actor) -> Proposal | None:
+    """Closes the judgement that held, and gives it. Refused when another organisation took the pair up."""
+    former = judged.first()
+    if former and former.judgement == Judgement.TAKE_UP and former.organisation_id != actor.organisation:
+        raise Refused("Een andere organisatie is hier al mee bezig. Overleg met hen.")
+    judged.update(closed_at=clock.now())
+    return former
 
 
 def _stand_in_line(card: int, place: int) -> None:
