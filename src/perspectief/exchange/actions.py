@@ -180,7 +180,10 @@ def throw_away_old(actor: Actor, *, region: int) -> int:
     """Throws away files of the actor's organisation that nobody finished within the term (`Upload.kept_until`); how many."""
     with acting(actor):
         waiting = Upload.objects.filter(region=region, organisation=actor.organisation, content__isnull=False)
-        old = [one for one in waiting.defer("content").order_by("id") if one.kept_until < clock.today()]
+        free = waiting.select_for_update(
+            of=("self",), skip_locked=True
+        )  # who is at work on one now keeps it a night longer
+        old = [one for one in free.defer("content").order_by("id") if one.kept_until < clock.today()]
         for found in old:
             _throw_away(actor, found, reason="term")
     return len(old)
