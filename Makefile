@@ -2,11 +2,12 @@
 # make test   alle toetsen, ook die in een browser
 # make check  stijl, typen, lagen, migraties
 # make bench  metingen
+# make proof  lange proeven: willekeurige werkboeken, elke plaats in een array nagerekend
 
 SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: run test check bench set-up styles browser lock clean
+.PHONY: run test check bench proof set-up styles browser lock clean
 
 # A copied or moved checkout gets its own stamps: the virtual environment knows absolute paths.
 HERE := $(shell pwd | cksum | cut -d' ' -f1)
@@ -57,6 +58,10 @@ check: $(TEST_READY)
 
 bench: $(TEST_READY) styles
 	@for one in tests/bench/bench_*.py; do echo "== $$one"; $(PY) -m tests.bench.$$(basename $$one .py) || exit 1; done
+
+proof: $(TEST_READY)
+	@NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=build/checked-loops $(PY) -m pytest -n 2 --hypothesis-profile long \
+		tests/exchange/reading/test_sheet_xml.py
 
 # Needs uv: the lists of packages with their hashes, for every platform.
 lock:

@@ -117,3 +117,44 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         for name, data in parts.items():
             archive.writestr(name, data)
     return file.getvalue()
+
+
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def workbook_of(sheet: str, *, strings: str = "", styles: str = "", settings: str = "", prefix: str = "") -> bytes:
+    """An Excel file with one sheet, its parts as they stand here: rows, shared strings, formats, settings of the workbook.
+
+    `prefix`: what stands before the names of elements, as in x:row.
+    """
+
+    def part(name: str, inner: str) -> bytes:
+        space = f'xmlns:{prefix[:-1]}="{_MAIN}"' if prefix else f'xmlns="{_MAIN}"'
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<{prefix}{name} {space} xmlns:r="{_TYPES}">{inner}</{prefix}{name}>'.encode()
+
+    def related(kinds: dict[str, str]) -> bytes:
+        listed = "".join(
+            f'<Relationship Id="{kind}" Type="{_TYPES}/{kind}" Target="{target}"/>' for kind, target in kinds.items()
+        )
+        return f"<Relationships>{listed}</Relationships>".encode()
+
+    sheets = f'{settings}<{prefix}sheets><{prefix}sheet name="Blad1" sheetId="1" r:id="worksheet"/></{prefix}sheets>'
+    return zipped(
+        {
+            "_rels/.rels": related({"officeDocument": "xl/workbook.xml"}),
+            "xl/workbook.xml": part("workbook", sheets),
+            "xl/_rels/workbook.xml.rels": related(
+                {
+                    "worksheet": "worksheets/sheet1.xml",
+                    "sharedStrings": "sharedStrings.xml",
+                    "styles": "/xl/styles.xml",
+                }
+            ),
+            "xl/worksheets/sheet1.xml": part(
+                "worksheet", f"<{prefix}sheetData>{sheet}</{prefix}sheetData><{prefix}mergeCells/>"
+            ),
+            "xl/sharedStrings.xml": part("sst", strings),
+            "xl/styles.xml": part("styleSheet", styles),
+        }
+    )

@@ -71,8 +71,9 @@ def refuse_made(installation: Environment) -> None:
 
 
 def warm_up() -> None:
-    """Compiles the engine's kernels into the folder NUMBA_CACHE_DIR names."""
-    importlib.import_module("perspectief.engine.warm").warm_up()
+    """Compiles the loops of the engine and of the reader of workbooks into the folder NUMBA_CACHE_DIR names."""
+    for module in ("perspectief.engine.warm", "perspectief.exchange.reading.workbook"):
+        importlib.import_module(module).warm_up()
 
 
 def child(*words: str) -> None:
@@ -122,8 +123,9 @@ def tables_made_from(installation: Environment) -> str:
 
 
 def kernels_made_from() -> str:
-    """The engine's source and the packages that compile it."""
-    return digest([*(PACKAGE / "engine").rglob("*.py"), *lock_files()], sys.version)
+    """The source of the loops and the packages that compile it."""
+    compiled = [*(PACKAGE / "engine").rglob("*.py"), *(PACKAGE / "exchange" / "reading").glob("*kernels.py")]
+    return digest([*compiled, *lock_files()], sys.version)
 
 
 def files_made_from() -> str:
