@@ -60,7 +60,7 @@ bench: $(TEST_READY) styles
 	@for one in tests/bench/bench_*.py; do echo "== $$one"; $(PY) -m tests.bench.$$(basename $$one .py) || exit 1; done
 
 proof: $(TEST_READY)
-	@NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=build/checked-loops $(PY) -m pytest -n 2 --hypothesis-profile long \
+	@NUMBA_BOUNDSCHECK=1 $(PY) -m pytest -n 2 --hypothesis-profile long \
 		tests/exchange/reading/test_sheet_xml.py
 
 # Needs uv: the lists of packages with their hashes, for every platform.

@@ -44,7 +44,8 @@ def pytest_load_initial_conftests():
     for name in (*NOT_OURS, *environment.URLS.values()):
         os.environ.pop(name, None)  # a test never reaches an operator's database
     os.environ["PERSPECTIEF_STATE"] = str(folder)
-    os.environ["NUMBA_CACHE_DIR"] = str(folder / "kernels")
+    loops = "checked-kernels" if "NUMBA_BOUNDSCHECK" in os.environ else "kernels"  # see make proof
+    os.environ["NUMBA_CACHE_DIR"] = str(folder / loops)
     installation = environment.read()
     STACK.enter_context(database.keeper(installation, durable=False).running())
     database.set_up_embedded(installation, for_tests=True)
