@@ -24,6 +24,7 @@ def hours(text: str):
     ("text", "least", "most"),
     [
         ("24-32", 24, 32), ("24 – 32", 24, 32), ("24 tot 32 uur", 24, 32), ("36u", 36, 36), ("36-40u", 36, 40), ("16/24", 16, 24), ("32 uur per week", 32, 32), ("32,5", 32, 32), ("32.0", 32, 32),
+        ("36:00", 36, 36), ("32:45", 33, 33), ("24:00-32:00", 24, 32), ("32:30:00", 32, 32),
         ("max 32", None, 32), ("tot 20 uur", None, 20), ("minimaal 16", 16, None), ("ca. 20", 20, 20), ("± 24 uur", 24, 24), ("0-24", 0, 24), ("Fulltime", 36, 40), ("voltijd", 36, 40),
         ("flexibel", None, None), ("parttime", None, None), ("in overleg", None, None), ("0", None, None), ("", None, None),
     ],
@@ -66,6 +67,8 @@ def test_of_a_range_in_a_column_for_one_end_that_end_is_taken():
         ("anderhalf uur", 90),
         ("drie kwartier", 45),
         ("60+", 60),
+        ("00:45", 45),
+        ("max 1:30", 90),
         ("0", None),
         ("600", None),
         ("ver", None),

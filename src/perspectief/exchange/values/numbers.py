@@ -20,6 +20,7 @@ _ABOUT = re.compile(r"^(?:ca\b\.?|circa|ongeveer|plm\b\.?|±|~)\s*")
 _UNIT = re.compile(
     r"\s*(?:u|u\.|uur|uren|uurtjes|hrs|h)?\s*(?:per week|p/w|pw|p\.w\.|/w|/week|in de week|wekelijks)?\s*$"
 )
+_DURATION = re.compile(r"\b(\d{1,2}):([0-5]\d)(?::[0-5]\d)?\b")  # 36:00, as a spreadsheet has it
 _OPEN = frozenset(
     {
         "flexibel",
@@ -85,6 +86,7 @@ def hours(text: str) -> Hours | str:
     """Hours in a text in small letters, or the code of the reason it cannot be read."""
     if _MADE_DATE.match(text):
         return "excel-date"
+    text = _DURATION.sub(lambda found: f"{int(found[1]) + int(found[2]) / 60:.2f}", text)
     text = _UNIT.sub("", _ABOUT.sub("", text)).strip()
     if text in _OPEN:
         return Hours(None, None)
@@ -150,8 +152,8 @@ def read_hour(name: str, cells: pl.Series) -> Outcome:
 
 
 def minutes(text: str) -> int | None:
-    """Minutes of travel, at most four hours: 45, "45 min", "1 uur", "1,5 uur", "half uur"."""
-    text = _ABOUT.sub("", text).strip()
+    """Minutes of travel, at most four hours: 45, "45 min", "1 uur", "1,5 uur", "half uur", 0:45."""
+    text = _DURATION.sub(lambda found: f"{60 * int(found[1]) + int(found[2])}", _ABOUT.sub("", text).strip())
     if text in _HALF:
         return _HALF[text]
     if match := _CLOCK.match(text):
