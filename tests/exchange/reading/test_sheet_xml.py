@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspectief.exchange.reading import workbook
+from perspectief.exchange.reading import packed, workbook
 from perspectief.exchange.reading.refusal import Unreadable
 from perspectief.exchange.reading.workbook import read_workbook
 from tests.exchange.messy import workbook_of, zipped
@@ -208,6 +208,14 @@ def test_letters_that_are_no_text_are_refused():
 def test_a_long_text_that_many_cells_share_is_a_bomb():
     row = "".join('<c t="s"><v>0</v></c>' for _ in range(400))
     assert refused(workbook_of(f"<row>{row}</row>" * 20, strings=f"<si><t>{'x' * 32_000}</t></si>")) == "bomb"
+
+
+def test_texts_that_cells_share_count_as_often_as_they_are_shared(monkeypatch):
+    row = "".join('<c t="s"><v>0</v></c>' for _ in range(100))
+    data = workbook_of(f"<row>{row}</row>" * 20, strings=f"<si><t>{'x' * 1_000}</t></si>")
+    assert len(cells(data)) == 20
+    monkeypatch.setattr(packed, "MAX_UNPACKED", 1_000_000)
+    assert refused(data) == "bomb"
 
 
 def test_a_part_that_declares_a_document_type_is_refused():

@@ -52,12 +52,18 @@ class Archive:
         size = check = 0
         for piece in self._unpacked(part):
             size, check = size + len(piece), zlib.crc32(piece, check)
-            self._room -= len(piece)
-            if self._room < 0 or (size > PACKING_FROM and size > MAX_PACKING * max(part.compress_size, 1)):
+            if size > PACKING_FROM and size > MAX_PACKING * max(part.compress_size, 1):
                 raise Unreadable("bomb", BOMB)
+            self.count(len(piece))
             yield piece
         if check != part.CRC:
             raise Unreadable("broken", BROKEN)
+
+    def count(self, size: int) -> None:
+        """Counts bytes that came out of the file, also those of texts many cells share. Unreadable when there are too many."""
+        self._room -= size
+        if self._room < 0:
+            raise Unreadable("bomb", BOMB)
 
     def _unpacked(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
         file = self._zip.fp

@@ -42,9 +42,11 @@ class _Texts(NamedTuple):
 
 
 class _Rows(NamedTuple):
-    """Rows of a piece, with the column "line" before their cells; `unnumbered`: how many at the top begin at line 1 here."""
+    """Rows of a piece, with the column "line" before their cells; `size`: bytes of text; `unnumbered`: how many at the top begin
+    at line 1 here."""
 
     cells: pl.DataFrame
+    size: int
     last: int
     unnumbered: int
 
@@ -124,6 +126,7 @@ def _grid(archive: Archive, part: str, book: Book, texts: _Texts, source: Source
     """Rows of a sheet that hold anything."""
     frames, last, height, width = [pl.DataFrame(schema={"line": pl.UInt32})], 0, 0, 0
     for found in in_order(partial(_rows, book=book, texts=texts), _cut(archive, part, b"row")):
+        archive.count(found.size)
         frames.append(_numbered(found, last))
         last = found.last + (last if found.unnumbered == found.last else 0)
         height, width = height + frames[-1].height, max(width, frames[-1].width - 1)
@@ -151,7 +154,7 @@ def _rows(piece: _Piece, book: Book, texts: _Texts) -> _Rows:
     _refuse_extent(0, 0, width)
     if trouble:
         raise Unreadable("bomb", BOMB) if trouble == kernels.FULL else Unreadable("broken", BROKEN)
-    return _Rows(_frame(out[:written].tobytes(), width, from_1904=book.from_1904), last, unnumbered)
+    return _Rows(_frame(out[:written].tobytes(), width, from_1904=book.from_1904), written, last, unnumbered)
 
 
 def _frame(text: bytes, width: int, *, from_1904: bool) -> pl.DataFrame:
