@@ -177,3 +177,25 @@ def test_a_file_that_comes_in_small_pieces_is_read_alike(monkeypatch):
 )
 def test_says_what_another_archive_is(parts, part):
     assert part in refused(zipped(parts)).message
+
+
+@pytest.mark.parametrize(("separator", "taken"), [(";", ","), (",", ";"), ("\t", ",")])
+def test_columns_that_stand_together_in_one_cell_are_divided(separator, taken):
+    rows = [[*PEOPLE_HEADERS, "Opmerking"]] + [[*row, "kan tillen" + taken + " kan rijden"] for row in PEOPLE_ROWS]
+    torn = [separator.join(cell.replace(separator, " ") for cell in row).split(taken) for row in rows]
+    table = read(workbook({"Blad1": [["Uitvoer van 1 maart"], [], *torn]}))
+    assert table.headers == (*PEOPLE_HEADERS, "Opmerking") and table.lines.to_list() == [4, 5, 6]
+    assert table.cells["c4"].to_list() == [row[4] for row in PEOPLE_ROWS]
+    assert table.source.kind == "xlsx" and "gesplitst" in table.source.notes[0]
+
+
+def test_a_row_that_breaks_off_is_named_by_its_row_of_the_sheet():
+    lines = [";".join(PEOPLE_HEADERS), *(";".join(row) for row in PEOPLE_ROWS * 4), "1009;Vries"]
+    table = read(workbook({"Blad1": [[], *([line] for line in lines)]}))
+    assert [fault.line for fault in table.faults] == [15]
+
+
+def test_a_sheet_that_is_divided_already_stays_as_it_is():
+    rows = [PEOPLE_HEADERS, *([*row[:-1], "tillen; rijden; lezen, schrijven"] for row in PEOPLE_ROWS)]
+    table = read(workbook({"Blad1": rows}))
+    assert table.headers == tuple(PEOPLE_HEADERS) and not table.source.notes

@@ -6,6 +6,7 @@ from perspectief.exchange.reading.limits import MAX_BYTES
 from perspectief.exchange.reading.records import looks_like_json, read_records
 from perspectief.exchange.reading.refusal import Unreadable
 from perspectief.exchange.reading.table import Table, looks_like, table
+from perspectief.exchange.reading.undivided import divided
 
 
 def read(data: bytes, *, sheet: str = "") -> Table:
@@ -26,7 +27,7 @@ def _grid(data: bytes, sheet: str) -> Grid:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         from perspectief.exchange.reading.workbook import read_workbook  # brings a compiler along: a second
 
-        sheets = read_workbook(data)
+        sheets = [divided(grid) for grid in read_workbook(data)]
         return next((grid for grid in sheets if grid.source.sheet == sheet), max(sheets, key=looks_like))
     if looks_like_json(data):
         return read_records(data)
