@@ -149,7 +149,7 @@ ROUTES = (
     Route("web:pool", _at("/bestand/"), participants(), listed=True),
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),
-    Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), participants(), page=False, listed=True),
+    Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), counter(), page=False, listed=True),
     Route("web:analysis", _at("/analyse/"), counter(), listed=True),
     Route("web:analysis_file", _file(), bringers()),
     Route("web:analysis_columns", _file("kolommen/"), bringers()),

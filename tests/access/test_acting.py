@@ -42,6 +42,7 @@ def test_a_grant_opens_one_layer_of_one_person_until_its_end(scene):
     today = clock.today()
     grant = Grant.objects.create(
         region_id=scene.first.pk,
+        owner_id=scene.organisation.pk,
         organisation_id=scene.agency.organisation,
         card_id=scene.keyed.pk,
         layer="profile",

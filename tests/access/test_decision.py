@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from perspectief.access.context import Actor, acting
-from perspectief.access.decision import Layer, Tenancy, sees, shows_readiness
+from perspectief.access.decision import Circle, Layer, Tenancy, sees, shows
 from perspectief.supply.models import Card, Dossier, Profile
 
 
@@ -16,9 +16,27 @@ def test_unknown_is_neither_yes_nor_no():
     assert sees(Actor(2, "employer", 20, (), (1,)), Layer.CARD, Tenancy(1, 11, hidden=False)) is None
 
 
-def test_readiness_is_for_the_counter():
-    assert shows_readiness(Actor(1, "caseworker", 10, (1,)))
-    assert not shows_readiness(Actor(2, "employer", 20, (), (1,)))
+@pytest.mark.parametrize(
+    ("actor", "circles"),
+    [
+        (Actor(1, "caseworker", 10, (1,)), {Circle.ALL, Circle.KEEPERS, Circle.COUNTER}),  # the owner, at the counter
+        (Actor(2, "caseworker", 11, (1,)), {Circle.ALL, Circle.KEEPERS, Circle.COUNTER}),
+        (Actor(3, "intermediary", 10, (), (1,)), {Circle.ALL, Circle.KEEPERS}),  # as if a private party owned it
+        (Actor(4, "employer", 20, (), (1,)), {Circle.ALL}),
+        (Actor(5, "caseworker", 12, (2,)), set()),
+        (Actor(6, "job_seeker", 0, person=7), {Circle.ALL, Circle.KEEPERS, Circle.COUNTER}),
+        (Actor(7, "job_seeker", 0, person=8), set()),
+    ],
+)
+def test_how_far_a_field_goes(actor, circles):
+    row = Tenancy(1, 10, both_keys=True, hidden=False, card=7)
+    assert {circle for circle in Circle if shows(actor, Layer.CARD, row, circle)} == circles
+
+
+def test_a_field_of_an_unknown_row_is_unknown():
+    employer, unsaid = Actor(2, "employer", 20, (), (1,)), Tenancy(1, 11, hidden=False)
+    assert [shows(employer, Layer.CARD, unsaid, circle) for circle in Circle] == [None] * 3
+    assert shows(Actor(6, "job_seeker", 0, person=7), Layer.CARD, Tenancy(1, 10, hidden=False), Circle.ALL) is None
 
 
 @pytest.mark.usefixtures("as_app")

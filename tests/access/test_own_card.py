@@ -102,7 +102,7 @@ def test_an_account_gives_the_actor_until_it_ends(scene, rf):
     request = rf.get("/")
     request.user, request.session = user, {}
     found = of_request(request)
-    assert found == actor_of_person(account) and found.role == "job_seeker"
+    assert found is not None and found == actor_of_person(account) and found.role == "job_seeker"
     assert (found.person, found.organisation, found.regions) == (scene.keyed.pk, 0, ())
     assert request.region == scene.first
     PersonAccount.objects.update(ends_on=datetime.date(2021, 1, 1))

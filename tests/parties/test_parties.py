@@ -31,6 +31,12 @@ FIRST = {
         ("intermediair", "intermediary", "partner"),
         ("werkgever", "employer", "partner"),
         ("intermediair", "account_manager", "none"),
+        ("werkgever", "caseworker", "none"),
+        ("werkgever", "intermediary", "none"),
+        ("ontwikkelbedrijf", "job_coach", "partner"),
+        ("opleider", "employer", "none"),
+        ("gemeente", "employer", "none"),
+        ("iets nieuws", "caseworker", "none"),
         ("landelijk", "ministry", "none"),
     ],
 )

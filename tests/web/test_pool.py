@@ -305,13 +305,16 @@ def test_the_download_follows_the_filters(me, enter):
     assert len(lines(answer)) == 2
 
 
-def test_an_employer_downloads_what_it_sees(me, enter):
-    CardFactory(title="Op slot")
+def test_an_employer_takes_places_along_and_no_people(me, enter):
     CardFactory(keyed=True, title="Open", readiness=2)
-    answer = enter(MembershipFactory(employer=True)).get(reverse("web:pool_download"), {"wat": "mensen", "als": "csv"})
-    (heads, row) = lines(answer)
-    assert row[heads.index("kan")] == "Open"
-    assert row[heads.index("klaar voor werk")] == ""
+    PlaceFactory(title="Bloemen binden")
+    employer = enter(MembershipFactory(employer=True))
+    assert employer.get(reverse("web:pool_download"), {"wat": "mensen", "als": "csv"}).status_code == 403
+    (_heads, row) = lines(employer.get(reverse("web:pool_download"), {"wat": "plekken", "als": "csv"}))
+    assert "Bloemen binden" in row
+    link = f"{reverse('web:pool_download')}?toon=mensen".split("?")[0]
+    assert link not in employer.get(f"{POOL}?toon=mensen").content.decode()
+    assert link in employer.get(f"{POOL}?toon=plekken").content.decode()
 
 
 def test_chosen_cards_come_as_a_workbook_with_two_sheets(me, enter):

@@ -1,7 +1,8 @@
 """The one answer to *may this actor see this*: three-valued, and unknown is hidden.
 
 True: visible. False: not visible. None: unknown (a fact that decides is missing), which every caller treats as hidden;
-the reason is never revealed. The database's policies are the second lock under it and say the same.
+the reason is never revealed. The database's policies are the second lock under it and say the same of whole rows; which
+fields of a row are shown (`shows`) is said here alone, as policies know no columns.
 """
 
 from dataclasses import dataclass
@@ -22,22 +23,39 @@ class Layer(StrEnum):
     CONTACT_NOTE = "contact_note"
 
 
+class Circle(StrEnum):
+    """How far a field goes among those who see its layer. The person sees every field of the own layers.
+
+    ALL: whoever sees the layer. KEEPERS: the owning organisation and the counter. COUNTER: the counter alone, also where a
+    private party owns the row.
+    """
+
+    ALL = "all"
+    KEEPERS = "keepers"
+    COUNTER = "counter"
+
+
 @dataclass(frozen=True)
 class Tenancy:
-    """What decides about a row: its region, its owning organisation, the two keys, the objection, the open grants."""
+    """What decides about a row: its region, its owning organisation, the two keys, the objection, the open grants, whose card."""
 
     region: int | None
     organisation: int | None
     both_keys: bool | None = None
     hidden: bool | None = None
     granted_to: frozenset[int] = frozenset()
+    card: int | None = None
 
 
 def sees(actor: Actor, layer: Layer, row: Tenancy) -> bool | None:
     """Whether `actor` sees `layer` of the row."""
     if row.region is None or row.organisation is None:
         return None
-    own = row.organisation == actor.organisation
+    return _sees_as_party(actor, layer, row) if actor.person is None else _sees_self(actor.person, layer, row.card)
+
+
+def _sees_as_party(actor: Actor, layer: Layer, row: Tenancy) -> bool | None:
+    own = row.organisation == actor.organisation and row.region in actor.regions
     counter = row.region in actor.counter_regions
     partner = row.region in actor.partner_regions
     match layer:
@@ -58,9 +76,29 @@ def sees(actor: Actor, layer: Layer, row: Tenancy) -> bool | None:
             return counter
 
 
-def shows_readiness(actor: Actor) -> bool:
-    """The class laag / midden / werkfit is for the counter only, never for an employer or a private party."""
-    return actor.is_counter
+def shows(actor: Actor, layer: Layer, row: Tenancy, circle: Circle) -> bool | None:
+    """Whether `actor` sees a field of that circle in `layer` of the row."""
+    seen = sees(actor, layer, row)
+    if not seen or actor.person is not None:
+        return seen
+    match circle:
+        case Circle.ALL:
+            return True
+        case Circle.KEEPERS:
+            return row.organisation == actor.organisation or row.region in actor.counter_regions
+        case Circle.COUNTER:
+            return row.region in actor.counter_regions
+
+
+def lists(actor: Actor, region: int, circle: Circle) -> bool:
+    """Whether a list of the region may filter, count, sort and show by a field of that circle: only what is shown of every row in it."""
+    return circle is Circle.ALL or region in actor.counter_regions
+
+
+def _sees_self(person: int, layer: Layer, card: int | None) -> bool | None:
+    if layer not in (Layer.CARD, Layer.PROFILE):
+        return False
+    return None if card is None else card == person
 
 
 def _keyed(partner: bool, both_keys: bool | None) -> bool | None:

@@ -1,24 +1,40 @@
 """Grants, which open a layer of one person to one party for a time; and looks, which remember who saw whom."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from perspectief.core.fields import CurrentTransaction, Moment, TransactionId
 
 
 class Grant(models.Model):
-    """A layer of a person, open to an organisation beside what role and keys open. Written and ended by consequences."""
+    """A layer of a person, open to an organisation beside what role and keys open. Written and ended by `access.grants`.
+
+    `owner_id`: the organisation the card is of, kept equal to it by a composite key. `ends_on`: the last day; `ended_at`: closed
+    before that, at once.
+    """
 
     region_id = models.BigIntegerField()
     organisation_id = models.BigIntegerField()
+    owner_id = models.BigIntegerField()
     card_id = models.BigIntegerField()
     layer = models.TextField()
     purpose = models.TextField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
     cause = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation_id", "layer", "card_id"], name="access_grant_party")]
+        indexes = [
+            models.Index(fields=["organisation_id", "layer", "card_id"], name="access_grant_party"),
+            models.Index(fields=["region_id", "owner_id", "card_id"], name="access_grant_card"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(layer="profile"), name="access_grant_layer"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="access_grant_dates"
+            ),
+        ]
 
 
 class Look(models.Model):

@@ -114,6 +114,11 @@ def protect(
     return migrations.RunSQL(forward, back)
 
 
+def instead(former: migrations.RunSQL, now: migrations.RunSQL) -> migrations.RunSQL:
+    """Other policies than `protect` made before, in one step, so that the table is never without; both as `protect` gives them."""
+    return migrations.RunSQL(f"{former.reverse_sql}; {now.sql}", f"{now.reverse_sql}; {former.sql}")
+
+
 def append_only(*tables: str) -> migrations.RunSQL:
     """The application may add rows to `tables` and never change or remove them."""
     names = ", ".join(tables)

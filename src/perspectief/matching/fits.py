@@ -98,12 +98,12 @@ class PlaceFit:
 
 @dataclass(frozen=True, slots=True)
 class PersonFit:
-    """A person in a place's list, as a card: no name. `readiness` only for staff of the counter."""
+    """A person in a place's list, as a card: no name. `readiness` and the organisation only for staff of the counter."""
 
     id: int
     number: int
     title: str
-    organisation: int
+    organisation: int | None
     organisation_name: str
     town: str
     pc4: int | None

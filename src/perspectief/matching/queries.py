@@ -40,6 +40,7 @@ from perspectief.matching.fits import (
 )
 from perspectief.matching.pool import RegionPool, pool
 from perspectief.matching.reasons import Pair, explanation, journey
+from perspectief.supply.circles import listed
 
 __all__ = [
     "Change", "Explanation", "Group", "Judged", "Matches", "Opening", "Openings", "Part", "PersonFit", "PlaceFit", "Reason",
@@ -155,7 +156,7 @@ def people_for(
     work, found = _place(actor, region, place, change), _pool(actor, region)
     if work is None:
         return None
-    audience, counter = _audience(actor, found)
+    audience, shown_fields = _audience(actor, found), listed(actor, region)
     wanted = {**SHOWN, **(pages or {})}
     best = single.people_for(found.engine, work.row, k=max(1, sum(wanted[Group.NOW])), audience=audience)
     close = near.near_people(found.engine, found.asked, work.row, found.cards, audience)
@@ -179,7 +180,7 @@ def people_for(
                     work.facts,
                     found.day,
                 )
-                fits.append(_person_fit(pair, texts[one], group, voice, judged.get(one), counter))
+                fits.append(_person_fit(pair, texts[one], group, voice, judged.get(one), shown_fields))
         sections.append(Section(group, totals[group], wanted[group][0], tuple(fits)))
     looked = len(found.cards) if audience.people is None else int(audience.people.sum())
     return Matches(looked, tuple(sections), found.engine.rules.version)
@@ -202,7 +203,7 @@ def why_so_few(
     work, found = _place(actor, region, place, change), _pool(actor, region)
     if work is None:
         return None
-    audience, _ = _audience(actor, found)
+    audience = _audience(actor, found)
     unmet = single.unmet_by_people(found.engine, work.row, audience=audience)
     close = near.near_people(found.engine, found.asked, work.row, found.cards, audience)
     return near.what_shuts_out(close, unmet, limit)
@@ -286,9 +287,8 @@ def _near_places(found: RegionPool, person: _Person) -> near.Near:
     return near.near_places(found.engine, person.row, asked, person.columns)
 
 
-def _audience(actor: Actor, found: RegionPool) -> tuple[Audience, bool]:
-    counter = found.region in actor.counter_regions
-    return (ALL if counter else found.audience(counter=False)), counter
+def _audience(actor: Actor, found: RegionPool) -> Audience:
+    return ALL if found.region in actor.counter_regions else found.audience(counter=False)
 
 
 def _page(rows: np.ndarray | Sequence[int], page: tuple[int, int]) -> np.ndarray:
@@ -310,15 +310,17 @@ def _place_fit(pair: Pair, text: details.PlaceRow, group: Group, voice: Voice, j
 
 
 def _person_fit(
-    pair: Pair, text: details.CardRow, group: Group, voice: Voice, judged: Judged | None, counter: bool
+    pair: Pair, text: details.CardRow, group: Group, voice: Voice, judged: Judged | None, shown: frozenset[str]
 ) -> PersonFit:
     way, given = journey(pair), text._asdict()
     since, readiness = given.pop("waiting_since"), given.pop("readiness")
+    if "organisation" not in shown:
+        given |= {"organisation": None, "organisation_name": ""}
     return PersonFit(
         **given,
         town=details.town(text.pc4),
         waiting_days=(clock.today() - since).days,
-        readiness=readiness if counter else None,
+        readiness=readiness if "readiness" in shown else None,
         minutes=way[0] if way else None,
         mode=way[1] if way else None,
         group=group,

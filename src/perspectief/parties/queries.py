@@ -14,7 +14,7 @@ from perspectief.parties.models import (
     RegionSettings,
     User,
 )
-from perspectief.parties.rules import PUBLIC_BODIES, Role, reach
+from perspectief.parties.rules import PUBLIC_BODIES, Role, reach, roles_at
 
 CHOSEN = "membership"  # session key: which of several memberships the user works in
 PERSON = "person"  # its value for somebody with a membership who is here as a job seeker
@@ -52,7 +52,7 @@ def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
 
 
 def of_request(request: HttpRequest) -> Actor | None:
-    """The actor of a request; None when nobody is logged in or no membership holds. `settings.ACTOR_OF_REQUEST` names it.
+    """The actor of a request; None when nobody is logged in, or no membership holds in a role that exists there. `settings.ACTOR_OF_REQUEST` names it.
 
     Leaves `request.membership` (None for a job seeker) and `request.region` for the pages.
     """
@@ -60,7 +60,7 @@ def of_request(request: HttpRequest) -> Actor | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    held = current_memberships(user)
+    held = [one for one in current_memberships(user) if one.role in roles_at(one.organisation.kind)]
     chosen = request.session.get(CHOSEN)
     if not held or chosen == PERSON:
         return _job_seeker(request, user)

@@ -39,13 +39,31 @@ class Role(models.TextChoices):
 
 
 COUNTER_ROLES = frozenset({Role.CASEWORKER, Role.ACCOUNT_MANAGER, Role.JOB_COACH})
-PARTNER_ROLES = frozenset({Role.CASEWORKER, Role.JOB_COACH, Role.EMPLOYER, Role.INTERMEDIARY, Role.TRAINER})
+# Which work with persons exists at a party beside the counter; anything else there reaches nothing.
+PARTNER_ROLES: dict[str, frozenset[Role]] = {
+    OrganisationKind.SOCIAL_ENTERPRISE: frozenset({Role.CASEWORKER, Role.JOB_COACH}),
+    OrganisationKind.INTERMEDIARY: frozenset({Role.INTERMEDIARY, Role.JOB_COACH}),
+    OrganisationKind.EMPLOYER: frozenset({Role.EMPLOYER}),
+    OrganisationKind.TRAINER: frozenset({Role.TRAINER}),
+    OrganisationKind.NATIONAL: frozenset(),
+}
+OFFICES = frozenset(
+    {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.AUDITOR}
+)  # at every organisation; they reach no person
+NATIONAL_ROLES = frozenset({Role.SUPPORT_TEAM, Role.MINISTRY, Role.AUDITOR})
+
+
+def roles_at(kind: str) -> frozenset[Role]:
+    """The roles a member of such an organisation can have. A caseworker at an employer does not exist, and is refused."""
+    if kind in COUNTER_KINDS:
+        return COUNTER_ROLES | OFFICES | {Role.PROGRAMME_MANAGER}
+    if kind == OrganisationKind.NATIONAL:
+        return NATIONAL_ROLES | OFFICES
+    return PARTNER_ROLES.get(kind, frozenset()) | OFFICES
 
 
 def reach(kind: str, role: str) -> str:
     """How far a membership reaches into a region's file: `counter`, `partner` (cards with both keys), or `none`."""
-    if kind in COUNTER_KINDS and role in COUNTER_ROLES:
-        return "counter"
-    if kind not in COUNTER_KINDS and role in PARTNER_ROLES:
-        return "partner"
-    return "none"
+    if kind in COUNTER_KINDS:
+        return "counter" if role in COUNTER_ROLES else "none"
+    return "partner" if role in PARTNER_ROLES.get(kind, frozenset()) else "none"

@@ -92,6 +92,7 @@ class Card(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "id"], name="supply_card_region_id"),
             models.UniqueConstraint(fields=["region", "organisation", "audience", "id"], name="supply_card_tenant"),
+            models.UniqueConstraint(fields=["region", "organisation", "id"], name="supply_card_owner"),  # of grants
             models.CheckConstraint(condition=Q(hours_min__gte=0) & Q(hours_max__lte=60), name="supply_card_hours"),
             models.CheckConstraint(condition=Q(readiness__range=(1, 3)), name="supply_card_readiness"),
         ]

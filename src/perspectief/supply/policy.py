@@ -19,3 +19,8 @@ def may_change(actor: Actor, *, region: int, organisation: int) -> bool:
 def may_judge_readiness(actor: Actor) -> bool:
     """How far somebody is from work is judged by the counter, and seen by nobody else."""
     return actor.is_counter
+
+
+def may_take_along(actor: Actor, region: int) -> bool:
+    """Whether the actor may take a list of people out of the program, as a file: staff of the counter of the region only."""
+    return region in actor.counter_regions

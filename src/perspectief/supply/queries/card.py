@@ -10,9 +10,11 @@ from django.db.models import Q
 from perspectief.access import decision
 from perspectief.access.context import Actor
 from perspectief.access.decision import Layer, Tenancy
+from perspectief.access.grants import open_to
 from perspectief.core.errors import Missing
 from perspectief.core.models import Change, Fact
 from perspectief.parties.models import User
+from perspectief.supply.circles import CARD, covered
 from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Profile, Pseudonym
 from perspectief.supply.policy import may_change
 from perspectief.supply.rules import SkillRelation
@@ -27,14 +29,16 @@ class Contact(NamedTuple):
 
 @dataclass(frozen=True)
 class CardDetail:
-    """A card with what hangs on it. A layer the actor may not see is None; so is the readiness for who may not see that.
+    """A card with what hangs on it. A layer the actor may not see is None, and a field that is not shown is empty (see `circles`).
 
-    `can`, `learns`: skill ids; `wishes`: occupation ids, both in the order of the ids. `owner`: the owning organisation.
+    `can`, `learns`: skill ids; `wishes`: occupation ids, both in the order of the ids. `owner`: the owning organisation;
+    empty, as `contact` is None, for a party that may not be told which it is.
     """
 
     card: Card
     subject: int
     owner: str
+    contact: Contact | None
     may_change: bool
     shows_readiness: bool
     readiness_by: str
@@ -74,11 +78,11 @@ class Altered(NamedTuple):
 
 
 def card_detail(actor: Actor, number: int) -> CardDetail:
-    """The person with this public number, in at most seven queries. Missing when the actor does not see the card."""
+    """The person with this public number, in at most nine queries. Missing when the actor does not see the card."""
     card = Card.objects.select_related("organisation", "readiness_by").filter(number=number).first()
     if card is None:
         raise Missing("Deze kaart is er niet.")
-    row = _tenancy(card)
+    row = _tenancy(card, open_to(actor, card.pk))
     if not decision.sees(actor, Layer.CARD, row):
         raise Missing("Deze kaart is er niet.")
     profile = dossier = None
@@ -87,20 +91,23 @@ def card_detail(actor: Actor, number: int) -> CardDetail:
     if decision.sees(actor, Layer.DOSSIER, row):
         dossiers = Dossier.objects.select_related("caseworker")
         dossier = dossiers.filter(organisation=actor.organisation, card=card).first()
-    shows = decision.shows_readiness(actor)
-    by = card.readiness_by.name if shows and card.readiness_by else ""
-    if not shows:
-        card.readiness = card.readiness_at = card.readiness_by = None
+    organisation, told = card.organisation, decision.shows(actor, Layer.CARD, row, CARD["organisation"])
+    covered(actor, Layer.CARD, row, card)
+    if profile:
+        covered(actor, Layer.PROFILE, row, profile)
     skills = CardSkill.objects.filter(region=card.region_id, card=card).order_by("skill_id")
     held = list(skills.values_list("relation", "skill_id"))
     wishes = CardWish.objects.filter(region=card.region_id, card=card).order_by("occupation_id")
+    subject = Pseudonym.objects.values_list("subject", flat=True).get(region=card.region_id, card=card)
+    own = may_change(actor, region=card.region_id, organisation=organisation.pk)
     return CardDetail(
         card=card,
-        subject=Pseudonym.objects.values_list("subject", flat=True).get(region=card.region_id, card=card),
-        owner=card.organisation.name,
-        may_change=may_change(actor, region=card.region_id, organisation=card.organisation_id),
-        shows_readiness=shows,
-        readiness_by=by,
+        subject=subject,
+        owner=organisation.name if told else "",
+        contact=keeper(subject, organisation.pk) if told and not own else None,
+        may_change=own,
+        shows_readiness=bool(decision.shows(actor, Layer.CARD, row, CARD["readiness"])),
+        readiness_by=card.readiness_by.name if card.readiness_by else "",
         can=tuple(skill for relation, skill in held if relation == SkillRelation.CAN),
         learns=tuple(skill for relation, skill in held if relation == SkillRelation.LEARN),
         wishes=tuple(wishes.values_list("occupation_id", flat=True)),
@@ -109,9 +116,12 @@ def card_detail(actor: Actor, number: int) -> CardDetail:
     )
 
 
-def _tenancy(card: Card) -> Tenancy:
+def _tenancy(card: Card, granted: frozenset[int]) -> Tenancy:
     both = card.person_key_at is not None and card.organisation_key_at is not None
-    return Tenancy(card.region_id, card.organisation_id, both_keys=both, hidden=card.hidden_at is not None)
+    hidden = card.hidden_at is not None
+    return Tenancy(
+        card.region_id, card.organisation_id, both_keys=both, hidden=hidden, granted_to=granted, card=card.pk
+    )
 
 
 def story(subject: int, *, limit: int = 12) -> list[Told]:

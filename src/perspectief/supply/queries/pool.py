@@ -9,6 +9,7 @@ from django.db import connection
 
 from perspectief.core.facets import Choice, Counts, Facet, counting, counts, narrowing
 from perspectief.core.text import fold
+from perspectief.supply.circles import CARD, Circle, within
 from perspectief.supply.rules import State
 from perspectief.taxonomy.needs import CERTIFICATE_BY_CODE, GUIDANCE, MODES, PLACE_KINDS, READINESS
 
@@ -35,6 +36,20 @@ ORDERS = {
     "vers": "card.confirmed_at DESC NULLS LAST, card.id",
     "uren": "card.hours_max DESC NULLS LAST, card.id",
 }
+# Which fields of a card a facet reads: one that is not shown to the actor takes the whole facet along.
+READS: dict[str, tuple[str, ...]] = {
+    TOWN: ("pc4",),
+    HOURS_FACET: ("hours_min", "hours_max"),
+    TRAVEL: ("certificates", "modes"),
+    KIND: ("place_kinds",),
+    HELP: ("guidance",),
+    READINESS_FACET: ("readiness",),
+    FRESH: ("confirmed_at",),
+    WHOSE: ("organisation",),
+}
+
+
+EVERYBODYS = frozenset(name for name, circle in CARD.items() if circle is Circle.ALL)
 
 
 @dataclass(frozen=True)
@@ -43,13 +58,15 @@ class Sought:
 
     `among`: only these card ids, each with how much of the work somebody can (see `able`); None: everybody. `skills`: the
     skills of that work. `words`: beginnings of names; `numbers`: these cards. `mine`: ids of the actor's own caseload.
-    `chosen`: codes per facet; `towns`: postcodes per municipality.
+    `chosen`: codes per facet; `towns`: postcodes per municipality. `shown`: fields of cards that may be filtered, counted and
+    shown by (see `circles`); without it, those everybody may.
     """
 
     region: int
     organisation: int
     stale_before: datetime.date
-    counter: bool = True
+    counter: bool = False
+    shown: frozenset[str] = EVERYBODYS
     among: Mapping[int, int] | None = None
     skills: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
@@ -74,14 +91,14 @@ class CardRow(NamedTuple):
     readiness: int | None
     certificates: int
     confirmed_at: datetime.date | None
-    organisation: int
+    organisation: int | None
     name: str | None
     subject: int | None
     hits: list[int]
 
 
 def facets(sought: Sought) -> tuple[Facet, tuple[Facet, ...]]:
-    """The facet of towns, and the others. Readiness, freshness and whose it is: for the counter only."""
+    """The facet of towns, and the others that read only what is shown; freshness and whose it is: for the counter."""
     town = Facet(TOWN, tuple(Choice(code, _one_of("card.pc4", postcodes)) for code, postcodes in sought.towns.items()))
     others = [
         Facet(
@@ -109,7 +126,8 @@ def facets(sought: Sought) -> tuple[Facet, tuple[Facet, ...]]:
             HELP, tuple(Choice(str(level), f"coalesce(card.guidance, -1) = {level}") for level in range(len(GUIDANCE)))
         ),
     ]
-    return town, (*others, *(_for_counter(sought) if sought.counter else ()))
+    others += _for_counter(sought) if sought.counter else ()
+    return town, tuple(facet for facet in others if within(READS[facet.name], sought.shown))
 
 
 def _for_counter(sought: Sought) -> tuple[Facet, ...]:
@@ -174,7 +192,8 @@ def page(sought: Sought, *, order: str = "wacht", start: int = 0, length: int = 
             {**parameters, "length": length, "start": start, "skills": list(sought.skills)},
         )
         found = [CardRow._make((*row[:14], row[17], row[18] or [])) for row in cursor.fetchall()]
-    return found if sought.counter else [row._replace(readiness=None) for row in found]
+    covered: dict[str, Any] = {name: None for name in ("readiness", "organisation") if name not in sought.shown}
+    return [row._replace(**covered) for row in found] if covered else found
 
 
 def _source(sought: Sought) -> tuple[str, dict[str, Any]]:

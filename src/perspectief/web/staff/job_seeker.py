@@ -15,7 +15,7 @@ from perspectief.matching import queries as matching
 from perspectief.matching.fits import Openings
 from perspectief.parties.models import RegionSettings
 from perspectief.parties.rules import Role
-from perspectief.supply.queries.card import CardDetail, card_detail, changes, keeper, story
+from perspectief.supply.queries.card import CardDetail, card_detail, changes, story
 from perspectief.supply.rules import State, is_stale
 from perspectief.taxonomy.needs import READINESS
 from perspectief.web import formats
@@ -59,7 +59,6 @@ def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
         "facts": [fact for fact in facts if fact],
         "words": said,
         "stale": is_stale(card.confirmed_at, today, _stale_after(card.region_id)),
-        "contact": None if detail.may_change else keeper(detail.subject, card.organisation_id),
         "searching": card.state == State.SEARCHING,
         "matches": False,
         "step": None,

@@ -8,10 +8,13 @@ from typing import Any
 
 import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from perspectief.access.looks import saw
 from perspectief.core import clock, journal
+from perspectief.core.errors import Refused
 from perspectief.demand.queries import pool as places
+from perspectief.supply.policy import may_take_along
 from perspectief.supply.queries import pool as people
 from perspectief.supply.queries.card import subjects_of
 from perspectief.taxonomy.needs import CERTIFICATES, GUIDANCE, READINESS
@@ -58,11 +61,13 @@ PLACE_HEADS = (
 
 
 def listed(request: HttpRequest, query: Query) -> HttpResponse:
-    """Everything the query finds, of the side that `wat` names."""
+    """Everything the query finds, of the side that `wat` names. People are taken along by staff of the counter alone."""
     form, side = request.GET.get("als", ""), request.GET.get("wat", "")
     if form not in FORMS or side not in {"mensen", "plekken"}:
         raise Http404
     if side == "mensen":
+        if not may_take_along(request.actor, query.region):
+            raise Refused(_("Mensen meenemen in een bestand kan alleen bij gemeente, UWV of werkgeversservicepunt."))
         return _answer(request, "mensen", form, *_cards(request, query))
     return _answer(request, "plekken", form, *_offers(request, query))
 

@@ -11,6 +11,7 @@ from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.demand.queries import pool as places
 from perspectief.geo.queries import municipalities, postcode, postcodes_of_region
+from perspectief.supply.circles import listed
 from perspectief.supply.queries import pool as people
 from perspectief.web.staff.pool.work import Work, look_up
 
@@ -114,7 +115,8 @@ def of_people(query: Query, actor: Actor, found: Able) -> people.Sought:
     """The people the query asks for, for this actor."""
     mine = people.caseload_ids(actor.organisation, actor.id) if actor.is_counter else ()
     given = _shared(query, actor, found.people)
-    return people.Sought(stale_before=clock.today() - STALE_AFTER, mine=mine, **given)
+    shown = listed(actor, query.region)
+    return people.Sought(stale_before=clock.today() - STALE_AFTER, mine=mine, shown=shown, **given)
 
 
 def of_places(query: Query, actor: Actor, found: Able) -> places.Sought:
