@@ -38,8 +38,8 @@ def verify_journal(words: list[str]) -> int:
 def report(outcome: Outcome, given: int, seconds: float) -> str:
     """The outcome in plain Dutch."""
     lines = [
-        f"{outcome.whole} rijen nagerekend in {outcome.seals} verzegelingen van {outcome.regions} ketens, en {given} uitgegeven "
-        f"standen, in {seconds:.1f} s.",
+        f"{outcome.whole} rijen nagerekend, in {outcome.seals} verzegelingen van {outcome.regions} ketens.",
+        f"Uitgegeven standen vergeleken: {given}. Duur: {seconds:.1f} s.",
         f"Nog niet verzegeld: {outcome.waiting}. Volgens termijn leeggemaakt: {outcome.expired}.",
     ]
     if not outcome.breaks:

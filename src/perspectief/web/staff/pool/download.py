@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock, journal
 from perspectief.demand.queries import pool as places
 from perspectief.supply.queries import pool as people
@@ -85,7 +85,7 @@ def _cards(
     if numbers is not None:
         sought = replace(sought, numbers=numbers)
     found = people.page(sought, order=query.order, length=MOST)
-    layer, reason = ("profile", "search") if query.words else ("card", "download")
+    layer, reason = ("profile", Reason.SEARCH) if query.words else ("card", Reason.DOWNLOAD)
     saw(subjects_of(query.region, (row.id for row in found)), layer, region=query.region, reason=reason)
     return CARD_HEADS, [_card(row) for row in found]
 
