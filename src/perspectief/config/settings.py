@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "perspectief.supply",
     "perspectief.demand",
     "perspectief.matching",
+    "perspectief.oversight",
     "perspectief.exchange",
 ]
 MIDDLEWARE = [
