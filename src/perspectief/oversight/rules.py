@@ -6,7 +6,7 @@ so the bar is high; what it says is a reason to ask, never a verdict.
 
 import math
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -177,9 +177,11 @@ def _one_street(accounts: list[Account], visits: list[Visit], streets: Mapping[s
     for visit in visits:
         if visit.street:
             counted[visit.account, visit.street] += 1
+    tried = Counter(account for account, _street in counted)  # who opens many comes upon one street by chance: so many chances
     most: dict[int, int] = {}
     for (account, street), people in counted.items():
-        if people >= NEIGHBOURS and chance(people, streets.get(street, 0.0) * unbound[account]) < RARE / 10:
+        by_chance = chance(people, streets.get(street, 0.0) * unbound[account]) * tried[account]
+        if people >= NEIGHBOURS and by_chance < RARE:
             most[account] = max(people, most.get(account, 0))
     return [Odd(Rule.STREET, account, 0, {"people": people}) for account, people in most.items()]
 
