@@ -13,7 +13,7 @@ def test_each_person_and_layer_once(scene):
     token = looks.CURRENT.set(looks.Looks())
     try:
         for _ in range(3):
-            looks.saw([11, 12], "card", region=scene.first.pk)
+            looks.saw([11, 12], "card", region=scene.first.pk, reason="region")
         looks.saw([11], "profile", region=scene.first.pk, reason="caseload")
         looks.write(scene.breda, looks.CURRENT.get(), page="job_seeker", origin="127.0.0.1")
     finally:
@@ -21,15 +21,15 @@ def test_each_person_and_layer_once(scene):
     with acting(scene.breda):
         found = Look.objects.order_by("subject", "layer").values_list("subject", "layer", "actor", "page", "reason")
         assert list(found) == [
-            (11, "card", 1, "job_seeker", ""),
+            (11, "card", 1, "job_seeker", "region"),
             (11, "profile", 1, "job_seeker", "caseload"),
-            (12, "card", 1, "job_seeker", ""),
+            (12, "card", 1, "job_seeker", "region"),
         ]
     with acting(scene.uwv):
         assert Look.objects.count() == 0
 
 
 def test_outside_a_request_nothing_is_kept(scene):
-    looks.saw([11], "card", region=scene.first.pk)
+    looks.saw([11], "card", region=scene.first.pk, reason="region")
     with acting(scene.breda):
         assert Look.objects.count() == 0

@@ -20,6 +20,7 @@ FLOORS = {
     "supply": 6,
     "demand": 6,
     "matching": 8,
+    "oversight": 9,
     "exchange": 12,
     "web": 13,
     "config": 14,

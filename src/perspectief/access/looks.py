@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.db import connection
 
@@ -16,6 +17,25 @@ FROM unnest(%(regions)s::bigint[], %(subjects)s::bigint[], %(layers)s::text[], %
 """
 
 
+class Reason(StrEnum):
+    """Why somebody saw a person: what bound them at that moment, worked out by the program and never asked."""
+
+    CASELOAD = "caseload"  # the own klantmanager
+    TASK = "task"  # a task about this person, of the one who looks or of whoever is first
+    OWN = "own"  # a person of the own organisation, on a colleague's list or nobody's
+    REGION = "region"  # a person of another organisation at the counter
+    PARTNER = "partner"  # a party beside the counter: both keys are on, or an introduction is open
+    SEARCH = "search"  # stood among the answers to a search
+    TASKS = "tasks"  # stood in the list of what is to be done
+    PLACE = "place"  # stood among the people who fit a place
+    LOOK_ALIKE = "look-alike"  # a new person was added who may be the same
+    DOWNLOAD = "download"  # stood in a list that was taken along
+
+
+OPENED = (Reason.CASELOAD, Reason.TASK, Reason.OWN, Reason.REGION, Reason.PARTNER)  # the person's own page was opened
+UNBOUND = (Reason.OWN, Reason.REGION)  # opened with neither caseload nor task
+
+
 @dataclass
 class Looks:
     """What one request showed."""
@@ -26,11 +46,11 @@ class Looks:
 CURRENT: ContextVar[Looks | None] = ContextVar("looks", default=None)
 
 
-def saw(subjects: Iterable[int], layer: str, *, region: int | None, reason: str = "") -> None:
+def saw(subjects: Iterable[int], layer: str, *, region: int | None, reason: str) -> None:
     """Notes that the answer under way shows `layer` (card, profile, dossier) of these persons, given by pseudonym."""
     looks = CURRENT.get()
     if looks is not None:
-        looks.rows.extend((region, subject, layer, reason) for subject in subjects)
+        looks.rows.extend((region, subject, layer, str(reason)) for subject in subjects)
 
 
 def write(actor: Actor, looks: Looks, *, page: str, origin: str) -> None:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "perspectief.supply",
     "perspectief.demand",
     "perspectief.matching",
+    "perspectief.oversight",
     "perspectief.exchange",
 ]
 MIDDLEWARE = [
@@ -200,6 +201,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Mail and logs
+SEALS_FILE, SEALS_MAIL = ENVIRONMENT.seals_file, ENVIRONMENT.seals_mail
 globals().update(mail_settings(ENVIRONMENT.mail_url))
 if ENVIRONMENT.mail_from:
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from

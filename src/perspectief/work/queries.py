@@ -27,6 +27,12 @@ def next_about(organisation: int, subject_kind: str, number: int, now: datetime.
     return rows.select_related("assignee").order_by("due_at", "id").first()
 
 
+def has_task(organisation: int, user: int, subject_kind: str, number: int, since: datetime.datetime) -> bool:
+    """Whether the user has work about this subject: an open task, of the user or of nobody yet, or one the user finished since."""
+    about = Task.objects.filter(organisation=organisation, subject_kind=subject_kind, subject_number=number)
+    return about.filter(Q(_mine(user), done_at=None) | Q(done_by=user, done_at__gte=since)).exists()
+
+
 def done_since(organisation: int, user: int, since: datetime.datetime) -> list[Task]:
     """What the user finished, the last first."""
     rows = Task.objects.filter(organisation=organisation, done_by=user, done_at__gte=since)

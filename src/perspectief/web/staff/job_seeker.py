@@ -16,6 +16,7 @@ from perspectief.matching.fits import Openings
 from perspectief.parties.models import RegionSettings
 from perspectief.parties.rules import Role
 from perspectief.supply.queries.card import CardDetail, card_detail, changes, story
+from perspectief.supply.queries.reason import reason_to_look
 from perspectief.supply.rules import State, is_stale
 from perspectief.taxonomy.needs import READINESS
 from perspectief.web import formats
@@ -34,9 +35,10 @@ def job_seeker(request: HttpRequest, number: int) -> HttpResponse:
     """The page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     detail = card_detail(actor, number)
+    reason = reason_to_look(actor, detail)
     for layer, shown in (("card", True), ("profile", detail.profile), ("dossier", detail.dossier)):
         if shown:
-            saw([detail.subject], layer, region=detail.card.region_id)
+            saw([detail.subject], layer, region=detail.card.region_id, reason=reason)
     context = _card(actor, detail)
     if actor.role != Role.EMPLOYER:
         context |= _matches(request, actor, detail, stale=context["stale"])

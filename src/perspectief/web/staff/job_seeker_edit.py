@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core.errors import Invalid, Missing
 from perspectief.core.text import person_key
 from perspectief.parties.queries import colleagues
@@ -18,6 +18,7 @@ from perspectief.supply.actions.layers import DOSSIER_FIELDS, PROFILE_FIELDS, up
 from perspectief.supply.actions.standing import confirm_card, set_keys, set_readiness, set_state
 from perspectief.supply.policy import may_keep
 from perspectief.supply.queries.card import CardDetail, card_detail, look_alikes, subjects_of
+from perspectief.supply.queries.reason import reason_to_look
 from perspectief.web.door import participant
 from perspectief.web.editing import Loaded, Sent, edit, form_key
 from perspectief.web.formats import card_number
@@ -32,8 +33,10 @@ def _own(request: HttpRequest, number: int, *layers: str) -> CardDetail:
     detail = card_detail(request.actor, number)  # type: ignore[attr-defined]
     if not detail.may_change:
         raise Missing(_("Deze kaart is van een andere organisatie."))
-    for layer in layers:
-        saw([detail.subject], layer, region=detail.card.region_id, reason="edit")
+    if layers:
+        reason = reason_to_look(request.actor, detail)  # type: ignore[attr-defined]
+        for layer in layers:
+            saw([detail.subject], layer, region=detail.card.region_id, reason=reason)
     return detail
 
 
@@ -203,7 +206,8 @@ def new(request: HttpRequest) -> HttpResponse:
             key = person_key(given["family_name"], given["prefix"], given["given_name"])
             same = look_alikes(region=request.region.pk, sort_key=key, birth_date=given["birth_date"])  # type: ignore[attr-defined]
             region = request.region.pk  # type: ignore[attr-defined]
-            saw(subjects_of(region, (card.pk for card in same)), "profile", region=region, reason="look-alike")
+            found = subjects_of(region, (card.pk for card in same))
+            saw(found, "profile", region=region, reason=Reason.LOOK_ALIKE)
             alike.extend({"number": card.number, "title": card.title, "owner": card.organisation.name} for card in same)
             if same:
                 raise Invalid(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from perspectief.access.context import Actor
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock
 from perspectief.core.errors import Changed
 from perspectief.demand.actions.places import update_place
@@ -134,7 +134,7 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
 def _note_looks(shown: Matches[PersonFit] | None, detail: PlaceDetail) -> None:
     cards = [fit.id for section in shown.sections for fit in section.rows] if shown else []
     if cards:
-        saw(subjects_of(detail.place.region_id, cards), "card", region=detail.place.region_id, reason="place")
+        saw(subjects_of(detail.place.region_id, cards), "card", region=detail.place.region_id, reason=Reason.PLACE)
 
 
 def _gains(

@@ -10,7 +10,7 @@ import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock, journal
 from perspectief.core.errors import Refused
 from perspectief.demand.queries import pool as places
@@ -90,7 +90,7 @@ def _cards(
     if numbers is not None:
         sought = replace(sought, numbers=numbers)
     found = people.page(sought, order=query.order, length=MOST)
-    layer, reason = ("profile", "search") if query.words else ("card", "download")
+    layer, reason = ("profile", Reason.SEARCH) if query.words else ("card", Reason.DOWNLOAD)
     saw(subjects_of(query.region, (row.id for row in found)), layer, region=query.region, reason=reason)
     return CARD_HEADS, [_card(row) for row in found]
 

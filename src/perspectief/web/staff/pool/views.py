@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock
 from perspectief.core.facets import Counts
 from perspectief.demand.queries import pool as places
@@ -85,7 +85,7 @@ def _paged(query: Query, total: int) -> Pages:
 def _people(query: Query, sought: people.Sought, counted: Counts) -> dict[str, Any]:
     paged = _paged(query, counted.total)
     found = people.page(sought, order=query.order, start=paged.start, length=paged.length)
-    saw([row.subject for row in found if row.subject], "profile", region=query.region, reason="search")
+    saw([row.subject for row in found if row.subject], "profile", region=query.region, reason=Reason.SEARCH)
     fits = fits_of_cards(query.region, [row.id for row in found]) if sought.counter else {}
     return {"cards": [rows.of_card(row, query.work, fits.get(row.id)) for row in found], "card_pages": paged}
 

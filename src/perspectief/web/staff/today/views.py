@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock
 from perspectief.core.clock import HOME
 from perspectief.core.errors import Invalid, Missing
@@ -73,7 +73,7 @@ def _names(request: HttpRequest, tasks: list[Task], fits: list[ToJudge]) -> rows
         [one.subject for one in named.values() if one.name and one.subject],
         "profile",
         region=request.region.pk,
-        reason="tasks",
+        reason=Reason.TASKS,
     )
     return rows.Names(named, titles_of_places(places))
 
