@@ -21,6 +21,7 @@ FLOORS = {
     "demand": 6,
     "matching": 8,
     "exchange": 12,
+    "privacy": 12,
     "web": 13,
     "config": 14,
 }

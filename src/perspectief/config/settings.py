@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "perspectief.demand",
     "perspectief.matching",
     "perspectief.exchange",
+    "perspectief.privacy",
 ]
 MIDDLEWARE = [
     *(["perspectief.config.proxy.VisitorAddressMiddleware"] if ENVIRONMENT.behind_proxy else []),
