@@ -71,8 +71,9 @@ class Term:
 class Table:
     """One model. Fields stand by class, names separated by spaces; every column stands in exactly one.
 
-    `texts`: free text, with the kinds (core.wording) that are pointed out when it is saved. Every other column of words is a
-    code, a name, an address or written by the program. `hidden`: left out of what a person gets (AVG art. 15 (4)): it is about
+    `texts`: free text, with the kinds (core.wording) that are pointed out when it is saved. `codes`: columns of words that are no
+    free text: a code, a name, an address, or written by the program. Where persons can be in it, every column of words is one
+    of the two. `forget`: 'module:function' that takes a person (`Erased`) out of rows the program cannot find by a key. `hidden`: left out of what a person gets (AVG art. 15 (4)): it is about
     somebody else, a key, or says nothing without the program.
     """
 
@@ -88,7 +89,9 @@ class Table:
     special: str = ""
     bsn: str = ""
     texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    codes: str = ""
     hidden: str = ""
+    forget: str = ""
 
     def kinds(self) -> dict[str, Kind]:
         """Field name to class. ValueError when a field is named twice."""
@@ -126,6 +129,17 @@ def tables() -> dict[str, Table]:
     return found
 
 
+@dataclass(frozen=True)
+class Erased:
+    """A person who is being taken out: ids of card, region and owner, the public number, and the words that name somebody."""
+
+    card: int
+    number: int
+    region: int
+    organisation: int
+    words: tuple[str, ...]
+
+
 def wrong() -> list[str]:
     """What is not classified, classified but gone, or a text nobody looks at: empty when all is well. One line each."""
     known = tables()
@@ -142,6 +156,11 @@ def _wrong_fields(table: Table, fields: Mapping[str, Field]) -> list[str]:
     lines = [f"{table.model}.{name}: not classified" for name in fields.keys() - kinds.keys()]
     lines += [f"{table.model}.{name}: classified, and not a field" for name in kinds.keys() - fields.keys()]
     lines += [f"{table.model}.{name}: hidden, and not a field" for name in set(table.hidden.split()) - fields.keys()]
+    words = {name for name, one in fields.items() if one.get_internal_type() in SHOWS_WORDS and not one.choices}
+    decided = {*table.texts, *table.codes.split()}
+    if table.is_personal or table.layer:
+        lines += [f"{table.model}.{name}: words, and neither free text nor code" for name in words - decided]
+    lines += [f"{table.model}.{name}: a code, and not a column of words" for name in set(table.codes.split()) - words]
     for name in table.texts:
         if name not in fields or fields[name].get_internal_type() not in SHOWS_WORDS:
             lines.append(f"{table.model}.{name}: looked over, and not a text")

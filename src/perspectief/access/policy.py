@@ -14,9 +14,10 @@ TABLES = (
         internal="id tx organisation_id region_id cause",
         personal="at actor role on_behalf_of origin verb subject result data",
         hidden="id tx actor on_behalf_of cause subject origin",
+        codes="role origin verb result data",
     ),
     Table("core.Reaction", "Welke gevolgen zijn afgehandeld", NO_PERSONS, KEPT, internal="name handled_below"),
-    Table("core.Done", "Welke gevolgen zijn afgehandeld", NO_PERSONS, KEPT, internal="pk reaction fact"),
+    Table("core.Done", "Welke gevolgen zijn afgehandeld", NO_PERSONS, KEPT, internal="reaction fact"),
     Table(
         "core.Change",
         "Oude en nieuwe waarden van elke wijziging",
@@ -27,6 +28,7 @@ TABLES = (
         personal="at actor",
         special="old new",
         hidden="id tx actor row_id",
+        codes="table_name operation old new",
     ),
     Table(
         "core.Submission",
@@ -37,6 +39,7 @@ TABLES = (
         internal="key at",
         personal="actor result",
         hidden="key actor",
+        codes="result",
     ),
     Table(
         "access.Grant",
@@ -47,6 +50,7 @@ TABLES = (
         internal="id region_id cause",
         personal="organisation_id card_id layer purpose starts_on ends_on",
         hidden="id cause card_id",
+        codes="layer purpose",
     ),
     Table(
         "access.Look",
@@ -57,5 +61,6 @@ TABLES = (
         internal="id tx region_id",
         personal="at actor role organisation_id subject layer page reason origin",
         hidden="id tx actor subject origin",
+        codes="role layer page reason origin",
     ),
 )

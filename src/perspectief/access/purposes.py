@@ -97,7 +97,9 @@ LEFT = Term(
     "Wie werkt of uit beeld is", 365, "de laatste wijziging van de kaart", "de persoon wordt gewist", warn_days=42
 )
 PERSON = Term("Persoon", None, "zie 'Wie zoekt' en 'Wie werkt of uit beeld is'", "gaat mee als de persoon wordt gewist")
-UPLOAD = Term("Bestand dat iemand bracht", 14, "de laatste keer dat iemand er iets mee deed", "de inhoud wordt weggegooid")
+UPLOAD = Term(
+    "Bestand dat iemand bracht", 14, "de laatste keer dat iemand er iets mee deed", "de inhoud wordt weggegooid"
+)
 LISTS = Term("Matchlijst", None, "de volgende berekening", "wordt vervangen")
 TASKS = Term("Taak die klaar is", 365, "de dag dat hij klaar was", "wordt verwijderd")
 FORMS = Term("Verstuurd formulier", 7, "het versturen", "wordt verwijderd")

@@ -30,6 +30,7 @@ TABLES = (
         layer=Layer.PLACE,
         internal="id region organisation party number version created_at",
         public="name sort_key branch pc4 town recognised_trainer",
+        codes="name sort_key town",
     ),
     Table(
         "demand.EmployerFile",
@@ -38,6 +39,7 @@ TABLES = (
         EMPLOYER,
         layer=Layer.EMPLOYER_FILE,
         internal="id region employer kvk sbi sbi_version size_class ambassador contact provenance",
+        codes="kvk sbi sbi_version provenance",
     ),
     Table(
         "demand.EmployerContact",
@@ -47,6 +49,7 @@ TABLES = (
         layer=Layer.EMPLOYER_FILE,
         internal="id region employer",
         personal="name role phone email",
+        codes="name role phone email",
     ),
     Table(
         "demand.ContactNote",
@@ -69,6 +72,7 @@ TABLES = (
         "contract_forms hours_min hours_max week_fixed week_also school_hours language language_learnable reading education "
         "certificates certificates_learnable loads adaptations guidance pick_up confirmed_at expires_on",
         texts={"title": OPEN, "summary": OPEN},
+        codes="reference sort_key provenance",
     ),
     Table(
         "demand.PlaceTask",

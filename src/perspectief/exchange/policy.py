@@ -15,6 +15,7 @@ def may_bring(actor: Actor, kind: str | None = None) -> bool:
     places = may_offer(actor) and actor.is_counter
     return {Kind.PEOPLE: people, Kind.PLACES: places}.get(Kind(kind), False) if kind else people or places
 
+
 TABLES = (
     Table(
         "exchange.Upload",
@@ -28,6 +29,8 @@ TABLES = (
         personal="user file_name",
         special="analysis columns questions notes choices",
         bsn="content",
+        forget="perspectief.exchange.forgetting:forget",
+        codes="file_name sha256 sheet unit counts analysis columns questions notes choices key_id imports",
     ),
     Table(
         "exchange.UploadRow",
@@ -37,6 +40,7 @@ TABLES = (
         layer=Layer.DOSSIER,
         internal="id region organisation upload line outcome",
         special="reasons",
+        codes="reasons",
     ),
     Table(
         "exchange.ColumnMapping",
@@ -46,5 +50,6 @@ TABLES = (
         layer=Layer.DOSSIER,
         internal="id organisation kind signature columns at",
         personal="answers",
+        codes="signature columns answers",
     ),
 )

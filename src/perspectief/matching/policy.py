@@ -1,9 +1,16 @@
-"""What the tables hold. Who may judge a pair: `actions`; what may be seen of a pair: the policies of its person and its place."""
+"""Who may judge a pair. What may be seen: `access.decision`, the audience of the engine, and the policies of the tables."""
 
 from perspectief.access.classification import Link, Table
+from perspectief.access.context import Actor
 from perspectief.access.decision import Layer
 from perspectief.access.purposes import ALWAYS, LISTS, MATCHING, NO_PERSONS, PERSON
 from perspectief.core.wording import OPEN
+
+
+def may_judge(actor: Actor, region: int) -> bool:
+    """Staff of the counter of the region, by name: a service never judges."""
+    return region in actor.counter_regions and actor.id > 0
+
 
 TABLES = (
     Table(
@@ -62,5 +69,6 @@ TABLES = (
         personal="organisation card place judgement reason text user at closed_at explanation",
         texts={"text": OPEN},
         hidden="id run card user place",
+        codes="rules_version explanation",
     ),
 )

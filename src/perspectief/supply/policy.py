@@ -41,6 +41,7 @@ TABLES = (
         special="loads adaptations guidance guidance_hours readiness readiness_at readiness_by",
         texts={"title": OPEN, "motivation": OPEN, "person_key_how": OPEN},
         hidden="id readiness_by",
+        codes="provenance",
     ),
     Table(
         "supply.CardSkill",
@@ -52,6 +53,7 @@ TABLES = (
         internal="id region organisation audience",
         personal="card skill relation source",
         hidden="id card",
+        codes="source",
     ),
     Table(
         "supply.CardWish",
@@ -87,6 +89,7 @@ TABLES = (
         special="target_group_register",
         texts={"presentation": NAMED, "cv_text": NAMED},
         hidden="id card sort_key",
+        codes="given_name prefix family_name sort_key email phone postcode street provenance",
     ),
     Table(
         "supply.Dossier",
@@ -100,6 +103,7 @@ TABLES = (
         special="health_limits",
         texts={"obligations": CLOSED, "health_limits": CLOSED, "notes": CLOSED},
         hidden="id card caseworker",
+        codes="client_number benefit provenance",
     ),
     Table(
         "supply.Identity",
@@ -112,5 +116,6 @@ TABLES = (
         personal="dossier",
         bsn="bsn_encrypted bsn_hash",
         hidden="id dossier key_id bsn_encrypted bsn_hash",
+        codes="key_id",
     ),
 )

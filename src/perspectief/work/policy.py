@@ -13,5 +13,6 @@ TABLES = (
         internal="id region organisation due_at agreed_hours snoozed_until created_at cause",
         personal="assignee kind subject_kind subject_number done_at done_by data",
         hidden="id cause assignee done_by subject_kind subject_number",
+        codes="subject_kind data",
     ),
 )
