@@ -92,6 +92,7 @@ class Table:
     codes: str = ""
     hidden: str = ""
     forget: str = ""
+    tells: str = ""
 
     def kinds(self) -> dict[str, Kind]:
         """Field name to class. ValueError when a field is named twice."""
@@ -131,13 +132,13 @@ def tables() -> dict[str, Table]:
 
 @dataclass(frozen=True)
 class Erased:
-    """A person who is being taken out: ids of card, region and owner, the public number, and the words that name somebody."""
+    """A person who is being taken out. `names`: given and family name; `marks`: words that point at one person alone."""
 
     card: int
     number: int
     region: int
-    organisation: int
-    words: tuple[str, ...]
+    names: tuple[str, ...]
+    marks: tuple[str, ...]
 
 
 def wrong() -> list[str]:

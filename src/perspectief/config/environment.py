@@ -25,6 +25,7 @@ class Environment:
 
     `state`: folder of the embedded database, keys, compiled kernels and collected style sheets.
     `role`: the database role this process logs in with. `urls`: role to URL of a PostgreSQL server; empty means embedded.
+    `erased_file`: who was erased, replayed after a restore; to be kept outside what a backup brings back.
     `port`: None when the operator named none, so that the next free one may be taken.
     """
 
@@ -40,6 +41,7 @@ class Environment:
     behind_proxy: bool
     mail_url: str
     mail_from: str
+    erased_file: Path = Path()
 
     @property
     def embedded(self) -> bool:
@@ -75,6 +77,7 @@ def read(source: Mapping[str, str] | None = None, *, role: str | None = "") -> E
         behind_proxy=given.get("PERSPECTIEF_PROXY", "") == "https",
         mail_url=given.get("PERSPECTIEF_MAIL_URL", ""),
         mail_from=given.get("PERSPECTIEF_MAIL_FROM", ""),
+        erased_file=Path(given.get("PERSPECTIEF_ERASED_FILE") or state / "erased.txt").absolute(),
     )
 
 

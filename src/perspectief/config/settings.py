@@ -201,6 +201,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Mail and logs
+ERASED_FILE = ENVIRONMENT.erased_file
 globals().update(mail_settings(ENVIRONMENT.mail_url))
 if ENVIRONMENT.mail_from:
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from

@@ -8,7 +8,6 @@ class Right(models.TextChoices):
 
     ACCESS = "inzage", "inzage"
     CORRECTION = "verbetering", "verbetering"
-    OBJECTION = "bezwaar", "bezwaar"
     ERASURE = "wissen", "wissen"
 
 

@@ -117,5 +117,6 @@ TABLES = (
         bsn="bsn_encrypted bsn_hash",
         hidden="id dossier key_id bsn_encrypted bsn_hash",
         codes="key_id",
+        tells="perspectief.supply.identity:told",
     ),
 )
