@@ -70,6 +70,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["table_name", "row_id", "id"], name="core_change_row"),
             BrinIndex(fields=["at"], name="core_change_at"),
+            models.Index(fields=["tx"], name="core_change_tx"),  # what is to be sealed
         ]
 
 
