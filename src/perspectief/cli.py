@@ -44,6 +44,11 @@ COMMANDS = {
     "analyse": Command("perspectief.exchange.command:analyse", DATABASE, "bekijk een bestand zonder iets te bewaren"),
     "import": Command("perspectief.exchange.command:import_", DATABASE, "lees een bestand in"),
     "match": Command("perspectief.exchange.command:match", NOTHING, "koppel twee bestanden, zonder database"),
+    "verify-journal": Command(
+        "perspectief.config.commands:verify_journal",
+        ITSELF,
+        "reken na of feiten, wijzigingen en inzagen onveranderd zijn",
+    ),
     "django": Command(
         "perspectief.config.commands:django", ITSELF, "een opdracht van Django, bijvoorbeeld 'django check'"
     ),

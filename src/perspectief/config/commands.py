@@ -7,13 +7,14 @@ import os
 import secrets
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from perspectief.config import database as databases
 from perspectief.config import environment, ports, preparation, restored, roles, start, supervisor
 from perspectief.config import keys as key_files
 from perspectief.config import styles as style_files
-from perspectief.config.environment import OWNER, URLS, Environment, WrongSettingError
+from perspectief.config.environment import MAINTENANCE, OWNER, URLS, Environment, WrongSettingError
 
 
 def run(words: list[str]) -> int:
@@ -38,6 +39,8 @@ def run(words: list[str]) -> int:
         address = f"http://{installation.bind}:{port}"
         welcome = announcement(address, installation)
         commands = [supervisor.worker(), supervisor.web(installation.bind, port)]
+        if installation.embedded or MAINTENANCE in installation.urls:
+            commands.insert(0, supervisor.maintainer())
         code = supervisor.supervise(
             commands,
             ready=lambda: answers(address),
@@ -103,11 +106,33 @@ def web(words: list[str]) -> int:
 
 def worker(words: list[str]) -> int:
     """The background worker alone, as a service beside a PostgreSQL server."""
-    argparse.ArgumentParser(prog="perspectief worker", description="Alleen het achtergrondwerk.").parse_args(words)
-    installation = environment.read()
+    parser = argparse.ArgumentParser(prog="perspectief worker", description="Alleen het achtergrondwerk.")
+    parser.add_argument(
+        "--maintenance",
+        action="store_true",
+        help="het werk van de rol 'maintenance': verzegelen, opruimen, ongewoon kijken zoeken",
+    )
+    asked = parser.parse_args(words)
+    installation = environment.read(role=MAINTENANCE if asked.maintenance else "")
+    command = supervisor.maintainer() if asked.maintenance else supervisor.worker()
     with start.serving(installation):
         preparation.refuse_made(installation)
-        return supervisor.supervise([supervisor.worker()], ready=lambda: True, announce=lambda: None)
+        return supervisor.supervise([command], ready=lambda: True, announce=lambda: None)
+
+
+def as_maintenance(target: str) -> Callable[[list[str]], int]:
+    """A command that logs in as maintenance, who sees every region; the function `module:name` is called once Django stands."""
+
+    def command(words: list[str]) -> int:
+        environment.choose_role(MAINTENANCE)
+        with start.started("database"):
+            module, name = target.split(":")
+            return getattr(importlib.import_module(module), name)(words)
+
+    return command
+
+
+verify_journal = as_maintenance("perspectief.access.command:verify_journal")
 
 
 def set_up(words: list[str]) -> int:

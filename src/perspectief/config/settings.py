@@ -202,6 +202,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Mail and logs
 ERASED_FILE = ENVIRONMENT.erased_file
+SEALS_FILE, SEALS_MAIL = ENVIRONMENT.seals_file, ENVIRONMENT.seals_mail
 globals().update(mail_settings(ENVIRONMENT.mail_url))
 if ENVIRONMENT.mail_from:
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from

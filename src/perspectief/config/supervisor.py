@@ -27,6 +27,11 @@ def worker() -> list[str]:
     return [sys.executable, "-m", "perspectief.config.background"]
 
 
+def maintainer() -> list[str]:
+    """Command of the small worker that seals, clears and reports, with a role of its own."""
+    return [*worker(), "maintenance"]
+
+
 def web(bind: str, port: int, *, processes: int = 1, threads: int = 4) -> list[str]:
     """Command of the web server."""
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", bind, "--port", str(port), "--no-ws"]
