@@ -63,4 +63,11 @@ TABLES = (
         hidden="id tx actor subject origin",
         codes="role layer page reason origin",
     ),
+    Table(
+        "access.Seal",
+        "De verzegeling van logboek, wijzigingen en inzagen: nummers en controlegetallen",
+        ACCOUNTABILITY,
+        JOURNAL,
+        internal="id region_id number kind record upto sealed_at ids digests hash",
+    ),
 )
