@@ -22,6 +22,7 @@ FLOORS = {
     "matching": 8,
     "oversight": 9,
     "exchange": 12,
+    "privacy": 12,
     "web": 13,
     "config": 14,
 }

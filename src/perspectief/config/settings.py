@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "perspectief.matching",
     "perspectief.oversight",
     "perspectief.exchange",
+    "perspectief.privacy",
 ]
 MIDDLEWARE = [
     *(["perspectief.config.proxy.VisitorAddressMiddleware"] if ENVIRONMENT.behind_proxy else []),
@@ -201,6 +202,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Mail and logs
+ERASED_FILE = ENVIRONMENT.erased_file
 SEALS_FILE, SEALS_MAIL = ENVIRONMENT.seals_file, ENVIRONMENT.seals_mail
 globals().update(mail_settings(ENVIRONMENT.mail_url))
 if ENVIRONMENT.mail_from:

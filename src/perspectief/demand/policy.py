@@ -1,6 +1,10 @@
 """Who may do what with employers and places. What may be seen: `access.decision`, and the policies of the tables."""
 
+from perspectief.access.classification import Table
 from perspectief.access.context import Actor
+from perspectief.access.decision import Layer
+from perspectief.access.purposes import EMPLOYER, EMPLOYERS
+from perspectief.core.wording import CLOSED, OPEN
 from perspectief.parties.rules import Role
 
 OFFERING = frozenset({Role.EMPLOYER, Role.INTERMEDIARY, Role.JOB_COACH, Role.CASEWORKER})
@@ -15,3 +19,78 @@ def may_change(actor: Actor, *, region: int, organisation: int) -> bool:
     """The counter of the region changes every place in it, the party that owns a place its own."""
     own = organisation == actor.organisation and region in actor.regions
     return region in actor.counter_regions or (own and may_offer(actor))
+
+
+TABLES = (
+    Table(
+        "demand.Employer",
+        "Werkgevers, zoals de regio ze kent",
+        EMPLOYERS,
+        EMPLOYER,
+        layer=Layer.PLACE,
+        internal="id region organisation party number version created_at",
+        public="name sort_key branch pc4 town recognised_trainer",
+        codes="name sort_key town",
+    ),
+    Table(
+        "demand.EmployerFile",
+        "Wat het loket van een werkgever weet",
+        EMPLOYERS,
+        EMPLOYER,
+        layer=Layer.EMPLOYER_FILE,
+        internal="id region employer kvk sbi sbi_version size_class ambassador contact provenance",
+        codes="kvk sbi sbi_version provenance",
+    ),
+    Table(
+        "demand.EmployerContact",
+        "Contactpersonen van werkgevers",
+        EMPLOYERS,
+        EMPLOYER,
+        layer=Layer.EMPLOYER_FILE,
+        internal="id region employer",
+        personal="name role phone email",
+        codes="name role phone email",
+    ),
+    Table(
+        "demand.ContactNote",
+        "Wat een organisatie over een contact opschreef",
+        EMPLOYERS,
+        EMPLOYER,
+        layer=Layer.CONTACT_NOTE,
+        internal="id region employer organisation at",
+        personal="user text",
+        texts={"text": CLOSED},
+    ),
+    Table(
+        "demand.Place",
+        "Werkplekken",
+        EMPLOYERS,
+        EMPLOYER,
+        layer=Layer.PLACE,
+        internal="id region organisation employer number version reference filled carved_from provenance created_at updated_at",
+        public="kind state title sort_key summary occupation branch kinds_of_work pc4 capacity starts_on wage_cents "
+        "contract_forms hours_min hours_max week_fixed week_also school_hours language language_learnable reading education "
+        "certificates certificates_learnable loads adaptations guidance pick_up confirmed_at expires_on",
+        texts={"title": OPEN, "summary": OPEN},
+        codes="reference sort_key provenance",
+    ),
+    Table(
+        "demand.PlaceTask",
+        "Taken van een werkplek",
+        EMPLOYERS,
+        EMPLOYER,
+        layer=Layer.PLACE,
+        internal="id region organisation place",
+        public="position title hours skill",
+        texts={"title": OPEN},
+    ),
+    Table(
+        "demand.PlaceSkill",
+        "Wat een werkplek vraagt of leert",
+        EMPLOYERS,
+        EMPLOYER,
+        layer=Layer.PLACE,
+        internal="id region organisation place",
+        public="skill need",
+    ),
+)

@@ -37,5 +37,17 @@ def decrypt(encrypted: bytes, key_id: str, *, dossier: int) -> str:
     return AESGCM(key).decrypt(encrypted[:NONCE], encrypted[NONCE:], _bound(dossier)).decode()
 
 
+def told(card: int) -> tuple[str, ...]:
+    """The BSNs the running context may read of this card (its database id); none whose key is gone."""
+    from perspectief.supply.models import Identity
+
+    rows = Identity.objects.filter(dossier__card_id=card).order_by("id")
+    return tuple(
+        decrypt(bytes(one.bsn_encrypted), one.key_id, dossier=one.dossier_id)
+        for one in rows
+        if one.key_id in settings.BSN_KEYS
+    )
+
+
 def _bound(dossier: int) -> bytes:
     return f"dossier:{dossier}".encode()

@@ -1,0 +1,122 @@
+"""For what persons' data are kept and how long: what the rooms' policies refer to. Dutch, for the register as it is.
+
+The grounds are a proposal the controller (verwerkingsverantwoordelijke) confirms; a term is the longest, a region may choose a shorter one.
+"""
+
+from perspectief.access.classification import Purpose, Term
+
+SEEKERS = "werkzoekenden"
+STAFF = "medewerkers van de partijen in de regio"
+COUNTER_ONLY = "gemeenten, UWV en het werkgeversservicepunt van de regio"
+
+MATCHING = Purpose(
+    name="Bemiddeling naar werk",
+    aim="Werkzoekenden en werkplekken in de arbeidsmarktregio bij elkaar brengen, op wat iemand kan, wil en nodig heeft.",
+    people=SEEKERS,
+    ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1, Wet SUWI art. 10 en art. 30a; zichtbaar voor werkgevers en "
+    "partners alleen met toestemming (AVG art. 6 lid 1 onder a). Gegevens die op gezondheid wijzen: AVG art. 9 lid 2 onder b "
+    "met UAVG art. 30 lid 1 onder b",
+    receivers=f"{COUNTER_ONLY}; met toestemming van de persoon en van de eigen organisatie ook werkgevers en partners, zonder naam",
+)
+CONTACT = Purpose(
+    name="Contact met de werkzoekende",
+    aim="Weten wie iemand is en hoe die te bereiken is, voor de begeleiding naar werk.",
+    people=SEEKERS,
+    ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1 en Wet SUWI art. 10 en art. 30a",
+    receivers=f"{COUNTER_ONLY}; een werkgever of partner alleen voor een kennismaking waar de persoon ja op zei",
+)
+SUPPORT = Purpose(
+    name="Begeleiding door de eigen organisatie",
+    aim="Bijhouden wat de organisatie met een taak voor deze persoon nodig heeft om te begeleiden.",
+    people=SEEKERS,
+    ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1 en Wet SUWI art. 30a; gezondheid: AVG art. 9 lid 2 onder b "
+    "met UAVG art. 30 lid 1 onder b",
+    receivers="alleen de eigen organisatie",
+)
+RECOGNITION = Purpose(
+    name="Dezelfde persoon herkennen",
+    aim="Voorkomen dat iemand twee keer in het bestand staat, met het burgerservicenummer.",
+    people=SEEKERS,
+    ground="AVG art. 6 lid 1 onder e; BSN: AVG art. 87, UAVG art. 46 lid 1 en Wabb art. 10",
+    receivers="alleen de eigen organisatie, als die een bestuursorgaan is; een ander hoort alleen bekend of niet bekend",
+)
+EMPLOYERS = Purpose(
+    name="Werkgevers en werkplekken",
+    aim="Weten welke plekken er zijn, en wie daarover gaat.",
+    people="contactpersonen van werkgevers",
+    ground="AVG art. 6 lid 1 onder e, met Wet SUWI art. 10",
+    receivers=COUNTER_ONLY,
+)
+IMPORTING = Purpose(
+    name="Bestanden inlezen",
+    aim="Een bestand van een partij bekijken, verbeteren en inlezen, en dat kunnen terugdraaien.",
+    people=SEEKERS,
+    ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1 en Wet SUWI art. 10 en art. 30a; BSN: UAVG art. 46 lid 1",
+    receivers="alleen de organisatie die het bestand bracht",
+)
+WORKING = Purpose(
+    name="Werkvoorraad",
+    aim="Weten wat er moet gebeuren, door wie en voor wanneer.",
+    people=f"{SEEKERS} en {STAFF}",
+    ground="AVG art. 6 lid 1 onder e, met Wet SUWI art. 10",
+    receivers="alleen de eigen organisatie",
+)
+ACCOUNTS = Purpose(
+    name="Toegang",
+    aim="Zorgen dat alleen wie dat mag erbij kan, en niet meer ziet dan nodig.",
+    people=f"{STAFF}, en werkzoekenden met een account",
+    ground="AVG art. 6 lid 1 onder c en e, met art. 32",
+    receivers="de functioneel beheerder van de eigen organisatie",
+)
+ACCOUNTABILITY = Purpose(
+    name="Verantwoording",
+    aim="Kunnen laten zien wie wat deed en wie wie bekeek, en gluren tegengaan.",
+    people=f"{SEEKERS} en {STAFF}",
+    ground="AVG art. 6 lid 1 onder c, met art. 5 lid 2, art. 24 en art. 32; BIO2 8.15",
+    receivers="de eigen organisatie; wie er keek ook de persoon zelf",
+)
+RIGHTS = Purpose(
+    name="Rechten van betrokkenen",
+    aim="Inzage, verbetering, bezwaar en wissen uitvoeren en kunnen aantonen.",
+    people=SEEKERS,
+    ground="AVG art. 6 lid 1 onder c, met art. 12 en art. 15 tot en met 21",
+    receivers="alleen de eigen organisatie en de persoon zelf",
+)
+NO_PERSONS = Purpose(
+    name="Zonder personen",
+    aim="De indeling van regio's, beroepen en vaardigheden, en de techniek.",
+    people="niemand",
+    ground="niet nodig: geen persoonsgegevens",
+    receivers="iedereen of de beheerder",
+)
+
+SEARCHING = Term(
+    "Wie zoekt", 730, "de laatste keer dat iemand de kaart naliep of wijzigde", "de persoon wordt gewist", warn_days=42
+)
+LEFT = Term(
+    "Wie werkt of uit beeld is", 365, "de laatste wijziging van de kaart", "de persoon wordt gewist", warn_days=42
+)
+PERSON = Term("Persoon", None, "zie 'Wie zoekt' en 'Wie werkt of uit beeld is'", "gaat mee als de persoon wordt gewist")
+UPLOAD = Term(
+    "Bestand dat iemand bracht", 14, "de laatste keer dat iemand er iets mee deed", "de inhoud wordt weggegooid"
+)
+LISTS = Term("Matchlijst", None, "de volgende berekening", "wordt vervangen")
+TASKS = Term("Taak die klaar is", 365, "de dag dat hij klaar was", "wordt verwijderd")
+FORMS = Term("Verstuurd formulier", 7, "het versturen", "wordt verwijderd")
+RECORDS = Term(
+    "Inhoud van wijzigingen", 730, "de wijziging", "oude en nieuwe waarden worden leeggemaakt; de regel blijft"
+)
+LOOKS = Term("Wie keek", 1826, "het kijken", "reden en adres worden leeggemaakt; de regel blijft")
+JOURNAL = Term(
+    "Logboek", None, "–", "blijft, zonder naam; na wissen is een regel niet meer aan een persoon te verbinden"
+)
+ACCOUNT = Term("Account", 365, "het einde van de laatste rol", "wordt gesloten en ontdaan van naam en adres")
+SESSION = Term("Sessie", 1, "het einde ervan", "wordt verwijderd")
+BACKGROUND = Term("Achtergrondwerk", 30, "het einde ervan", "wordt verwijderd")
+EMPLOYER = Term("Werkgever", None, "zolang de werkgever meedoet", "een contactpersoon wordt op verzoek gewist")
+REQUEST = Term("Verzoek van een betrokkene", 1826, "de afhandeling", "wordt verwijderd")
+ALWAYS = Term("Blijvend", None, "–", "blijft: er staan geen personen in")
+TERMS = (
+    SEARCHING, LEFT, PERSON, UPLOAD, LISTS, TASKS, FORMS, RECORDS, LOOKS, JOURNAL, ACCOUNT, SESSION, BACKGROUND,
+    EMPLOYER, REQUEST, ALWAYS,
+)  # fmt: skip

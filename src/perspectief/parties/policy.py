@@ -1,0 +1,56 @@
+"""What the tables hold: organisations, and the accounts of who works there. Who sees what of persons: `access.decision`."""
+
+from perspectief.access.classification import Link, Table
+from perspectief.access.purposes import ACCOUNT, ACCOUNTS, ALWAYS, NO_PERSONS
+
+TABLES = (
+    Table(
+        "parties.User",
+        "Accounts",
+        ACCOUNTS,
+        ACCOUNT,
+        internal="id is_superuser is_active",
+        personal="password last_login email name joined_at",
+        codes="password email name",
+    ),
+    Table("parties.User_groups", "Niet gebruikt", ACCOUNTS, ACCOUNT, internal="id user group"),
+    Table("parties.User_user_permissions", "Niet gebruikt", ACCOUNTS, ACCOUNT, internal="id user permission"),
+    Table(
+        "parties.Organisation", "Partijen", NO_PERSONS, ALWAYS, public="number name kind kvk", internal="id created_at"
+    ),
+    Table(
+        "parties.RegionMembership",
+        "Welke partij in welke regio meedoet",
+        NO_PERSONS,
+        ALWAYS,
+        public="organisation region starts_on ends_on",
+        internal="id",
+    ),
+    Table(
+        "parties.Membership",
+        "Wie waar in welke rol werkt",
+        ACCOUNTS,
+        ACCOUNT,
+        internal="id",
+        personal="user organisation role starts_on ends_on",
+    ),
+    Table(
+        "parties.PersonAccount",
+        "Welke kaart van een werkzoekende met een account is",
+        ACCOUNTS,
+        ACCOUNT,
+        link=Link.CARD_ID,
+        internal="id region_id",
+        personal="user card_id starts_on ends_on",
+        hidden="id user card_id",
+    ),
+    Table(
+        "parties.RegionSettings",
+        "Wat een regio zelf beslist",
+        NO_PERSONS,
+        ALWAYS,
+        internal="id region stale_after_days unseen_after_days response_working_days introductions_per_opening list_length "
+        "branch_names",
+    ),
+    Table("parties.Installation", "Echte of verzonnen gegevens", NO_PERSONS, ALWAYS, internal="id kind set_up_at"),
+)

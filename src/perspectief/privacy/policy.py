@@ -1,0 +1,123 @@
+"""What the tables of this room hold, and those of the packages the program is built with. Who may do what with a right."""
+
+from perspectief.access.classification import Link, Table
+from perspectief.access.context import Actor
+from perspectief.access.decision import Layer
+from perspectief.access.purposes import (
+    ACCOUNT,
+    ACCOUNTS,
+    ALWAYS,
+    BACKGROUND,
+    NO_PERSONS,
+    REQUEST,
+    RIGHTS,
+    SESSION,
+)
+from perspectief.core.wording import CLOSED
+from perspectief.parties.rules import Role
+
+HANDLERS = frozenset({Role.CASEWORKER, Role.JOB_COACH, Role.PRIVACY_OFFICER})
+
+
+def may_handle(actor: Actor, *, organisation: int) -> bool:
+    """Whether the actor carries out the rights of persons of this organisation: who keeps the person, and the privacy officer."""
+    return organisation == actor.organisation and (actor.role in HANDLERS or actor.role.startswith("service:"))
+
+
+OURS = (
+    Table(
+        "privacy.Request",
+        "Welke rechten iemand gebruikte, en wat ervan werd",
+        RIGHTS,
+        REQUEST,
+        layer=Layer.DOSSIER,
+        link=Link.CARD_ID,
+        internal="id region organisation",
+        personal="card_id right by_person text at user outcome answer closed_at closed_by",
+        texts={"text": CLOSED, "answer": CLOSED},
+        hidden="id card_id user closed_by",
+    ),
+    Table(
+        "privacy.Hold",
+        "Wie het wissen tegenhield, waarom en tot wanneer",
+        RIGHTS,
+        REQUEST,
+        layer=Layer.DOSSIER,
+        link=Link.CARD_ID,
+        internal="id region organisation",
+        personal="card_id reason starts_on until user lifted_at",
+        texts={"reason": CLOSED},
+        hidden="id card_id user",
+    ),
+    Table(
+        "privacy.Warned",
+        "Dat de termijn van iemand afloopt",
+        RIGHTS,
+        REQUEST,
+        layer=Layer.DOSSIER,
+        link=Link.CARD_ID,
+        internal="id region organisation",
+        personal="card_id warned_on erase_on",
+        hidden="id card_id",
+    ),
+    Table(
+        "privacy.Erasure",
+        "Wie eruit gehaald wordt, zolang er nog iets staat",
+        RIGHTS,
+        REQUEST,
+        layer=Layer.DOSSIER,
+        internal="id region organisation reason taken_out_at asked_at",
+        personal="card_id changes looks",
+        codes="changes looks",
+    ),
+)
+BUILT_WITH = (
+    Table("contenttypes.ContentType", "Soorten gegevens", NO_PERSONS, ALWAYS, internal="id app_label model"),
+    Table("auth.Permission", "Niet gebruikt", NO_PERSONS, ALWAYS, internal="id name content_type codename"),
+    Table("auth.Group", "Niet gebruikt", NO_PERSONS, ALWAYS, internal="id name"),
+    Table("auth.Group_permissions", "Niet gebruikt", NO_PERSONS, ALWAYS, internal="id group permission"),
+    Table(
+        "sessions.Session",
+        "Wie is ingelogd",
+        ACCOUNTS,
+        SESSION,
+        internal="expire_date",
+        personal="session_key session_data",
+        codes="session_key session_data",
+    ),
+    Table(
+        "account.EmailAddress",
+        "E-mailadressen van accounts",
+        ACCOUNTS,
+        ACCOUNT,
+        internal="id verified primary",
+        personal="user email",
+        codes="email",
+    ),
+    Table(
+        "account.EmailConfirmation",
+        "Niet gebruikt",
+        ACCOUNTS,
+        ACCOUNT,
+        internal="id created sent",
+        personal="email_address key",
+        codes="key",
+    ),
+    Table("procrastinate.ProcrastinateWorker", "Achtergrondwerk", NO_PERSONS, BACKGROUND, internal="id last_heartbeat"),
+    Table(
+        "procrastinate.ProcrastinateJob",
+        "Achtergrondwerk: alleen nummers",
+        NO_PERSONS,
+        BACKGROUND,
+        internal="id queue_name task_name priority lock args status scheduled_at attempts queueing_lock abort_requested worker",
+    ),
+    Table("procrastinate.ProcrastinateEvent", "Achtergrondwerk", NO_PERSONS, BACKGROUND, internal="id job type at"),
+    Table(
+        "procrastinate.ProcrastinatePeriodicDefer",
+        "Achtergrondwerk",
+        NO_PERSONS,
+        BACKGROUND,
+        internal="id task_name defer_timestamp job periodic_id",
+    ),
+)
+TABLES = OURS + BUILT_WITH
