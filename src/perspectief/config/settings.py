@@ -29,13 +29,15 @@ CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ENVIRONMENT.hosts if ENVIR
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "perspectief.web",  # before allauth: its templates go first
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
     "perspectief.core",
@@ -102,6 +104,15 @@ def database_as(role: str, pool: dict | None) -> dict:
 DATABASE_AS = database_as
 DATABASES = {"default": database_as(ENVIRONMENT.role, None if ENVIRONMENT.role == OWNER else POOL)}
 
+# What all processes count together: attempts to log in, spent codes. Full only when somebody floods it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "parties_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
+
 # People
 AUTH_USER_MODEL = "parties.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -128,6 +139,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 
 # Sessions: 30 minutes without a request, 12 hours at most (SessionLimitMiddleware).
+SESSION_ENGINE = "perspectief.parties.sessions"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
