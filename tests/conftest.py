@@ -3,10 +3,14 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection, connections
+from django.http import HttpRequest
 from hypothesis import settings as examples
 
 from perspectief.config.environment import APP
@@ -31,6 +35,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if without:
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if not item.get_closest_marker("reference")]
+
+
+@pytest.fixture(autouse=True)
+def whole_log_in() -> Iterator[None]:
+    """`Client.force_login` stands for a whole log-in, second factor included; one through the form is what it is."""
+
+    def shown(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+        if type(request) is HttpRequest:  # what force_login makes; a real request is of a class of its own
+            record_authentication(request, user, "mfa", type="test")
+
+    user_logged_in.connect(shown)
+    yield
+    user_logged_in.disconnect(shown)
 
 
 @pytest.fixture(scope="session")

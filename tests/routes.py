@@ -127,6 +127,22 @@ ROUTES = (
     Route("web:language", _at("/taal/nl/"), everybody(302), page=False),
     Route("web:first_day", _at("/eerste-dag/"), everybody(404)),  # while nobody has an account: test_first_day
     Route("web:account", _at("/mijn-account/"), logged_in()),
+    Route("web:account_end", _at("/mijn-account/uitloggen/"), logged_in(302), post={"sessie": "-"}, page=False),
+    Route("web:factor_remove", _at("/mijn-account/tweede-stap/weg/"), logged_in(404), post={"factor": "1"}, page=False),
+    Route("mfa_authenticate", _at("/inloggen/tweede-stap/"), everybody(302)),  # halfway a log-in: test_second_factor
+    Route("mfa_login_webauthn", _at("/inloggen/passkey/"), everybody(302), page=False),
+    Route("account_reauthenticate", _at("/mijn-account/bewijs/"), logged_in()),
+    Route("mfa_index", _at("/mijn-account/tweede-stap/"), logged_in()),
+    Route("mfa_activate_totp", _at("/mijn-account/tweede-stap/app/"), logged_in()),
+    Route("mfa_add_webauthn", _at("/mijn-account/tweede-stap/passkey/"), logged_in()),
+    Route("mfa_view_recovery_codes", _at("/mijn-account/tweede-stap/noodcodes/"), logged_in(404)),  # none yet
+    Route(
+        "mfa_generate_recovery_codes",
+        _at("/mijn-account/tweede-stap/noodcodes/nieuw/"),
+        logged_in(403),
+        post={"sure": "1"},
+        page=False,
+    ),
     Route("account_login", _at("/inloggen/"), logged_in(302) | {"visitor": 200}),
     Route("account_logout", _at("/uitloggen/"), logged_in() | {"visitor": 302}),
     Route("account_inactive", _at("/account-gesloten/"), everybody()),

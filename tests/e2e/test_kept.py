@@ -22,7 +22,7 @@ def title_field(page):
 def end_sessions() -> None:
     """What thirty minutes without a request do."""
     with databases.as_owner() as owner:
-        owner.execute("DELETE FROM django_session")
+        owner.execute("DELETE FROM parties_session")
 
 
 def stored(region, kind: str) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""How long a session lives: 30 minutes without a request, 12 hours in all."""
+"""How long a session lives: 30 minutes without a request, 12 hours in all; and in which browser it is."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,20 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-BEGUN, SEEN = "begun_at", "seen_at"
+from perspectief.parties.sessions import BEGUN, DEVICE, SEEN
+
 PRECISION = 60  # seconds: a session is written at most once a minute, not with every request
+# What a browser calls itself in its long line, the most telling word first: Edge also says Chrome, Chrome also says Safari.
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
 
 
 class SessionLimitMiddleware:
@@ -26,7 +38,14 @@ class SessionLimitMiddleware:
         begun, seen = request.session.get(BEGUN), request.session.get(SEEN)
         if begun is None or seen is None:
             request.session[BEGUN] = request.session[SEEN] = now
+            request.session[DEVICE] = device(request.headers.get("User-Agent", ""))
         elif now - begun >= settings.SESSION_ABSOLUTE_AGE or now - seen >= settings.SESSION_COOKIE_AGE:
             logout(request)
         elif now - seen >= PRECISION:
             request.session[SEEN] = now
+
+
+def device(line: str) -> str:
+    """Browser and system in two words that a person recognises, "Firefox, Windows"; empty when nothing is known."""
+    named = (next((word for sign, word in kinds if sign in line), "") for kinds in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, named))

@@ -29,13 +29,15 @@ CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ENVIRONMENT.hosts if ENVIR
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "perspectief.web",  # before allauth: its templates go first
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
     "perspectief.core",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "perspectief.config.sessions.SessionLimitMiddleware",
     "perspectief.web.kept.LogInFirstMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "perspectief.web.proof.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -104,6 +107,15 @@ def database_as(role: str, pool: dict | None) -> dict:
 DATABASE_AS = database_as
 DATABASES = {"default": database_as(ENVIRONMENT.role, None if ENVIRONMENT.role == OWNER else POOL)}
 
+# What all processes count together: attempts to log in, spent codes. Full only when somebody floods it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "parties_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
+
 # People
 AUTH_USER_MODEL = "parties.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -128,8 +140,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the organisation's a
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Attempts: per address (ip) and per account (key, user); every process counts in the same table (CACHES).
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key,50/d/key",  # passwords, codes and recovery codes
+    "reauthenticate": "5/5m/user",
+    "change_password": "5/5m/user",
+    "reset_password": "10/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+}
+
+# Second factor: compulsory for whoever reaches persons (web.proof), but in a database marked as made.
+MFA_ADAPTER = "perspectief.config.login.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Perspectief"
+MFA_TOTP_TOLERANCE = 1  # clocks differ, and typing takes time; a code counts once all the same (web.public.codes)
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_REAUTHENTICATION_REQUIRED = False  # web.proof.freshly_proved asks it, of these pages and of others
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the organisation, not from the visitor
 
 # Sessions: 30 minutes without a request, 12 hours at most (SessionLimitMiddleware).
+SESSION_ENGINE = "perspectief.parties.sessions"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

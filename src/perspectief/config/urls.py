@@ -12,3 +12,4 @@ handler400 = "perspectief.web.failures.bad_request"
 handler403 = "perspectief.web.failures.refused"
 handler404 = "perspectief.web.failures.missing"
 handler500 = "perspectief.web.failures.broken"
+handler429 = "perspectief.web.failures.too_often"  # allauth asks for it by this name

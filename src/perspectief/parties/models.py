@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
@@ -144,3 +145,30 @@ class Installation(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_installation")]
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is logged in, or is about to. Written by `parties.sessions.SessionStore`.
+
+    `device`: browser and system in two words, never the whole line a browser sends; no address.
+    """
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    begun_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    device = models.TextField(default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "expire_date"], name="parties_session_user")]
+
+
+class Remembered(models.Model):
+    """What all processes of the site remember together for a short time: attempts to log in, spent codes.
+
+    The table behind Django's cache (`settings.CACHES`), which sets its columns. Keys hold digests, never a name or address
+    as typed.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

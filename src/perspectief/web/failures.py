@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from perspectief.core.errors import Invalid, Missing, Refused, UserError
 from perspectief.exchange.reading.limits import MAX_BYTES
+from perspectief.parties.noting import note_locked
+from perspectief.web import kept
 
 FOLDER = "web/failures"
 
@@ -41,6 +43,13 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not for this account; the answer is the same."""
     return _show(request, 404, "missing")
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429: a limit on trying was reached. What somebody was saving is kept for the next try."""
+    door = request.resolver_match.url_name if request.resolver_match else ""
+    note_locked(door or "", request.META.get("REMOTE_ADDR", ""))
+    return render(request, f"{FOLDER}/too_often.html", {"kept": request.POST.get(kept.FIELD, "")}, status=429)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -69,6 +69,11 @@ def unseal(sealed: str) -> Kept | None:
     return Kept(found["path"], found["user"], [(name, value) for name, value in found["fields"]])
 
 
+def as_json(options: dict[str, Any]) -> str:
+    """What a browser is asked to sign, for an attribute of a form: no script of ours stands in a page."""
+    return json.dumps(options)
+
+
 def _from_our_page(request: HttpRequest) -> bool:
     """Another site's form is never kept: its words would come back under our name."""
     site = request.headers.get("Sec-Fetch-Site")
@@ -78,13 +83,13 @@ def _from_our_page(request: HttpRequest) -> bool:
     return urlsplit(origin).netloc == request.get_host()
 
 
-def _is_small(request: HttpRequest) -> bool:
+def is_small(request: HttpRequest) -> bool:
     """What a stranger sends is read only when it can be a form: a file would first be written to disk, however large."""
     given = request.META.get("CONTENT_LENGTH", "")
     return given.isdecimal() and int(given) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-def _page_behind(request: HttpRequest) -> str:
+def page_behind(request: HttpRequest) -> str:
     """The page a partial request came from: where to go on after log-in."""
     shown = urlsplit(request.headers.get("HX-Current-URL", ""))
     return f"{shown.path}?{shown.query}".rstrip("?") or "/"
@@ -94,9 +99,9 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
     """The answer to anybody who is not logged in and should be."""
     if getattr(request, "htmx", False):
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = redirect_to_login(_page_behind(request), reverse("account_login")).url
+        response["HX-Redirect"] = redirect_to_login(page_behind(request), reverse("account_login")).url
         return response
-    if request.method == "POST" and _from_our_page(request) and _is_small(request) and request.POST:
+    if request.method == "POST" and _from_our_page(request) and is_small(request) and request.POST:
         from perspectief.web.public.account import login_form
 
         context = {"form": login_form(request), "kept": seal(request), "redirect_field_value": request.get_full_path()}

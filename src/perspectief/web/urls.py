@@ -3,7 +3,8 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from perspectief.web.public import account, first_day, language, start
+from perspectief.web import proof
+from perspectief.web.public import account, factors, first_day, language, proving, start
 from perspectief.web.staff import urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
@@ -18,6 +19,8 @@ pages = [
     path("taal/<str:language>/", language.choose, name="language"),
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
+    path("mijn-account/uitloggen/", account.end, name="account_end"),
+    path("mijn-account/tweede-stap/weg/", factors.remove, name="factor_remove"),
     *urls_pages.pages,
     *urls_analyse.pages,
     path("vandaag/", today.today, name="today"),
@@ -31,9 +34,17 @@ pages = [
 # allauth looks these up by name; signing up, extra addresses and codes by mail are not offered.
 accounts = [
     path("inloggen/", account.log_in, name="account_login"),
-    path("uitloggen/", allauth.logout, name="account_logout"),
+    path("uitloggen/", proof.before_second_factor(allauth.logout), name="account_logout"),
+    path("inloggen/tweede-stap/", account.second_factor, name="mfa_authenticate"),
+    path("inloggen/passkey/", account.log_in_by_passkey, name="mfa_login_webauthn"),
+    path("mijn-account/bewijs/", proving.prove, name="account_reauthenticate"),
+    path("mijn-account/tweede-stap/", factors.overview, name="mfa_index"),
+    path("mijn-account/tweede-stap/app/", factors.new_app, name="mfa_activate_totp"),
+    path("mijn-account/tweede-stap/passkey/", factors.new_passkey, name="mfa_add_webauthn"),
+    path("mijn-account/tweede-stap/noodcodes/", factors.codes, name="mfa_view_recovery_codes"),
+    path("mijn-account/tweede-stap/noodcodes/nieuw/", factors.new_codes, name="mfa_generate_recovery_codes"),
     path("account-gesloten/", allauth.account_inactive, name="account_inactive"),
-    path("wachtwoord/", allauth.password_change, name="account_change_password"),
+    path("wachtwoord/", proof.freshly_proved(allauth.password_change), name="account_change_password"),
     path("wachtwoord/vergeten/", allauth.password_reset, name="account_reset_password"),
     path("wachtwoord/vergeten/verstuurd/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(

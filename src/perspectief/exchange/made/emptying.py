@@ -17,7 +17,7 @@ SELECT c.relname, c.relrowsecurity,
              WHERE f.conrelid = c.oid AND f.contype = 'f' AND f.confrelid <> c.oid)
 FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'parties_installation'
-  AND (c.relname ~ '^(exchange|matching|work|supply|demand|access|account|parties)_' OR c.relname = 'django_session')
+  AND (c.relname ~ '^(exchange|matching|work|supply|demand|access|account|mfa|socialaccount|parties)_')
   AND has_table_privilege(%s, c.oid, 'DELETE')
 ORDER BY c.relname
 """

@@ -1,0 +1,104 @@
+"""What a session has proved: a second factor before anything of persons, and a fresh proof before what is sensitive."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from perspectief.parties.credentials import has_second_factor, second_factor_is_compulsory
+from perspectief.web import kept
+
+FRESH = 5 * 60  # seconds
+PROOFS = frozenset({"password", "mfa", "provider"})  # a visit of the organisation's log-in alone proves nothing new
+OPEN = "before_second_factor"
+View = Callable[..., HttpResponse]
+
+
+def second_factor_shown(request: HttpRequest) -> bool:
+    """Whether this session used, or just set up, a second factor."""
+    return any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether somebody proved in this session, in the last five minutes, to be the owner of the account."""
+    shown = (one["at"] for one in get_authentication_records(request, request.user) if one["method"] in PROOFS)
+    return any(0 <= time.time() - at < FRESH for at in shown)
+
+
+def remember(request: HttpRequest, method: str, kind: str = "") -> None:
+    """The session has proved this now. `method`: password, mfa or provider; `kind`: which factor."""
+    record_authentication(request, request.user, method, **({"type": kind} if kind else {}))
+
+
+def before_second_factor(view: View) -> View:
+    """For the pages on which one sets a second factor up, and for leaving: they show nothing of persons."""
+    setattr(view, OPEN, True)
+    return view
+
+
+def freshly_proved(view: View) -> View:
+    """Before a sensitive change: password, code or passkey once more, unless that was less than five minutes ago.
+    A form that was sent is kept and goes on afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
+        return view(request, *path, **named) if is_fresh(request) else prove_first(request)
+
+    return guarded
+
+
+def prove_first(request: HttpRequest) -> HttpResponse:
+    """The answer to who has to prove again."""
+    from perspectief.web.public.proving import ask
+
+    if getattr(request, "htmx", False):
+        return _whole_page(_with_next("account_reauthenticate", kept.page_behind(request)))
+    if request.method == "POST" and kept.is_small(request):
+        return ask(request, sealed=kept.seal(request), status=401)
+    return HttpResponseRedirect(_with_next("account_reauthenticate", request.get_full_path()))
+
+
+class SecondFactorMiddleware:
+    """Nothing of persons is served to an account that should have a second factor and did not show it in this session.
+
+    Asked of every view but those for everybody and those marked `before_second_factor`, whatever the method; stands
+    anywhere before ActorMiddleware, which has said by then who acts.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do here: only `process_view` knows the view."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, path: Any, named: Any) -> HttpResponse | None:
+        """Where to go first, or None."""
+        if not getattr(view, "login_required", True) or getattr(view, OPEN, False):
+            return None
+        if request.membership is None or second_factor_shown(request):  # type: ignore[attr-defined]
+            return None
+        if has_second_factor(request.user):  # type: ignore[arg-type]
+            logout(request)  # it has one and did not show it: never let it choose another
+            return kept.log_in_first(request)
+        if not second_factor_is_compulsory():
+            return None
+        if getattr(request, "htmx", False):
+            return _whole_page(reverse("mfa_index"))
+        return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def _with_next(name: str, page: str) -> str:
+    return f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: page})}"
+
+
+def _whole_page(address: str) -> HttpResponse:
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response

@@ -1,0 +1,43 @@
+"""What a person does with an app: codes as the standard makes them (RFC 6238), independent of the code under test."""
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import PASSWORD
+
+APP = "/mijn-account/tweede-stap/app/"
+
+
+def code(secret: str, *, steps: int = 0) -> str:
+    """The six digits an app shows `steps` half minutes from now."""
+    counter = struct.pack(">Q", int(time.time()) // 30 + steps)
+    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at : at + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def secret_on(html: str) -> str:
+    """The key as the page shows it for typing over."""
+    found = re.search(r'psp-secret">([A-Z2-7 ]+)<', html)
+    assert found
+    return found[1].replace(" ", "")
+
+
+def by_password(client: Client, user, password: str = PASSWORD, **more):
+    """The log-in form."""
+    return client.post(reverse("account_login"), {"login": user.email, "password": password, **more})
+
+
+def with_app(client: Client) -> str:
+    """Sets an app up for who is logged in by password; gives its key. The code used is the one before the present."""
+    secret = secret_on(client.get(APP).content.decode())
+    answer = client.post(APP, {"code": code(secret, steps=-1)})
+    assert answer.status_code == 302, answer.content.decode()
+    return secret
