@@ -40,6 +40,10 @@ class Environment:
     behind_proxy: bool
     mail_url: str
     mail_from: str
+    outgoing: tuple[str, ...] = ()
+    outgoing_private: tuple[str, ...] = ()
+    scanner: str = ""
+    security_contact: str = ""
 
     @property
     def embedded(self) -> bool:
@@ -68,13 +72,17 @@ def read(source: Mapping[str, str] | None = None, *, role: str | None = "") -> E
         keys=Path(given["PERSPECTIEF_KEYS"]).absolute() if given.get("PERSPECTIEF_KEYS") else state / "keys",
         role=chosen,
         urls=urls,
-        hosts=tuple(filter(None, given.get("PERSPECTIEF_HOSTS", "").replace(",", " ").split())),
+        hosts=_words(given, "PERSPECTIEF_HOSTS"),
         port=_whole(given, "PERSPECTIEF_PORT", None, 1, 65535),
         bind=given.get("PERSPECTIEF_BIND", "127.0.0.1"),
         pool=_whole(given, "PERSPECTIEF_POOL", 4, 1, 500) or 4,
         behind_proxy=given.get("PERSPECTIEF_PROXY", "") == "https",
         mail_url=given.get("PERSPECTIEF_MAIL_URL", ""),
         mail_from=given.get("PERSPECTIEF_MAIL_FROM", ""),
+        outgoing=_words(given, "PERSPECTIEF_OUTGOING"),
+        outgoing_private=_words(given, "PERSPECTIEF_OUTGOING_PRIVATE"),
+        scanner=given.get("PERSPECTIEF_SCANNER", ""),
+        security_contact=given.get("PERSPECTIEF_SECURITY_CONTACT", ""),
     )
 
 
@@ -106,6 +114,10 @@ def own_state(given: Mapping[str, str], place: Path | None = None) -> Path:
         return Path("/var/lib/perspectief") / name
     base = given.get("XDG_STATE_HOME") or Path(given.get("HOME") or Path.home()) / ".local" / "state"
     return Path(base) / "perspectief" / name
+
+
+def _words(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(given.get(name, "").replace(",", " ").split())
 
 
 def _whole(given: Mapping[str, str], name: str, default: int | None, least: int, most: int) -> int | None:

@@ -46,7 +46,7 @@ class LogIn(LoginView):
         found = kept.unseal(sealed)
         if found is None:
             return render(self.request, "account/lost.html", {"reason": _("Het is langer dan twee uur geleden.")})
-        if found.user not in {0, self.request.user.pk}:
+        if found.user != self.request.user.pk:
             return render(self.request, "account/lost.html", {"reason": _("Het hoort bij een ander account.")})
         return render(self.request, "account/resume.html", {"kept": found})
 
