@@ -118,6 +118,7 @@ def _at(path: str) -> Callable[[Any], str]:
 
 ROUTES = (
     Route("gezond", _at("/gezond"), everybody(), page=False),
+    Route("security_txt", _at("/.well-known/security.txt"), everybody(404), page=False),  # while no contact is named
     Route("web:start", _at("/"), everybody()),
     Route("web:how", _at("/zo-rekenen-wij/"), everybody()),
     Route("web:privacy", _at("/privacy/"), everybody()),

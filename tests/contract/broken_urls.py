@@ -1,5 +1,6 @@
 """The site's addresses and one that breaks."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -13,4 +14,16 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("the inside")
 
 
-urlpatterns = [path("stuk/", broken), *urls.urlpatterns]
+@login_not_required
+def keepable(request: HttpRequest) -> HttpResponse:
+    """Says it may be kept."""
+    return HttpResponse("x", headers={"Cache-Control": "max-age=3600"})
+
+
+@login_not_required
+def nonced(request: HttpRequest) -> HttpResponse:
+    """A page with a script of its own."""
+    return HttpResponse(f'<script src="/x.js" nonce="{request.csp_nonce}"></script>')
+
+
+urlpatterns = [path("nonce/", nonced), path("stuk/", broken), path("bewaarbaar/", keepable), *urls.urlpatterns]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client, override_settings
 
 from tests.contract.test_routes import answer
@@ -16,7 +17,11 @@ EXACT = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Origin-Agent-Cluster": "?1",
+    "X-Permitted-Cross-Domain-Policies": "none",
 }
+OFF = ("camera", "microphone", "geolocation", "payment", "usb", "display-capture", "browsing-topics")
 POLICY = {
     "default-src": {"'none'"},
     "style-src": {"'self'"},
@@ -31,7 +36,16 @@ INLINE = re.compile(
 )
 
 
-def complaints(response) -> list[str]:
+NONCED = re.compile(r"""<script[^>]*\snonce=["']([^"']*)""")
+
+
+def strange_nonces(response) -> list[str]:
+    """Nonces in a page that are not the one of its policy."""
+    given = re.search(r"'nonce-([^']+)'", response.get("Content-Security-Policy", ""))
+    return [one for one in NONCED.findall(response.content.decode()) if given is None or one != given[1]]
+
+
+def complaints(response, cached: str | None = None) -> list[str]:
     """What is missing or too wide in the headers of an answer, and what the policy would refuse in its body."""
     wrong = [f"{name}: {response.get(name)}" for name, value in EXACT.items() if response.get(name) != value]
     given = {
@@ -43,12 +57,11 @@ def complaints(response) -> list[str]:
     scripts = {one for one in given.get("script-src", {"nothing"}) if not one.startswith("'nonce-")}
     if scripts != {"'self'"} or given.get("img-src") != {"'self'", "data:"}:
         wrong.append(f"script-src or img-src: {given}")
-    if "camera=()" not in response.get("Permissions-Policy", ""):
-        wrong.append("Permissions-Policy")
-    if "no-store" not in response.get("Cache-Control", ""):
+    wrong += [f"Permissions-Policy: {one}" for one in OFF if f"{one}=()" not in response.get("Permissions-Policy", "")]
+    if cached is None and "no-store" not in response.get("Cache-Control", ""):
         wrong.append(f"Cache-Control: {response.get('Cache-Control')}")
     if response.get("Content-Type", "").startswith("text/html"):
-        wrong += INLINE.findall(response.content.decode())
+        wrong += INLINE.findall(response.content.decode()) + strange_nonces(response)
     return wrong
 
 
@@ -97,10 +110,72 @@ def test_cookies_are_closed(scene, as_app):
     client = Client()
     client.post("/inloggen/", {"login": scene.members["klantmanager"].user.email, "password": PASSWORD})
     client.get("/taal/en/")
-    assert set(client.cookies) == {settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
+    assert set(client.cookies) == {settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME} == {"sessie", "taal"}
     for cookie in client.cookies.values():
         assert cookie["httponly"] and cookie["samesite"] == "Lax", cookie.key
     assert not client.cookies[settings.SESSION_COOKIE_NAME]["max-age"] or settings.SESSION_COOKIE_AGE <= 30 * 60
+
+
+@override_settings(
+    SESSION_COOKIE_NAME="__Host-sessie",
+    LANGUAGE_COOKIE_NAME="__Host-taal",
+    SESSION_COOKIE_SECURE=True,
+    LANGUAGE_COOKIE_SECURE=True,
+)
+def test_cookies_of_a_real_site_are_of_its_host_alone(scene, as_app):
+    """What a browser demands of the prefix: Secure, the whole site, no domain. That production says so: tests/config."""
+    client = Client()
+    client.post("/inloggen/", {"login": scene.members["klantmanager"].user.email, "password": PASSWORD}, secure=True)
+    client.get("/taal/en/", secure=True)
+    assert set(client.cookies) == {"__Host-sessie", "__Host-taal"}
+    for cookie in client.cookies.values():
+        assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"], cookie.key
+
+
+@pytest.fixture
+def static_file() -> str:
+    """Address of a style sheet of ours."""
+    found = finders.find("web/perspectief.css")
+    assert found
+    return "/static/web/perspectief.css"
+
+
+@override_settings(WHITENOISE_USE_FINDERS=True)
+@pytest.mark.parametrize("role", ["visitor", "klantmanager"])
+def test_on_files_that_are_not_pages(role, enter, static_file):
+    """A style sheet may be kept by a browser, and is closed for other sites all the same."""
+    found = enter(role).get(static_file)
+    assert found.status_code == 200
+    assert complaints(found, cached="yes") == []
+    assert b"".join(found.streaming_content)
+    missing = enter(role).get("/static/er-is-niets.css")
+    assert missing.status_code == 404
+    assert complaints(missing) == []
+
+
+@pytest.mark.parametrize("method", ["options", "delete", "put", "patch", "trace", "head"])
+def test_on_every_method(method, scene, enter):
+    client = enter("klantmanager")
+    wrong = {route.name: complaints(getattr(client, method)(route.path(scene))) for route in ROUTES}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_a_view_cannot_let_a_page_of_somebody_logged_in_be_kept(scene, enter):
+    """Also one that says otherwise itself."""
+    client = enter("klantmanager")
+    with override_settings(ROOT_URLCONF="tests.contract.broken_urls"):
+        assert client.get("/bewaarbaar/")["Cache-Control"] == "no-store"
+        assert enter("visitor").get("/bewaarbaar/")["Cache-Control"] == "max-age=3600"
+
+
+def test_an_inline_script_runs_by_nonce_alone_and_a_nonce_is_used_once(enter):
+    client, seen = enter("visitor"), set()
+    with override_settings(ROOT_URLCONF="tests.contract.broken_urls"):
+        for _at in range(5):
+            found = client.get("/nonce/")
+            assert complaints(found) == [] and len(NONCED.findall(found.content.decode())) == 1
+            seen |= set(NONCED.findall(found.content.decode()))
+    assert len(seen) == 5
 
 
 def test_a_visitor_gets_no_cookie(enter):

@@ -92,6 +92,27 @@ def test_an_older_browser_is_known_by_its_origin(me):
     assert late(Client(), me, headers={"origin": "http://testserver"}).status_code == 401
 
 
+def test_a_form_that_does_not_say_whose_it_is_is_not_kept(me):
+    """Without an author anybody who logs in next would get the words."""
+    for author in (
+        {},
+        {kept.BY: ""},
+        {kept.BY: "7"},
+        {kept.BY: kept.sign_author(me.user_id)[:-1] + "x"},
+        {kept.BY: kept.sign_author(0)},
+    ):
+        answer = Client().post(FORM, SENT | author, headers=OURS)
+        assert answer.status_code == 302, author
+        assert b"dieren" not in answer.content
+
+
+def test_a_form_with_a_secret_is_not_kept(me):
+    answer = late(Client(), me, oldpassword="geheim-woord-9", password1="nieuw-woord-9")
+    assert answer.status_code == 302
+    assert late(Client(), me, code="123456").status_code == 302
+    assert late(Client(), me, postcode="4811 KL").status_code == 401
+
+
 def test_a_session_that_is_gone_altogether_keeps_the_words_too(me):
     """The secret against forgery went with the session: the form is then refused as forged, and kept all the same."""
     client = Client(enforce_csrf_checks=True)

@@ -45,6 +45,10 @@ class Environment:
     erased_file: Path = Path()
     seals_file: str = ""
     seals_mail: str = ""
+    outgoing: tuple[str, ...] = ()
+    outgoing_private: tuple[str, ...] = ()
+    scanner: str = ""
+    security_contact: str = ""
 
     @property
     def embedded(self) -> bool:
@@ -73,7 +77,7 @@ def read(source: Mapping[str, str] | None = None, *, role: str | None = "") -> E
         keys=Path(given["PERSPECTIEF_KEYS"]).absolute() if given.get("PERSPECTIEF_KEYS") else state / "keys",
         role=chosen,
         urls=urls,
-        hosts=tuple(filter(None, given.get("PERSPECTIEF_HOSTS", "").replace(",", " ").split())),
+        hosts=_words(given, "PERSPECTIEF_HOSTS"),
         port=_whole(given, "PERSPECTIEF_PORT", None, 1, 65535),
         bind=given.get("PERSPECTIEF_BIND", "127.0.0.1"),
         pool=_whole(given, "PERSPECTIEF_POOL", 4, 1, 500) or 4,
@@ -83,6 +87,10 @@ def read(source: Mapping[str, str] | None = None, *, role: str | None = "") -> E
         erased_file=Path(given.get("PERSPECTIEF_ERASED_FILE") or state / "erased.txt").absolute(),
         seals_file=given.get("PERSPECTIEF_SEALS_FILE", "" if kind == "production" else str(state / "seals.txt")),
         seals_mail=given.get("PERSPECTIEF_SEALS_MAIL", ""),
+        outgoing=_words(given, "PERSPECTIEF_OUTGOING"),
+        outgoing_private=_words(given, "PERSPECTIEF_OUTGOING_PRIVATE"),
+        scanner=given.get("PERSPECTIEF_SCANNER", ""),
+        security_contact=given.get("PERSPECTIEF_SECURITY_CONTACT", ""),
     )
 
 
@@ -114,6 +122,10 @@ def own_state(given: Mapping[str, str], place: Path | None = None) -> Path:
         return Path("/var/lib/perspectief") / name
     base = given.get("XDG_STATE_HOME") or Path(given.get("HOME") or Path.home()) / ".local" / "state"
     return Path(base) / "perspectief" / name
+
+
+def _words(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(given.get(name, "").replace(",", " ").split())
 
 
 def _whole(given: Mapping[str, str], name: str, default: int | None, least: int, most: int) -> int | None:

@@ -4,8 +4,19 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-UNUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+UNUSED = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+    "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock",
+    "serial", "usb", "web-share", "xr-spatial-tracking",
+)  # fmt: skip
 PERMISSIONS = ", ".join(f"{name}=()" for name in UNUSED)
+FIXED = {
+    "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Origin-Agent-Cluster": "?1",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
 
 
 class HeadersMiddleware:
@@ -16,7 +27,9 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.setdefault("Cache-Control", "no-store")
+        for name, value in FIXED.items():
+            response[name] = value
+        user = getattr(request, "user", None)  # a style sheet is answered before anybody is known
+        if (user is not None and user.is_authenticated) or not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
         return response

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from perspectief.config import database, environment, keys
+from perspectief.config import calls, database, environment, keys
 from perspectief.config.environment import OWNER
 from perspectief.config.logs import set_up_logging
 from perspectief.config.mail import mail_settings
@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
+    "perspectief.config",
     "perspectief.core",
     "perspectief.access",
     "perspectief.geo",
@@ -56,10 +57,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     *(["perspectief.config.proxy.VisitorAddressMiddleware"] if ENVIRONMENT.behind_proxy else []),
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "perspectief.config.logs.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "perspectief.config.headers.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # behind the headers: a style sheet carries them too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "perspectief.web.public.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,7 +72,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "perspectief.web.proof.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "perspectief.web.failures.UserErrorMiddleware",
     "perspectief.access.middleware.ActorMiddleware",  # innermost: it carries the actor into the database for the view alone
@@ -169,7 +170,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "perspectief.web.kept.forged"
-SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+OWN_COOKIES = "__Host-" if PRODUCTION else ""  # no other name below the same domain can put one in its place
+SESSION_COOKIE_NAME, LANGUAGE_COOKIE_NAME = f"{OWN_COOKIES}sessie", f"{OWN_COOKIES}taal"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Headers
@@ -180,7 +185,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURITY_CONTACT = ENVIRONMENT.security_contact
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -232,6 +238,11 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Out of the program: servers that may be called, and the scanner of files
+OUTGOING = calls.origins(ENVIRONMENT.outgoing, production=PRODUCTION)
+OUTGOING_PRIVATE = calls.networks(ENVIRONMENT.outgoing_private)
+UPLOAD_SCANNER = calls.scanner(ENVIRONMENT.scanner)
 
 # Mail and logs
 ERASED_FILE = ENVIRONMENT.erased_file

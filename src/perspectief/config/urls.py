@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from perspectief.config.health import healthy
+from perspectief.config.reporting import PATH, security_txt
 
 urlpatterns = [
     path("gezond", healthy, name="gezond"),
+    path(PATH, security_txt, name="security_txt"),
     path("", include("perspectief.web.urls")),
 ]
 handler400 = "perspectief.web.failures.bad_request"

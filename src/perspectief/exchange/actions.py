@@ -9,12 +9,14 @@ import time
 from typing import Any
 
 import psycopg
+import structlog
 from django.db import connection, transaction
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal, submissions
 from perspectief.core.errors import Changed, Missing, Refused
 from perspectief.core.models import Fact
+from perspectief.core.outgoing.scanner import Infected, NoVerdict, scan
 from perspectief.exchange import queries
 from perspectief.exchange.choices import KEEP, Choices, choices_from
 from perspectief.exchange.importing.rows import transaction_number
@@ -39,6 +41,9 @@ SUBJECT = "upload"
 _ALL_BUT_CONTENT = [field.name for field in Upload._meta.concrete_fields if field.name not in ("id", "content")]  # noqa: SLF001 - Django documents _meta
 FOLLOW_UP = datetime.timedelta(days=3)
 NOT_YOURS = "Met jouw rol kun je geen bestand inlezen."
+INFECTED = "In dit bestand zit iets schadelijks. Het is niet bewaard. Meld het bij de helpdesk van je organisatie."
+NOT_SCANNED = "We konden niet nakijken of dit bestand veilig is. Het is niet bewaard. Probeer het straks nog een keer."
+LOG = structlog.get_logger(__name__)
 FACTS = """
 INSERT INTO core_fact (actor, role, origin, organisation_id, region_id, verb, subject, result, cause, data)
 SELECT DISTINCT ON (change.row_id) %(actor)s, %(role)s, %(origin)s, %(organisation)s, change.region_id,
@@ -59,6 +64,7 @@ def receive(
     if len(data) > MAX_BYTES:
         raise Unreadable("too-large", f"Dit bestand is groter dan {MAX_BYTES // 1024**2} MB. Knip het in stukken.")
     start = time.perf_counter()
+    _scanned(data)
     with acting(actor):
         if key and not submissions.claim(key, actor):
             answer = submissions.answer(key, actor)
@@ -210,6 +216,18 @@ def content(actor: Actor, *, number: int, taken: str) -> tuple[Upload, Worked]:
             raise Missing(queries.GONE)
         journal.record("file_list_downloaded", actor=actor, region=found.region_id, upload=number, list=taken)
         return found, _worked(actor, found, _choices(found))
+
+
+def _scanned(data: bytes) -> None:
+    """Refuses a file the scanner calls harmful, and any file while a configured scanner gives no verdict."""
+    try:
+        scan(data)
+    except Infected as error:
+        LOG.warning("file_infected", found=str(error)[:80], size=len(data))
+        raise Unreadable("infected", INFECTED) from error
+    except NoVerdict as error:
+        LOG.error("file_not_scanned", reason=str(error))
+        raise Unreadable("not-scanned", NOT_SCANNED) from error
 
 
 def source_of(found: Upload) -> str:

@@ -1,12 +1,14 @@
 """Nothing typed is lost: a form sent after the session ended is kept in the log-in page itself, and goes on after log-in.
 
 The fields travel encrypted in a hidden field of the log-in form, so nothing is stored on the server and nothing can be
-read in a browser that somebody left. They open for the same person, within two hours.
+read in a browser that somebody left. They open for the same person, within two hours. A form that does not say whose it is
+(`form_guard` does), or holds a secret, is not kept.
 """
 
 import base64
 import hashlib
 import json
+import re
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -25,11 +27,11 @@ FIELD = "kept"
 BY = "form_by"
 LIFE = 2 * 60 * 60
 OWN_FIELDS = {"csrfmiddlewaretoken", FIELD, BY}
-OPEN_PATHS = ("account_login",)
+SECRET = re.compile(r"password|wachtwoord|passphrase|secret|(^|[_-])(code|otp|pin|token|credential)$", re.IGNORECASE)
 
 
 class Kept(NamedTuple):
-    """A form on its way back: where it was sent, by whom (0: unknown), and its fields in order."""
+    """A form on its way back: where it was sent, by whom, and its fields in order."""
 
     path: str
     user: int
@@ -44,6 +46,15 @@ def _box() -> Fernet:
 def sign_author(user_id: int) -> str:
     """Who was shown a form, for the hidden field `form_by`."""
     return signing.dumps(user_id, salt="perspectief.web.form_by")
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of this name holds what nobody but its owner may hold: such a form is typed again."""
+    return SECRET.search(name) is not None
+
+
+def _may_be_kept(post: QueryDict) -> bool:
+    return _author(post) > 0 and not any(is_secret(name) for name in post)
 
 
 def _author(post: QueryDict) -> int:
@@ -101,7 +112,7 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = redirect_to_login(page_behind(request), reverse("account_login")).url
         return response
-    if request.method == "POST" and _from_our_page(request) and is_small(request) and request.POST:
+    if request.method == "POST" and _from_our_page(request) and is_small(request) and _may_be_kept(request.POST):
         from perspectief.web.public.account import login_form
 
         context = {"form": login_form(request), "kept": seal(request), "redirect_field_value": request.get_full_path()}

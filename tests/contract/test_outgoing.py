@@ -1,0 +1,69 @@
+"""Only core/outgoing calls other servers. What else opens a connection stands here, with why."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.contract.test_architecture import FILES, ROOT
+
+NETWORK = {
+    "socket", "socketserver", "ssl", "http.client", "http.server", "urllib.request", "ftplib", "smtplib", "poplib", "imaplib", "telnetlib",
+    "xmlrpc", "asyncio", "requests", "urllib3", "httpx", "aiohttp", "websockets", "paramiko", "pycurl", "dns", "ldap3", "boto3",
+}  # fmt: skip
+ALLOWED = {
+    "core/outgoing/client.py": "the client itself",
+    "core/outgoing/listed.py": "asks the name server which address is called",
+    "core/outgoing/scanner.py": "clamd, at the address the operator named",
+    "config/ports.py": "finds a free port to listen on, on this machine",
+    "config/commands.py": "asks the own site on this machine whether it is healthy",
+}
+MAIL = {"send_mail", "EmailMessage", "EmailMultiAlternatives", "get_connection", "send_mass_mail"}
+
+
+def modules(tree: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{one.name}" for one in node.names}
+    return found
+
+
+def network(tree: ast.AST) -> set[str]:
+    return {one for one in modules(tree) if any(one == name or one.startswith(f"{name}.") for name in NETWORK)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_other_module_opens_a_connection(path: Path):
+    name = path.relative_to(ROOT).as_posix()
+    found = network(ast.parse(path.read_text()))
+    assert not found or name in ALLOWED, f"{name} imports {sorted(found)}: use core.outgoing"
+
+
+def test_the_exceptions_still_need_it():
+    assert {name for name in ALLOWED if not network(ast.parse((ROOT / name).read_text()))} == set()
+
+
+def test_it_is_found_however_it_is_written():
+    for text in (
+        "import socket",
+        "from urllib import request",
+        "import urllib.request as u",
+        "def f():\n from http.client import X",
+    ):
+        assert network(ast.parse(text)), text
+    assert not network(ast.parse("from urllib.parse import urlsplit"))
+
+
+def test_mail_goes_through_djangos_own_backend():
+    """The listed exception: the backend that config/mail.py made of the operator's URL; nobody makes a connection of its own."""
+    wrong = {
+        path.name
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and any(word.arg == "connection" for word in node.keywords)
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in MAIL
+    }
+    assert wrong == set()
