@@ -90,6 +90,17 @@ class MembershipFactory(DjangoModelFactory):
         )
 
 
+class PersonAccountFactory(DjangoModelFactory):
+    """A job seeker who can log in; `card_id` is asked."""
+
+    class Meta:
+        model = parties.PersonAccount
+
+    user = factory.SubFactory(UserFactory, name="Kevin Schoenmakers")
+    region_id = REGION
+    starts_on = datetime.date(2020, 1, 1)
+
+
 class CardLayerFactory(DjangoModelFactory):
     """What hangs on a card follows the card's tenant and audience."""
 

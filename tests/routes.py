@@ -11,7 +11,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # visitor: not logged in. klantmanager: of the organisation that owns the rows. neighbour: klantmanager of another party of
-# the counter in the same region. foreign: klantmanager in another region. The last two hold no membership with reach.
+# the counter in the same region. foreign: klantmanager in another region. administrator and ended have no reach; job_seeker: the
+# person of the scene, with an account.
 ROLES = (
     "visitor",
     "klantmanager",
@@ -22,10 +23,11 @@ ROLES = (
     "intermediary",
     "administrator",
     "ended",
+    "job_seeker",
 )
 COUNTER = ("klantmanager", "neighbour", "account_manager")
 PARTNERS = ("employer", "intermediary")
-OUTSIDE = ("administrator", "ended")
+OUTSIDE = ("administrator", "ended", "job_seeker")
 LOG_IN = 302  # to the log-in page; the test looks where it goes
 
 

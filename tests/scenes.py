@@ -20,6 +20,7 @@ from tests.factories import (
     EmployerFactory,
     MembershipFactory,
     OrganisationFactory,
+    PersonAccountFactory,
     PlaceFactory,
     actor,
 )
@@ -42,7 +43,7 @@ REGISTER = """klantnr;achternaam;voornaam;postcode;geboortedatum;gewenst beroep;
 
 
 def region_scene() -> SimpleNamespace:
-    """`members`: role (tests/routes.py) to membership. `card`, `place`, `employer`: rows of the klantmanager's organisation.
+    """`members`: role (tests/routes.py) to membership or account. `card`, `place`, `employer`: rows of the klantmanager's organisation.
     `upload`: a file it brought, with a row that is wrong and a word that is asked.
     """
     own, neighbour = OrganisationFactory(name="gemeente Eigenstad"), OrganisationFactory(name="UWV", kind="uwv")
@@ -63,10 +64,13 @@ def region_scene() -> SimpleNamespace:
         "ended": MembershipFactory(organisation=own, ends_on=datetime.date(2021, 1, 1)),
     }
     card = canary(own)
+    accounts = {"job_seeker": PersonAccountFactory(card_id=card.pk)}
     employer = EmployerFactory(organisation=own)
     place = PlaceFactory(employer=employer, tasks=["Orders inpakken"], asks=SKILLS[:1])
     upload = _brought(members["klantmanager"])
-    return SimpleNamespace(own=own, members=members, card=card, place=place, employer=employer, upload=upload)
+    return SimpleNamespace(
+        own=own, members=members | accounts, card=card, place=place, employer=employer, upload=upload
+    )
 
 
 def _brought(member: Membership) -> Upload:

@@ -11,7 +11,14 @@ from perspectief.access.policies import unprotected
 pytestmark = pytest.mark.django_db
 # Decided to stand outside row-level security: who works where is needed to know who acts.
 OUTSIDE = frozenset(
-    {"parties_regionmembership", "parties_membership", "parties_regionsettings", "geo_municipality", "geo_postcode"}
+    {
+        "parties_regionmembership",
+        "parties_membership",
+        "parties_personaccount",
+        "parties_regionsettings",
+        "geo_municipality",
+        "geo_postcode",
+    }
 )
 APPEND_ONLY = {"core_fact", "core_done", "access_look"}
 

@@ -6,7 +6,7 @@ import io
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from perspectief.config.environment import APP, OWNER
 from perspectief.demand.models import Place
@@ -14,11 +14,11 @@ from perspectief.exchange.made import command
 from perspectief.exchange.models import Upload
 from perspectief.matching.models import PersonList, PlaceList
 from perspectief.parties.made import ACCOUNTS, PASSWORD
-from perspectief.parties.models import Membership
+from perspectief.parties.models import Membership, PersonAccount
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Card
 from tests.e2e import databases
-from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, PersonAccountFactory, UserFactory
 
 ASKED = ["--seed", "7", "--people", "400", "--places", "120", "--employers", "60"]
 ACCOUNT_OF = {
@@ -42,7 +42,7 @@ def fill(name: str) -> SimpleNamespace:
         return SimpleNamespace(database=name, members=_members(), **_in_view())
 
 
-def _members() -> dict[str, Membership]:
+def _members() -> dict[str, Membership | PersonAccount]:
     emails = {account.label: account.email for account in ACCOUNTS}
     known = {
         role: Membership.objects.select_related("organisation", "user").get(user__email=emails[label])
@@ -54,14 +54,17 @@ def _members() -> dict[str, Membership]:
     known["administrator"] = MembershipFactory(organisation=own, role=Role.ADMINISTRATOR, **user)
     known["ended"] = MembershipFactory(organisation=own, ends_on=datetime.date(2021, 1, 1), **user)
     known["colleague"] = MembershipFactory(organisation=own, user=UserFactory(name="Karin Aerts", password=PASSWORD))
-    return known
+    return known | {"job_seeker": PersonAccountFactory(card_id=_mine().order_by("pk")[0].pk, **user)}
+
+
+def _mine() -> QuerySet[Card]:
+    caseworker = Membership.objects.get(user__email=ACCOUNTS[0].email).user
+    return Card.objects.filter(dossiers__caseworker=caseworker, organisation=F("dossiers__organisation"), state="zoekt")
 
 
 def _in_view() -> dict[str, Any]:
     """A card and a place with a good list, from which the journeys start; a file with rows that wait."""
-    caseworker = Membership.objects.get(user__email=ACCOUNTS[0].email).user
-    mine = Card.objects.filter(dossiers__caseworker=caseworker, organisation=F("dossiers__organisation"), state="zoekt")
-    busy = PersonList.objects.filter(card__in=mine).order_by("-total", "card_id")
+    busy = PersonList.objects.filter(card__in=_mine()).order_by("-total", "card_id")
     wanted = PlaceList.objects.filter(place__state="open").order_by("-total", "place_id")
     place = Place.objects.select_related("employer").get(pk=wanted[0].place_id)
     card = Card.objects.get(pk=busy[0].card_id)

@@ -16,7 +16,8 @@ class Actor:
 
     `counter_regions`: regions in which the actor is staff of the public counter. `partner_regions`: regions in which it
     is a party beside the counter (employer, intermediary) and sees only cards with both keys. `public`: works for a
-    public body, the only ones whose context reaches a BSN. Ids below 0 are services.
+    public body, the only ones whose context reaches a BSN. `person`: the id of the own card, of a job seeker with an account,
+    who reaches no region and no organisation, and sees that card, its name and who looked. Ids below 0 are services.
     """
 
     id: int
@@ -25,6 +26,7 @@ class Actor:
     counter_regions: tuple[int, ...] = ()
     partner_regions: tuple[int, ...] = ()
     public: bool = False
+    person: int | None = None
     name: str = ""
     origin: str = "web"
     purpose: str = ""
@@ -51,6 +53,7 @@ class Actor:
             counter=_array(self.counter_regions),
             partner=_array(self.partner_regions),
             public="yes" if self.public else "no",
+            person=str(self.person or 0),
         )
 
 

@@ -38,6 +38,7 @@ FUNCTIONS = (
     ),
     ("access_public", "boolean", "public", "held = 'yes'"),
 )
+PERSON = ("access_person", "bigint", "person", "nullif(held, '0')::bigint")  # a job seeker's own card
 UNPROTECTED = """
 SELECT DISTINCT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname IN ('region_id', 'organisation_id')
@@ -63,14 +64,23 @@ def maintenance() -> str:
     return settings.DATABASE_ROLES["maintenance"]
 
 
-def functions() -> list[migrations.RunSQL]:
+def functions(wanted: tuple[tuple[str, str, str, str], ...] = FUNCTIONS) -> list[migrations.RunSQL]:
     """The functions the policies ask who acts; they refuse, with an error, when nobody does."""
     return [
         migrations.RunSQL(
             FUNCTION.format(name=name, type=kind, setting=setting, answer=answer, app=app()), f"DROP FUNCTION {name}()"
         )
-        for name, kind, setting, answer in FUNCTIONS
+        for name, kind, setting, answer in wanted
     ]
+
+
+def also_read(table: str, name: str, condition: str) -> migrations.RunSQL:
+    """One more condition that suffices to see a row of a table that is protected already."""
+    policy = f"{table}_{name}"
+    return migrations.RunSQL(
+        f"CREATE POLICY {policy} ON {table} FOR SELECT TO {app()} USING ({condition})",
+        f"DROP POLICY {policy} ON {table}",
+    )
 
 
 def protect(

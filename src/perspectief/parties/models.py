@@ -101,6 +101,24 @@ class Membership(models.Model):
         ]
 
 
+class PersonAccount(models.Model):
+    """A job seeker who can log in: which card is the own one, from when to when. Plain numbers, as persons stand on a higher floor."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="person_account")
+    region_id = models.BigIntegerField()
+    card_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="person_account_dates"
+            ),
+            models.UniqueConstraint(fields=["card_id"], condition=Q(ends_on=None), name="person_account_once"),
+        ]
+
+
 class RegionSettings(models.Model):
     """What a region decides for itself."""
 

@@ -6,10 +6,18 @@ from django.http import HttpRequest
 from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.geo.models import Region
-from perspectief.parties.models import Membership, Organisation, RegionMembership, RegionSettings, User
-from perspectief.parties.rules import PUBLIC_BODIES, reach
+from perspectief.parties.models import (
+    Membership,
+    Organisation,
+    PersonAccount,
+    RegionMembership,
+    RegionSettings,
+    User,
+)
+from perspectief.parties.rules import PUBLIC_BODIES, Role, reach
 
 CHOSEN = "membership"  # session key: which of several memberships the user works in
+PERSON = "person"  # its value for somebody with a membership who is here as a job seeker
 
 
 def current_memberships(user: User) -> list[Membership]:
@@ -46,16 +54,16 @@ def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
 def of_request(request: HttpRequest) -> Actor | None:
     """The actor of a request; None when nobody is logged in or no membership holds. `settings.ACTOR_OF_REQUEST` names it.
 
-    Leaves `request.membership` and `request.region` for the pages.
+    Leaves `request.membership` (None for a job seeker) and `request.region` for the pages.
     """
     request.membership = request.region = None  # type: ignore[attr-defined]
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
     held = current_memberships(user)
-    if not held:
-        return None
     chosen = request.session.get(CHOSEN)
+    if not held or chosen == PERSON:
+        return _job_seeker(request, user)
     membership = next((one for one in held if one.pk == chosen), held[0])
     membership.user = user
     actor = actor_for(membership)
@@ -63,6 +71,27 @@ def of_request(request: HttpRequest) -> Actor | None:
     if actor.regions:
         request.region = Region.objects.get(pk=actor.regions[0])  # type: ignore[attr-defined]
     return actor
+
+
+def actor_of_person(account: PersonAccount, *, origin: str = "web") -> Actor:
+    """The actor of a job seeker: of no organisation and in no region, so nothing but the own card is reached."""
+    return Actor(
+        id=account.user_id,
+        role=Role.JOB_SEEKER,
+        organisation=0,
+        person=account.card_id,
+        name=account.user.name,
+        origin=origin,
+    )
+
+
+def _job_seeker(request: HttpRequest, user: User) -> Actor | None:
+    account = PersonAccount.objects.filter(_holds(clock.today()), user=user, user__is_active=True).first()
+    if account is None:
+        return None
+    account.user = user
+    request.region = Region.objects.get(pk=account.region_id)  # type: ignore[attr-defined]
+    return actor_of_person(account)
 
 
 def colleagues(organisation: int) -> list[User]:

@@ -17,6 +17,7 @@ class Context(NamedTuple):
     counter: str = ""  # PostgreSQL array literal: "{}" is a party without regions, "" is nobody
     partner: str = ""
     public: str = ""
+    person: str = ""  # "0": the actor is not a job seeker
 
 
 NOBODY = Context()
