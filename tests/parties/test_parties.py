@@ -7,7 +7,8 @@ import pytest
 from perspectief.core import clock
 from perspectief.core.errors import Invalid, Refused
 from perspectief.geo.models import Region
-from perspectief.parties import actions, queries
+from perspectief.parties import queries
+from perspectief.parties.actions import first_day as actions
 from perspectief.parties.models import Installation, Membership, Organisation, RegionMembership, User
 from perspectief.parties.rules import reach
 

@@ -1,8 +1,11 @@
-"""Background work around accounts."""
+"""Background work of parties: ended sessions are cleared; roles nobody confirmed are warned of, and end after their term."""
 
 from procrastinate.contrib.django import app
 
+from perspectief.access.context import service
+from perspectief.parties.actions import rights
 from perspectief.parties.credentials import clear_expired
+from perspectief.parties.queries import ever_taking_part
 
 
 @app.periodic(cron="7 * * * *")
@@ -10,3 +13,13 @@ from perspectief.parties.credentials import clear_expired
 def clear(timestamp: int) -> None:
     """Every hour: sessions that ended by themselves, and counts of attempts that no longer count."""
     clear_expired()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queue="default", queueing_lock="parties.review", pass_context=False)
+def review(timestamp: int) -> None:
+    """Every night, for each organisation, as that organisation."""
+    for organisation in sorted({organisation for _, organisation in ever_taking_part()}):
+        actor = service("review", regions=(), organisation=organisation, purpose="yearly review of rights")
+        rights.warn_overdue(actor)
+        rights.end_overdue(actor)

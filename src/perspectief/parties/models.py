@@ -6,10 +6,12 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
+from perspectief.core.fields import Moment
 from perspectief.core.numbers import new_number
 from perspectief.geo.models import Region
-from perspectief.parties.rules import OrganisationKind, Role
+from perspectief.parties.rules import InvitationKind, OrganisationKind, Role
 
 
 class Users(BaseUserManager["User"]):
@@ -33,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.TextField()
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    number = models.BigIntegerField(unique=True, default=new_number)
+    session_round = models.PositiveIntegerField(default=0, db_default=0)  # one more ends every session of this account
 
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "email"
@@ -49,6 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The first name."""
         return self.name.split(" ", 1)[0]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match: a new password or a new round ends all older ones at their next request."""
+        held = f"{self.password}|{self.session_round}"
+        return salted_hmac("perspectief.parties.session", held, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def initials(self) -> str:
@@ -87,13 +96,25 @@ class RegionMembership(models.Model):
 
 
 class Membership(models.Model):
-    """A user in a role at an organisation, from when to when; ended at the next request after `ends_on`."""
+    """A user in a role at an organisation, from when to when, given by whom, confirmed in the yearly review.
+
+    It holds through the day `ends_on`, unless it was ended at once: then `ended_at` says when, and it holds no more.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.TextField(choices=Role.choices)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    given_at = models.DateTimeField(db_default=Moment(), editable=False)
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = [models.Index(fields=["user", "starts_on"], name="parties_membership_user")]
@@ -118,6 +139,67 @@ class PersonAccount(models.Model):
             ),
             models.UniqueConstraint(fields=["card_id"], condition=Q(ends_on=None), name="person_account_once"),
         ]
+
+
+class OneTimeLink(models.Model):
+    """A link for one answer, with a code that goes by another channel. Neither can be read back from what is kept here.
+
+    `organisation`: on whose behalf; `purpose`: what it is for. The row is under row-level security: whoever holds the link
+    is no party yet, and `parties_link_holder` tells for a link, and for nothing else, as which organisation to look.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    purpose = models.TextField()
+    secret_hash = models.TextField(unique=True)
+    code_hash = models.TextField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class Invitation(models.Model):
+    """Somebody is invited. `organisation` invites; what is given stands here until it is accepted, and nothing of it exists before.
+
+    `party`: an organisation that is there already; else `party_name`, `party_kind`, `party_kvk` say which one is made.
+    `card_id`: the own card of a job seeker, a plain number, as persons stand on a higher floor.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    number = models.BigIntegerField(unique=True, default=new_number)
+    kind = models.TextField(choices=InvitationKind.choices)
+    email = models.EmailField()
+    name = models.TextField(blank=True, default="")
+    role = models.TextField(choices=Role.choices)
+    administers = models.BooleanField(default=False)
+    ends_on = models.DateField(null=True, blank=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    party = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    party_name = models.TextField(blank=True, default="")
+    party_kind = models.TextField(choices=OrganisationKind.choices, blank=True, default="")
+    party_kvk = models.TextField(blank=True, default="")
+    card_id = models.BigIntegerField(null=True, blank=True)
+    link = models.OneToOneField(OneTimeLink, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    mail_failed = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "kind", "-invited_at"], name="parties_invitation_list")]
+
+
+class Recovery(models.Model):
+    """An administrator gives somebody back the way in: who checked who it is, and how (RECOVERY_CHECKS)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    how = models.TextField()
+    link = models.OneToOneField(OneTimeLink, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class RegionSettings(models.Model):

@@ -1,7 +1,10 @@
-"""What the tables hold: organisations, and the accounts of who works there. Who sees what of persons: `access.decision`."""
+"""What the tables of parties hold, and who may invite and administer. A functional administrator works for one organisation and sees no persons."""
 
 from perspectief.access.classification import Link, Table
+from perspectief.access.context import Actor
 from perspectief.access.purposes import ACCOUNT, ACCOUNTS, ALWAYS, NO_PERSONS
+from perspectief.core.errors import Refused
+from perspectief.parties.rules import COUNTER_KINDS, InvitationKind, Role
 
 TABLES = (
     Table(
@@ -54,3 +57,26 @@ TABLES = (
     ),
     Table("parties.Installation", "Echte of verzonnen gegevens", NO_PERSONS, ALWAYS, internal="id kind set_up_at"),
 )
+
+
+def administers(actor: Actor) -> bool:
+    """Whether the actor is functional administrator of the own organisation."""
+    return actor.role == Role.ADMINISTRATOR
+
+
+def must_administer(actor: Actor) -> None:
+    """Refused for everybody but a functional administrator."""
+    if not administers(actor):
+        raise Refused("Dit kan alleen een functioneel beheerder van je organisatie.")
+
+
+def invites(actor: Actor, kind: str) -> frozenset[InvitationKind]:
+    """Whom the actor may invite; `kind`: of the own organisation. Job seekers are invited from their own page (supply)."""
+    found = set()
+    if administers(actor):
+        found.add(InvitationKind.COLLEAGUE)
+        if kind in COUNTER_KINDS:
+            found |= {InvitationKind.PARTNER, InvitationKind.EMPLOYER}
+    if actor.is_counter:
+        found.add(InvitationKind.EMPLOYER)
+    return frozenset(found)

@@ -1,6 +1,6 @@
 """Who acts: from a user, or a request, to an actor."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from perspectief.access.context import Actor
@@ -24,7 +24,7 @@ def current_memberships(user: User) -> list[Membership]:
     """The user's memberships that hold today, oldest first."""
     today = clock.today()
     return list(
-        Membership.objects.filter(_holds(today), user=user, user__is_active=True)
+        Membership.objects.filter(_held(today), user=user, user__is_active=True)
         .select_related("organisation")
         .order_by("starts_on", "id")
     )
@@ -97,8 +97,31 @@ def _job_seeker(request: HttpRequest, user: User) -> Actor | None:
 def colleagues(organisation: int) -> list[User]:
     """Everybody who works at the organisation today, by name."""
     today = clock.today()
-    held = Membership.objects.filter(_holds(today), organisation=organisation).values("user")
+    held = Membership.objects.filter(_held(today), organisation=organisation).values("user")
     return list(User.objects.filter(pk__in=held, is_active=True).order_by("name", "id"))
+
+
+def held(organisation: int) -> "QuerySet[Membership]":
+    """The memberships at an organisation that hold today."""
+    return Membership.objects.filter(_held(clock.today()), organisation=organisation, user__is_active=True)
+
+
+def holds_role(user: int, organisation: int, role: str = "") -> bool:
+    """Whether somebody works at the organisation today; with `role`, in that role."""
+    rows = held(organisation).filter(user=user)
+    return (rows.filter(role=role) if role else rows).exists()
+
+
+def administrators(organisation: int) -> list[User]:
+    """The functional administrators of an organisation today, by name."""
+    rows = held(organisation).filter(role=Role.ADMINISTRATOR).values("user")
+    return list(User.objects.filter(pk__in=rows).order_by("name", "id"))
+
+
+def regions_of(organisation: int) -> tuple[int, ...]:
+    """The regions an organisation takes part in today, the first it joined first."""
+    rows = RegionMembership.objects.filter(_holds(clock.today()), organisation=organisation)
+    return tuple(dict.fromkeys(rows.order_by("starts_on", "region_id").values_list("region_id", flat=True)))
 
 
 def organisations_in(region: int) -> list[Organisation]:
@@ -128,3 +151,7 @@ def ever_taking_part() -> list[tuple[int, int]]:
 
 def _holds(today) -> Q:
     return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
+
+
+def _held(today) -> Q:
+    return _holds(today) & Q(ended_at=None)

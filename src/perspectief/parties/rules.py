@@ -1,5 +1,7 @@
 """Roles and kinds of organisation, and what they reach."""
 
+import datetime
+
 from django.db import models
 
 
@@ -67,3 +69,68 @@ def reach(kind: str, role: str) -> str:
     if kind in COUNTER_KINDS:
         return "counter" if role in COUNTER_ROLES else "none"
     return "partner" if role in PARTNER_ROLES.get(kind, frozenset()) else "none"
+
+
+PARTNER_KINDS = tuple(kind for kind in OrganisationKind if kind != OrganisationKind.NATIONAL)
+NEEDS_KVK = frozenset({OrganisationKind.INTERMEDIARY, OrganisationKind.EMPLOYER, OrganisationKind.TRAINER})
+WITH_CASELOAD = frozenset({Role.CASEWORKER, Role.JOB_COACH, Role.ACCOUNT_MANAGER, Role.INTERMEDIARY})
+
+
+def may_hold(kind: str, role: str) -> bool:
+    """Whether the role exists at this kind of organisation."""
+    return role in roles_at(kind)
+
+
+class InvitationKind(models.TextChoices):
+    """Who is invited."""
+
+    COLLEAGUE = "colleague", "collega"
+    PARTNER = "partner", "organisatie"
+    EMPLOYER = "employer", "werkgever"
+    JOB_SEEKER = "job_seeker", "werkzoekende"
+
+
+class LinkState(models.TextChoices):
+    """What has become of a one-time link."""
+
+    OPEN = "open", "wacht op antwoord"
+    USED = "used", "gebruikt"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+    EXPIRED = "expired", "verlopen"
+    LOCKED = "locked", "geblokkeerd"
+
+
+MOST_TRIES = 5  # wrong codes after which a link is closed for good
+LINK_DAYS = 7
+REVIEW_DAYS = 365  # a membership is confirmed by an administrator once a year
+REVIEW_AHEAD = 30  # days before the date on which the review asks for attention
+REVIEW_GRACE = 30  # days after the date at which an unconfirmed membership ends
+RECOVERY_CHECKS = {
+    "in_person": "in het echt gezien, met identiteitsbewijs",
+    "video": "gezien via beeldbellen, met identiteitsbewijs",
+    "known_number": "teruggebeld op het nummer dat bij de organisatie bekend is",
+}
+
+
+class Standing(models.TextChoices):
+    """Where a membership is in the yearly review."""
+
+    FINE = "fine", "klopt"
+    SOON = "soon", "binnenkort nalopen"
+    OVERDUE = "overdue", "te laat"
+    ENDS = "ends", "eindigt"
+
+
+def review_due(confirmed_on: datetime.date | None, starts_on: datetime.date) -> datetime.date:
+    """The day on which a membership must have been confirmed again."""
+    return max(confirmed_on or starts_on, starts_on) + datetime.timedelta(days=REVIEW_DAYS)
+
+
+def review_standing(due: datetime.date, today: datetime.date) -> Standing:
+    """Fine; soon, from 30 days before; overdue; and past the term, when it ends."""
+    late = (today - due).days
+    if late >= REVIEW_GRACE:
+        return Standing.ENDS
+    if late > 0:
+        return Standing.OVERDUE
+    return Standing.SOON if late >= -REVIEW_AHEAD else Standing.FINE

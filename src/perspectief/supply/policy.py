@@ -29,6 +29,8 @@ def may_judge_readiness(actor: Actor) -> bool:
 def may_take_along(actor: Actor, region: int) -> bool:
     """Whether the actor may take a list of people out of the program, as a file: staff of the counter of the region only."""
     return region in actor.counter_regions
+
+
 TABLES = (
     Table(
         "supply.Card",

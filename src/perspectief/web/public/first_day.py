@@ -17,7 +17,7 @@ from perspectief.core import clock
 from perspectief.core.errors import Invalid
 from perspectief.geo.models import Region
 from perspectief.geo.queries import regions
-from perspectief.parties import actions
+from perspectief.parties.actions import first_day as actions
 from perspectief.parties.rules import COUNTER_KINDS, COUNTER_ROLES, OrganisationKind, Role
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]

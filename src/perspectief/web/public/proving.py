@@ -103,7 +103,7 @@ def go_on(request: HttpRequest, sealed: str, otherwise: HttpResponse) -> HttpRes
     found = kept.unseal(sealed)
     if found is None:
         return render(request, "account/lost.html", {"reason": _("Het is langer dan twee uur geleden.")})
-    if found.user not in {0, request.user.pk}:
+    if found.user != request.user.pk:
         return render(request, "account/lost.html", {"reason": _("Het hoort bij een ander account.")})
     return render(request, "account/resume.html", {"kept": found})
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from perspectief.core import clock
 from perspectief.geo.outlines import outlines
 from perspectief.geo.queries import regions
-from perspectief.parties.actions import is_first_day
+from perspectief.parties.actions.first_day import is_first_day
 from perspectief.parties.queries import regions_taking_part
 
 

@@ -1,0 +1,81 @@
+"""The mails of this room: plain text, sent after the transaction, never with a code in them."""
+
+import datetime
+import logging
+import smtplib
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+log = logging.getLogger(__name__)
+SIGNED = "\n\nPerspectief\n"
+INVITED = """Beste {name},
+
+{inviter} van {organisation} nodigt je uit voor Perspectief, waar mensen die werk zoeken en plekken van werkgevers bij elkaar komen.
+
+Open deze link:
+{link}
+
+Je hebt ook een code van acht cijfers nodig. Die hoor je van {inviter}, per telefoon of persoonlijk. De code staat nooit in een mail.
+
+De link werkt één keer, tot en met {until}. Ken je {inviter} niet? Dan hoef je niets te doen."""
+RECOVER = """Beste {name},
+
+{inviter} van {organisation} heeft vastgesteld dat jij het bent en geeft je weer toegang tot Perspectief. Je bent overal uitgelogd.
+
+Open deze link en kies een nieuw wachtwoord:
+{link}
+
+Je hebt ook een code van acht cijfers nodig. Die hoor je van {inviter}. De code staat nooit in een mail.
+
+De link werkt één keer, tot en met {until}. Vroeg je hier niet om? Bel dan meteen een beheerder van {organisation}."""
+RECOVERED = """Beste {name},
+
+Je hebt een nieuw wachtwoord gekozen met een herstellink. Je oude tweede stap bij het inloggen is vergeten: je maakt een nieuwe.
+
+Was jij dit niet? Bel dan meteen een beheerder van {organisation}."""
+RIGHTS = """Beste {name},
+
+{by} heeft bij {organisation} iets aan de rechten veranderd:
+
+{what}
+
+Klopt dit niet? Ga naar Beheer in Perspectief en overleg met {by}."""
+REVIEW = """Beste {name},
+
+Bij {organisation} zijn {number} rollen langer dan een jaar niet nagelopen. Wie niet binnen {days} dagen is bevestigd, verliest de toegang.
+
+Loop ze na in Perspectief: Beheer, Jaarlijkse controle."""
+
+
+def goes_out() -> bool:
+    """Whether this installation sends mail at all; without, whoever invites hands over the link as well."""
+    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+
+
+def send(to: str, subject: str, text: str, *, failed: Callable[[], None] | None = None, **words: object) -> None:
+    """Sends after the transaction has committed. A mail that cannot leave stops nothing: it is logged, and `failed` is told."""
+    body = text.format(**words) + SIGNED
+
+    def leave() -> None:
+        try:
+            send_mail(subject, body, None, [to])
+        except (OSError, smtplib.SMTPException):
+            log.exception("a mail did not leave")
+            if failed is not None:
+                failed()
+
+    transaction.on_commit(leave)
+
+
+def send_all(to: Iterable[tuple[str, str]], subject: str, text: str, **words: object) -> None:
+    """The same to several, each with the own name: pairs of name and e-mail address."""
+    for name, email in to:
+        send(email, subject, text, name=name, **words)
+
+
+def said(day: datetime.date) -> str:
+    """A day in a mail: 3-12-2026."""
+    return f"{day.day}-{day.month}-{day.year}"
