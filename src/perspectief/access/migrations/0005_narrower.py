@@ -59,5 +59,8 @@ class Migration(migrations.Migration):
             protect("access_look", read=(OWN,), add=ANYONE),
             protect("access_look", read=(OWN,), add=f"{MINE} AND {OWN}"),
         ),
+        instead(
+            protect("core_fact", read=(COUNTER, MINE), add=ANYONE), protect("core_fact", read=(COUNTER, MINE), add=MINE)
+        ),
         instead(protect("core_change", read=(OWN,)), protect("core_change", read=CHANGES)),
     ]

@@ -1,0 +1,344 @@
+"""Who sees, changes, removes and adds which row, in plain Python: written from what is promised, not from the policies.
+
+`RULES` has an entry for every protected table; one that lacks it fails the build. A rule gets the actor, the row as a dict and
+the whole world (table to {key: row}), and answers yes or no.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import ProgrammingError, connection
+
+from perspectief.access.context import Actor, acting
+from perspectief.access.decision import Layer, Tenancy, sees
+from perspectief.core import clock
+
+Row = Mapping[str, Any]
+World = Mapping[str, Mapping[Any, Row]]
+Rule = Callable[[Actor, Row, World], bool]
+PROTECTED = """
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity ORDER BY 1
+"""
+COLUMNS = """
+SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
+
+# A column to change that no key, constraint or policy knows, and a value for it.
+PLAIN = """
+SELECT attname, CASE atttypid WHEN 'text'::regtype THEN '''x''' WHEN 'jsonb'::regtype THEN '''{}''' ELSE '0' END FROM pg_attribute AS a
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+  AND atttypid IN ('text'::regtype, 'int4'::regtype, 'jsonb'::regtype)
+  AND NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = attrelid AND attnum = ANY (indkey))
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = attrelid AND contype <> 'n' AND attnum = ANY (conkey))
+ORDER BY atttypid DESC, attnum LIMIT 1
+"""
+
+
+def never(actor: Actor, row: Row, world: World) -> bool:
+    """Nobody."""
+    return False
+
+
+def own(actor: Actor, row: Row, world: World) -> bool:
+    """Of the actor's organisation, in a region it works in today."""
+    return row["organisation_id"] == actor.organisation and row["region_id"] in actor.regions
+
+
+def counter(actor: Actor, row: Row, world: World) -> bool:
+    """Staff of the counter of the row's region."""
+    return row["region_id"] in actor.counter_regions
+
+
+def reached(actor: Actor, row: Row, world: World) -> bool:
+    """Whoever takes part in the row's region."""
+    return row["region_id"] in actor.regions
+
+
+def mine(actor: Actor, row: Row, world: World) -> bool:
+    """Done by the actor."""
+    return row["actor"] == actor.id
+
+
+def either(*rules: Rule) -> Rule:
+    """One of them suffices."""
+    return lambda actor, row, world: any(rule(actor, row, world) for rule in rules)
+
+
+def both(*rules: Rule) -> Rule:
+    """All of them are needed."""
+    return lambda actor, row, world: all(rule(actor, row, world) for rule in rules)
+
+
+def public(actor: Actor, row: Row, world: World) -> bool:
+    """Working for a public body."""
+    return actor.public
+
+
+def _card(row: Row, world: World) -> Row:
+    return world["supply_card"][row.get("card_id", row["id"])]
+
+
+def _keyed(card: Row) -> bool:
+    return card["person_key_at"] is not None and card["organisation_key_at"] is not None
+
+
+def owns_card(actor: Actor, row: Row, world: World) -> bool:
+    """The organisation the card is of."""
+    return own(actor, _card(row, world), world)
+
+
+def is_self(actor: Actor, row: Row, world: World) -> bool:
+    """The person of the card."""
+    return actor.person is not None and actor.person == row.get("card_id", row["id"])
+
+
+def sees_card(actor: Actor, row: Row, world: World) -> bool:
+    """The owner; the counter unless hidden; partners of the region with both keys on; the person."""
+    card = _card(row, world)
+    if owns_card(actor, row, world) or actor.person == card["id"]:
+        return True
+    if card["hidden_at"] is not None:
+        return False
+    return counter(actor, card, world) or (card["region_id"] in actor.partner_regions and _keyed(card))
+
+
+def granted(actor: Actor, card: int, world: World) -> bool:
+    """Whether the name of this card is open to the actor's organisation today."""
+    today = clock.today().isoformat()
+    return any(
+        grant["card_id"] == card
+        and grant["organisation_id"] == actor.organisation
+        and grant["region_id"] in actor.regions
+        and grant["ended_at"] is None
+        and grant["starts_on"] <= today <= (grant["ends_on"] or today)
+        for grant in world["access_grant"].values()
+    )
+
+
+def sees_name(actor: Actor, row: Row, world: World) -> bool:
+    """The owner; the counter unless hidden; a partner with a grant unless hidden; the person. Keys open no name."""
+    card = _card(row, world)
+    if owns_card(actor, row, world) or actor.person == card["id"]:
+        return True
+    if card["hidden_at"] is not None:
+        return False
+    return counter(actor, card, world) or (
+        card["region_id"] in actor.partner_regions and granted(actor, card["id"], world)
+    )
+
+
+def looks_at_self(actor: Actor, row: Row, world: World) -> bool:
+    """A look at the actor's own card."""
+    return any(
+        one["subject"] == row["subject"] and one["card_id"] == actor.person
+        for one in world["supply_pseudonym"].values()
+    )
+
+
+def opened_own(actor: Actor, row: Row, world: World) -> bool:
+    """A grant of a card of the actor's organisation."""
+    return row["owner_id"] == actor.organisation and row["region_id"] in actor.regions
+
+
+def same_organisation(actor: Actor, row: Row, world: World) -> bool:
+    """Of the actor's organisation, wherever."""
+    return row["organisation_id"] == actor.organisation
+
+
+def not_of_identity(actor: Actor, row: Row, world: World) -> bool:
+    """A change that is not of a BSN."""
+    return row["table_name"] != "supply_identity"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Who reads, adds, changes and removes. `layer`: the layer `access.decision` must say the same of as `read`."""
+
+    read: Rule
+    add: Rule = never
+    change: Rule = never
+    remove: Rule | None = None
+    layer: Layer | None = None
+
+
+def kept(read: Rule, write: Rule, layer: Layer | None = None) -> Rules:
+    """Added, changed and removed by the same."""
+    return Rules(read, write, write, layer=layer)
+
+
+RULES: dict[str, Rules] = {
+    "access_grant": Rules(either(own, opened_own, is_self), add=either(opened_own, is_self)),
+    "access_look": Rules(either(same_organisation, looks_at_self), add=both(mine, same_organisation)),
+    "core_change": Rules(both(own, either(not_of_identity, public))),
+    "core_fact": Rules(either(counter, mine), add=mine),
+    "core_submission": kept(mine, mine),
+    "demand_contactnote": kept(own, own, Layer.CONTACT_NOTE),
+    "demand_employer": kept(reached, counter),
+    "demand_employercontact": kept(counter, counter),
+    "demand_employerfile": kept(counter, counter, Layer.EMPLOYER_FILE),
+    "demand_place": kept(reached, either(counter, own), Layer.PLACE),
+    "demand_placeskill": kept(reached, either(counter, own)),
+    "demand_placetask": kept(reached, either(counter, own)),
+    "exchange_columnmapping": kept(same_organisation, same_organisation),
+    "exchange_upload": kept(own, own),
+    "exchange_uploadrow": kept(own, own),
+    "matching_personlist": kept(counter, counter),
+    "matching_placelist": kept(counter, counter),
+    "matching_poolchange": Rules(counter, remove=counter),
+    "matching_proposal": Rules(either(own, counter), add=both(own, counter), change=counter),
+    "matching_ruleset": Rules(reached, add=counter),
+    "matching_run": kept(reached, counter),
+    "supply_card": kept(sees_card, owns_card, Layer.CARD),
+    "supply_cardskill": kept(sees_card, owns_card),
+    "supply_cardwish": kept(sees_card, owns_card),
+    "supply_dossier": kept(own, own, Layer.DOSSIER),
+    "supply_identity": kept(both(own, public), both(own, public), Layer.IDENTITY),
+    "supply_profile": kept(sees_name, owns_card, Layer.PROFILE),
+    "supply_pseudonym": kept(sees_card, owns_card),
+    "work_task": kept(own, own),
+}
+
+
+def protected() -> list[str]:
+    """Every table under row-level security, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROTECTED)
+        return [name for (name,) in cursor.fetchall()]
+
+
+def key_of(table: str) -> str:
+    """The primary key's column."""
+    return "key" if table == "core_submission" else "id"
+
+
+def world() -> dict[str, dict[Any, Row]]:
+    """Every row there is, as the owner sees it."""
+    found: dict[str, dict[Any, Row]] = {}
+    with connection.cursor() as cursor:
+        for table in protected():
+            cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} AS t")
+            rows = [json_row(text) for (text,) in cursor.fetchall()]
+            found[table] = {row[key_of(table)]: row for row in rows}
+    return found
+
+
+def json_row(text: str) -> dict[str, Any]:
+    """A row out of the database's own JSON."""
+    return json.loads(text)
+
+
+class Differs(AssertionError):
+    """The database and the oracle do not say the same."""
+
+
+def compare(actor: Actor, rows: World, adding: int = 2, tables: Iterable[str] = RULES) -> int:
+    """Holds the database, acting as app, against the oracle, and `access.decision` as well: how many answers were compared.
+
+    Of each table up to `adding` rows are added once more (the key is taken, so nothing is added, but the policy is asked).
+    Raises Differs at the first difference.
+    """
+    compared = 0
+    with acting(actor), connection.cursor() as cursor:
+        for table in tables:
+            rules = RULES[table]
+            have = rows[table]
+            seen = {key for key, row in have.items() if rules.read(actor, row, rows)}
+            said = [("sees", seen, _seen(cursor, table))]
+            may = {key for key in seen if rules.change(actor, have[key], rows)}
+            said.append(("changes", may, _changed(cursor, table)))
+            gone = {key for key in seen if (rules.remove or rules.change)(actor, have[key], rows)}
+            said.append(("removes", gone, _removed(cursor, table)))
+            may = {key for key, row in have.items() if rules.change(actor, row, rows)}
+            gone = {key for key, row in have.items() if (rules.remove or rules.change)(actor, row, rows)}
+            said += [
+                ("changes unseen", len(may), _changed_unseen(cursor, table, len(may))),
+                ("removes unseen", len(gone), _counted(cursor, f"DELETE FROM {table}")),
+            ]
+            some = dict(list(have.items())[:: max(1, len(have) // adding)][:adding])
+            added = {key for key, row in some.items() if rules.add(actor, row, rows)}
+            said.append(("adds", added, {key for key, row in some.items() if _added(cursor, table, row)}))
+            for verb, expected, found in said:
+                if expected != found:
+                    raise Differs(f"{table}: {actor} {verb} {found}, by the rules {expected}")
+            compared += 5 * len(have) + len(some) + _decided(actor, rules, seen, have, rows)
+    return compared
+
+
+def _decided(actor: Actor, rules: Rules, seen: set[Any], have: Mapping[Any, Row], rows: World) -> int:
+    if rules.layer is None:
+        return 0
+    for key, row in have.items():
+        if sees(actor, rules.layer, _tenancy(rules.layer, actor, row, rows)) is not (key in seen):
+            raise Differs(f"access.decision: {actor}, {rules.layer} of {key}")
+    return len(have)
+
+
+def _tenancy(layer: Layer, actor: Actor, row: Row, rows: World) -> Tenancy:
+    if layer not in (Layer.CARD, Layer.PROFILE):
+        return Tenancy(row["region_id"], row.get("organisation_id", 0))
+    card = _card(row, rows)
+    to = frozenset([actor.organisation]) if granted(actor, card["id"], rows) else frozenset()
+    return Tenancy(
+        card["region_id"], card["organisation_id"], _keyed(card), card["hidden_at"] is not None, to, card["id"]
+    )
+
+
+def _seen(cursor, table: str) -> set[Any]:
+    cursor.execute(f"SELECT {key_of(table)} FROM {table}")
+    return _keys(cursor)
+
+
+def _changed(cursor, table: str) -> set[Any]:
+    key = key_of(table)
+    return _tried(cursor, f"UPDATE {table} SET {key} = {key} RETURNING {key}") or set()
+
+
+def _removed(cursor, table: str) -> set[Any]:
+    return _tried(cursor, f"DELETE FROM {table} RETURNING {key_of(table)}") or set()
+
+
+def _changed_unseen(cursor, table: str, otherwise: int) -> int:
+    """How many rows an UPDATE changes that reads nothing: it asks no policy for reading."""
+    cursor.execute(PLAIN, [table])
+    found = cursor.fetchone()
+    return _counted(cursor, f"UPDATE {table} SET {found[0]} = {found[1]}") if found else otherwise
+
+
+def _counted(cursor, statement: str) -> int:
+    cursor.execute("SAVEPOINT counted")
+    try:
+        cursor.execute(statement)
+        return cursor.rowcount
+    except ProgrammingError as error:
+        if "permission denied" in str(error):
+            return 0
+        raise
+    finally:
+        cursor.execute("ROLLBACK TO SAVEPOINT counted")
+
+
+def _added(cursor, table: str, row: Row) -> bool:
+    cursor.execute(COLUMNS, [table])
+    columns = ", ".join(name for (name,) in cursor.fetchall())
+    copied = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{table}, %s::jsonb)"
+    return _tried(cursor, f"{copied} ON CONFLICT DO NOTHING", json.dumps(row)) is not None
+
+
+def _tried(cursor, statement: str, *values: Any) -> set[Any] | None:
+    """What the statement returns, undone at once; None when it is refused."""
+    cursor.execute("SAVEPOINT tried")
+    try:
+        cursor.execute(statement, values or None)
+        return _keys(cursor) if cursor.description else set()
+    except ProgrammingError as error:
+        if "row-level security" in str(error) or "permission denied" in str(error):
+            return None
+        raise
+    finally:
+        cursor.execute("ROLLBACK TO SAVEPOINT tried")
+
+
+def _keys(cursor) -> set[Any]:
+    return {str(key) if not isinstance(key, int) else key for (key,) in cursor.fetchall()}
