@@ -153,7 +153,13 @@ def _work(days: Days, people: People, cases: list[int]) -> None:
                 for _at in range(chance.choice((0, 0, 1, 2))):
                     days.look(account, chance.choice(people.subjects), Reason.TASK, day, hour)
                 if chance.random() < 0.25:  # somebody at the counter, a colleague who asks along
-                    days.look(account, chance.choice(people.subjects), Reason.OWN, day, hour if chance.random() < 0.2 else None)
+                    days.look(
+                        account,
+                        chance.choice(people.subjects),
+                        Reason.OWN,
+                        day,
+                        hour if chance.random() < 0.2 else None,
+                    )
             else:
                 for _at in range(round(pace * chance.triangular(4, 14, 8))):
                     days.look(account, chance.choice(people.subjects), Reason.REGION, day)
@@ -193,7 +199,9 @@ def _snoop(days: Days, people: People, snoopers: dict[str, int], party: Organisa
 def _former(days: Days, people: People, snooper: int, party: Organisation) -> None:
     """Everybody handed some people over weeks ago and asked after one once; one keeps looking at two of them."""
     chance = days.chance
-    gone = [(account, subject) for account, held in people.caseload.items() for subject in _others(people, account, chance)]
+    gone = [
+        (account, subject) for account, held in people.caseload.items() for subject in _others(people, account, chance)
+    ]
     moment = days.work[-1] - datetime.timedelta(days=40)
     given = [[people.dossier[subject] for _one, subject in gone], [account for account, _one in gone]]
     with connection.cursor() as cursor:

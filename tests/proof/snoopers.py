@@ -19,7 +19,10 @@ def test_every_snooper_of_every_seed(freeze, capsys):
         missed += [f"{seed}: {kind}" for kind in told.missed] + ([] if told.watched else [f"{seed}: watched"])
         false.append(len(told.false))
         with capsys.disabled():
-            print(f"seed {seed}: {told.looks} looks in {told.seconds:.1f} s; missed {told.missed}; false {told.false}", flush=True)
+            print(
+                f"seed {seed}: {told.looks} looks in {told.seconds:.1f} s; missed {told.missed}; false {told.false}",
+                flush=True,
+            )
     with capsys.disabled():
         print(f"{6 * len(SEEDS)} snoopers planted, {len(missed)} missed; false alarms a seed: {sorted(false)}")
     assert missed == []

@@ -177,7 +177,9 @@ def _one_street(accounts: list[Account], visits: list[Visit], streets: Mapping[s
     for visit in visits:
         if visit.street:
             counted[visit.account, visit.street] += 1
-    tried = Counter(account for account, _street in counted)  # who opens many comes upon one street by chance: so many chances
+    tried = Counter(
+        account for account, _street in counted
+    )  # who opens many comes upon one street by chance: so many chances
     most: dict[int, int] = {}
     for (account, street), people in counted.items():
         by_chance = chance(people, streets.get(street, 0.0) * unbound[account]) * tried[account]

@@ -101,6 +101,12 @@ def colleagues(organisation: int) -> list[User]:
     return list(User.objects.filter(pk__in=held, is_active=True).order_by("name", "id"))
 
 
+def everybody_of(organisation: int) -> list[User]:
+    """Everybody who works or ever worked at the organisation, by name: what they did stays theirs to explain."""
+    held = Membership.objects.filter(organisation=organisation).values("user")
+    return list(User.objects.filter(pk__in=held).order_by("name", "id"))
+
+
 def organisations_in(region: int) -> list[Organisation]:
     """The organisations that take part in a region today, by name."""
     today = clock.today()
