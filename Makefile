@@ -2,7 +2,7 @@
 # make test   alle toetsen, ook die in een browser
 # make check  stijl, typen, lagen, migraties
 # make bench  metingen
-# make proof  lange proeven: willekeurige werkboeken, elke plaats in een array nagerekend
+# make proof  lange proeven: willekeurige werkboeken, elke plaats in een array nagerekend, gluurders, terugzetten van een kopie
 
 SHELL := /bin/sh
 .SUFFIXES:
@@ -62,6 +62,8 @@ bench: $(TEST_READY) styles
 proof: $(TEST_READY)
 	@NUMBA_BOUNDSCHECK=1 $(PY) -m pytest -n 2 --hypothesis-profile long \
 		tests/exchange/reading/test_sheet_xml.py
+	@$(PY) -m pytest -q tests/proof/snoopers.py
+	@$(PY) -m tests.proof.backup_drill
 
 # Needs uv: the lists of packages with their hashes, for every platform.
 lock:

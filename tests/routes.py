@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # visitor: not logged in. klantmanager: of the organisation that owns the rows. neighbour: klantmanager of another party of
-# the counter in the same region. foreign: klantmanager in another region. administrator and ended have no reach; job_seeker: the
+# the counter in the same region. foreign: klantmanager in another region. administrator, ended and privacy_officer have no reach; job_seeker: the
 # person of the scene, with an account.
 ROLES = (
     "visitor",
@@ -24,10 +24,11 @@ ROLES = (
     "administrator",
     "ended",
     "job_seeker",
+    "privacy_officer",
 )
 COUNTER = ("klantmanager", "neighbour", "account_manager")
 PARTNERS = ("employer", "intermediary")
-OUTSIDE = ("administrator", "ended", "job_seeker")
+OUTSIDE = ("administrator", "ended", "job_seeker", "privacy_officer")
 LOG_IN = 302  # to the log-in page; the test looks where it goes
 
 
@@ -44,6 +45,11 @@ def logged_in(status: int = 200) -> dict[str, int]:
 def participants() -> dict[str, int]:
     """For everybody who takes part in a region; each sees the own region."""
     return logged_in() | dict.fromkeys(OUTSIDE, 403)
+
+
+def only(role: str, status: int = 200) -> dict[str, int]:
+    """For one role alone."""
+    return logged_in(403) | {role: status}
 
 
 def counter(status: int = 200) -> dict[str, int]:
@@ -153,8 +159,11 @@ ROUTES = (
     Route("account_reset_password_from_key", _at("/wachtwoord/nieuw/1-abc-def/"), everybody()),
     Route("account_reset_password_from_key_done", _at("/wachtwoord/nieuw/klaar/"), everybody()),
     Route(
-        "web:today", _at("/vandaag/"), participants() | dict.fromkeys(PARTNERS, 302), listed=True
-    ),  # they begin at Bestand
+        "web:today",
+        _at("/vandaag/"),
+        participants() | dict.fromkeys((*PARTNERS, "job_seeker", "privacy_officer"), 302),
+        listed=True,
+    ),  # they begin elsewhere
     Route(
         "web:today_act",
         _at("/vandaag/taak/"),
@@ -163,6 +172,26 @@ ROUTES = (
         page=False,
     ),
     Route("web:today_judge", _at("/vandaag/oordeel/"), counter(400), post={"oordeel": "iets"}, page=False),
+    Route("web:who_looked", _at("/mijn/wie-keek/"), only("job_seeker")),
+    Route(
+        "web:who_looked_question", _at("/mijn/wie-keek/vraag/"), only("job_seeker", 404), post={"dag": "x"}, page=False
+    ),
+    Route("web:oversight", _at("/toezicht/"), only("privacy_officer")),
+    Route(
+        "web:oversight_judge",
+        _at("/toezicht/oordeel/"),
+        only("privacy_officer", 404),
+        post={"nummer": "1", "oordeel": "spoken"},
+        page=False,
+    ),
+    Route(
+        "web:oversight_answer",
+        _at("/toezicht/antwoord/"),
+        only("privacy_officer", 404),
+        post={"nummer": "1", "antwoord": "call"},
+        page=False,
+    ),
+    Route("web:oversight_looks", _at("/toezicht/wie-zag-wie/"), only("privacy_officer")),
     Route("web:pool", _at("/bestand/"), participants(), listed=True),
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),

@@ -61,6 +61,7 @@ def region_scene() -> SimpleNamespace:
             organisation=OrganisationFactory(name="Opstap", kind="intermediair"), role=Role.INTERMEDIARY
         ),
         "administrator": MembershipFactory(organisation=own, role=Role.ADMINISTRATOR),
+        "privacy_officer": MembershipFactory(organisation=own, role=Role.PRIVACY_OFFICER),
         "ended": MembershipFactory(organisation=own, ends_on=datetime.date(2021, 1, 1)),
     }
     card = canary(own)

@@ -44,6 +44,9 @@ COMMANDS = {
     "analyse": Command("perspectief.exchange.command:analyse", DATABASE, "bekijk een bestand zonder iets te bewaren"),
     "import": Command("perspectief.exchange.command:import_", DATABASE, "lees een bestand in"),
     "match": Command("perspectief.exchange.command:match", NOTHING, "koppel twee bestanden, zonder database"),
+    "looks": Command(
+        "perspectief.oversight.command:looks", DATABASE, "welke personen zag een account tussen twee dagen?"
+    ),
     "verify-journal": Command(
         "perspectief.config.commands:verify_journal",
         ITSELF,

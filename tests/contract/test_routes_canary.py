@@ -15,8 +15,8 @@ from tests.routes import ROUTES
 from tests.scenes import CANARY, CLIENT_NUMBER, canary
 
 WORDS = [str(value) for name, value in vars(CANARY).items() if name != "sort_key"]
-NAMES_HIDDEN = ("visitor", "foreign", "employer", "intermediary", "administrator", "ended")
-CARD_HIDDEN = ("visitor", "foreign", "administrator", "ended")
+NAMES_HIDDEN = ("visitor", "foreign", "employer", "intermediary", "administrator", "ended", "privacy_officer")
+CARD_HIDDEN = ("visitor", "foreign", "administrator", "ended", "privacy_officer")
 DOSSIER_HIDDEN = ("neighbour", "account_manager")
 HREF = re.compile(rb"""(?:href|action|hx-get)\s*=\s*["']([^"'#]+)""")
 MORE = 40  # addresses a crawl, beyond those it starts from

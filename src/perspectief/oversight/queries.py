@@ -45,10 +45,12 @@ class Seen(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """Who looked at a person on a day: staff of an organisation in a role, for a reason; how many of them, how often, at what."""
+    """Who looked at a person on a day: staff of an organisation in a role, for a reason; how many of
+    them, how often, at what."""
 
     day: datetime.date
     organisation: int
+    number: int
     organisation_name: str
     role: str
     reason: str
@@ -110,9 +112,9 @@ def who_looked(actor: Actor) -> list[Looked]:
         cursor.execute(MINE, {"self": actor.id})
         rows = cursor.fetchall()
     parties = Organisation.objects.filter(pk__in={row[1] for row in rows}).order_by("pk")
-    names = dict(parties.values_list("pk", "name"))
+    named = {party: (number, name) for party, number, name in parties.values_list("pk", "number", "name")}
     return [
-        Looked(day, party, names.get(party, ""), role, reason, staff, times, tuple(layers), last)
+        Looked(day, party, *named.get(party, (0, "")), role, reason, staff, times, tuple(layers), last)
         for day, party, role, reason, staff, times, layers, last in rows
     ]
 

@@ -124,6 +124,12 @@ def regions_of(organisation: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(rows.order_by("starts_on", "region_id").values_list("region_id", flat=True)))
 
 
+def everybody_of(organisation: int) -> list[User]:
+    """Everybody who works or ever worked at the organisation, by name: what they did stays theirs to explain."""
+    held = Membership.objects.filter(organisation=organisation).values("user")
+    return list(User.objects.filter(pk__in=held).order_by("name", "id"))
+
+
 def organisations_in(region: int) -> list[Organisation]:
     """The organisations that take part in a region today, by name."""
     today = clock.today()

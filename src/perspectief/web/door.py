@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from perspectief.access.context import Actor
 from perspectief.core.errors import Refused
+from perspectief.oversight.policy import may_oversee
 
 View = Callable[..., HttpResponse]
 
@@ -20,6 +22,35 @@ def counter(view: View) -> View:
 def participant(view: View) -> View:
     """For everybody who takes part in a region: the counter, and partners and employers beside it."""
     return _door(view, lambda actor: bool(actor.regions))
+
+
+def person(view: View) -> View:
+    """For a job seeker with an account; nobody else has such a page."""
+    return _only(view, lambda actor: actor is not None and actor.person is not None)
+
+
+def overseer(view: View) -> View:
+    """For the privacy officer of an organisation."""
+    return _only(view, lambda actor: actor is not None and may_oversee(actor))
+
+
+def first_page(actor: Actor | None) -> str:
+    """Where somebody begins after logging in: the name of the page."""
+    if actor is not None and actor.person is not None:
+        return "web:who_looked"
+    if actor is not None and may_oversee(actor):
+        return "web:oversight"
+    return "web:pool" if actor is not None and actor.partner_regions else "web:today"
+
+
+def _only(view: View, may: Callable[[Any], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
+        if not may(request.actor):  # type: ignore[attr-defined]
+            raise Refused(_("Deze pagina is niet voor jouw rol."))
+        return view(request, *path, **named)
+
+    return guarded
 
 
 def _door(view: View, may: Callable[[Any], bool]) -> View:

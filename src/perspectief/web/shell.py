@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from perspectief.access.context import Actor
 from perspectief.core import clock
+from perspectief.oversight.policy import may_oversee
+from perspectief.web.door import first_page
 from perspectief.work.queries import count_waiting
 
 
@@ -23,13 +26,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Shell:
-    """The frame of a page. Names are empty for a visitor."""
+    """The frame of a page. Names are empty for a visitor. `home`: where the logo leads; `searches`: whether the file may be searched."""
 
     menu: list[Item] = field(default_factory=list)
     name: str = ""
     initials: str = ""
     organisation_name: str = ""
     region_name: str = ""
+    home: str = ""
+    searches: bool = False
 
 
 PUBLIC = (("start", gettext_noop("Start")), ("how", gettext_noop("Zo rekenen wij")))
@@ -38,6 +43,8 @@ STAFF = (
     ("pool", gettext_noop("Bestand")),
     ("analysis", gettext_noop("Analyse & import")),
 )
+OFFICER = (("oversight", gettext_noop("Toezicht")), ("oversight_looks", gettext_noop("Wie zag wie")))
+PERSON = (("who_looked", gettext_noop("Wie keek er mee?")),)
 PARTNER = (("pool", gettext_noop("Bestand")),)
 UNDER = {
     "analysis_file": "analysis",
@@ -66,19 +73,35 @@ def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Context processor: `shell` for every template."""
     membership = getattr(request, "membership", None)
+    actor = getattr(request, "actor", None)
+    if actor is not None and actor.person is not None:
+        return {"shell": _of_person(request, actor)}
     if membership is None:
         menu = _menu(PUBLIC, request)
         menu.append(Item(_("Inloggen"), reverse("account_login"), current=request.path == reverse("account_login")))
         return {"shell": Shell(menu=menu)}
-    actor = request.actor  # type: ignore[attr-defined]
     waiting = count_waiting(actor.organisation, actor.id, clock.now()) if actor.is_counter else 0
     region = request.region  # type: ignore[attr-defined]
+    menu = OFFICER if may_oversee(actor) else STAFF if actor.is_counter else PARTNER
     return {
         "shell": Shell(
-            menu=_menu(STAFF if actor.is_counter else PARTNER, request, waiting),
+            menu=_menu(menu, request, waiting),
             name=membership.user.name,
             initials=membership.user.initials,
             organisation_name=membership.organisation.name,
             region_name=region.name if region else "",
+            home=reverse(first_page(actor)),
+            searches=bool(actor.regions),
         )
     }
+
+
+def _of_person(request: HttpRequest, actor: Actor) -> Shell:
+    region = request.region  # type: ignore[attr-defined]
+    return Shell(
+        menu=_menu(PERSON, request),
+        name=actor.name,
+        initials=request.user.initials,  # type: ignore[union-attr]
+        region_name=region.name,
+        home=reverse(first_page(actor)),
+    )

@@ -4,8 +4,9 @@ from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
 from perspectief.web import proof
+from perspectief.web.jobseeker import who_looked
 from perspectief.web.public import account, factors, first_day, language, proving, start
-from perspectief.web.staff import urls_analyse, urls_pages
+from perspectief.web.staff import oversight, oversight_looks, urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
 
@@ -23,6 +24,12 @@ pages = [
     path("mijn-account/tweede-stap/weg/", factors.remove, name="factor_remove"),
     *urls_pages.pages,
     *urls_analyse.pages,
+    path("mijn/wie-keek/", who_looked.page, name="who_looked"),
+    path("mijn/wie-keek/vraag/", who_looked.question, name="who_looked_question"),
+    path("toezicht/", oversight.page, name="oversight"),
+    path("toezicht/oordeel/", oversight.judge_one, name="oversight_judge"),
+    path("toezicht/antwoord/", oversight.answer_one, name="oversight_answer"),
+    path("toezicht/wie-zag-wie/", oversight_looks.page, name="oversight_looks"),
     path("vandaag/", today.today, name="today"),
     path("vandaag/taak/", today.act, name="today_act"),
     path("vandaag/oordeel/", today.judge_fit, name="today_judge"),

@@ -21,7 +21,7 @@ from perspectief.matching.queries import to_judge
 from perspectief.parties.queries import colleagues, settings_of
 from perspectief.supply.actions.standing import confirm_card
 from perspectief.supply.queries.caseload import Caseload, caseload, names_of_cards
-from perspectief.web.door import counter, participant
+from perspectief.web.door import counter, first_page
 from perspectief.web.staff import judge
 from perspectief.web.staff.judging import MENUS
 from perspectief.web.staff.today import clocks, rows
@@ -33,13 +33,16 @@ PROPOSALS = 8
 SMALL = ("niets", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 
 
-@participant
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """What waits for the actor. Parties beside the counter have no worklist yet: they begin at Bestand."""
+    """What waits for the actor; who has no worklist goes to where the own work begins."""
+    first = first_page(request.actor)
+    return _worklist(request) if first == "web:today" else HttpResponseRedirect(reverse(first))
+
+
+@counter
+def _worklist(request: HttpRequest) -> HttpResponse:
     actor, region = request.actor, request.region
-    if not actor.is_counter:
-        return HttpResponseRedirect(reverse("web:pool"))
     now, day = clock.now(), clock.today()
     mine = caseload(actor, today=day, stale_after=settings_of(region.pk).stale_after_days)
     own = accounts(actor, region=region.pk, today=day, within=ENDS_WITHIN)
