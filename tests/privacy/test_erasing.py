@@ -67,7 +67,12 @@ def full(transactional_db):
         dossier = Dossier.objects.get(card=card)
         sealed, key = encrypt(BSN, dossier=dossier.pk, nonce=os.urandom(12))
         Identity.objects.create(
-            region_id=REGION, organisation=scene.own, dossier=dossier, bsn_encrypted=sealed, key_id=key, bsn_hash=digest(BSN)
+            region_id=REGION,
+            organisation=scene.own,
+            dossier=dossier,
+            bsn_encrypted=sealed,
+            key_id=key,
+            bsn_hash=digest(BSN),
         )
         run_region(REGION)
         receive(klantmanager, region=REGION, name=f"lijst {CANARY.family_name}.csv", data=FILE)
@@ -82,27 +87,38 @@ def _hang_on(scene, klantmanager) -> None:
         **own, kind=TaskKind.CONFIRM_CARD, subject_kind="card", subject_number=card.number, due_at="2026-01-01T00:00Z"
     )
     Proposal.objects.create(
-        **own, card=card, place=scene.place, rules_version="1", judgement="take_up", text=SAID[0], user_id=klantmanager.id
+        **own,
+        card=card,
+        place=scene.place,
+        rules_version="1",
+        judgement="take_up",
+        text=SAID[0],
+        user_id=klantmanager.id,
     )
     Look.objects.create(
         actor=klantmanager.id, role="caseworker", organisation_id=scene.own.pk, region_id=REGION, subject=subject,
         layer="profile", page="web:job_seeker", reason=SAID[1],
     )  # fmt: skip
     Grant.objects.create(
-        region_id=REGION, organisation_id=scene.own.pk, card_id=card.pk, layer="profile", purpose="x", starts_on="2026-01-01"
+        region_id=REGION,
+        organisation_id=scene.own.pk,
+        card_id=card.pk,
+        layer="profile",
+        purpose="x",
+        starts_on="2026-01-01",
     )
     Submission.objects.create(
         key="6f9619ff-8b86-d011-b42d-00cf4fc964ff", actor=klantmanager.id, result=f"/mensen/{card.number}/"
     )
     about = own | {"card_id": card.pk}
     Request.objects.create(**about, right="verbetering", text=SAID[2])
-    Hold.objects.create(
-        **about, reason=SAID[3], starts_on="2020-01-01", until="2020-02-01", user_id=klantmanager.id
-    )
+    Hold.objects.create(**about, reason=SAID[3], starts_on="2020-01-01", until="2020-02-01", user_id=klantmanager.id)
     Warned.objects.create(**about, warned_on="2026-01-01", erase_on="2026-02-01")
     PlaceList.objects.filter(place=scene.place).delete()
     run = PersonList.objects.values_list("run_id", flat=True).first()
-    PlaceList.objects.create(region_id=REGION, place=scene.place, run_id=run, people=[card.pk, 1], points=[90, 80], total=2)
+    PlaceList.objects.create(
+        region_id=REGION, place=scene.place, run_id=run, people=[card.pk, 1], points=[90, 80], total=2
+    )
     store = SessionStore()
     store["_auth_user_id"], store["said"] = str(scene.members["job_seeker"].user_id), SAID[0]
     store.create()
@@ -172,7 +188,8 @@ def test_the_chain_still_proves_the_rest(full, erased_file, as_maintenance):
 
 def test_others_stay_as_they_were(full, erased_file, as_maintenance):
     former = {
-        model: set(model.objects.exclude(card=full.card.pk).values_list("pk", flat=True)) for model in (Dossier, Pseudonym)
+        model: set(model.objects.exclude(card=full.card.pk).values_list("pk", flat=True))
+        for model in (Dossier, Pseudonym)
     }
     others = set(Card.objects.exclude(pk=full.card.pk).values_list("pk", flat=True))
     erase(full)
@@ -224,5 +241,7 @@ def test_a_restored_backup_forgets_them_again(full, erased_file, tmp_path, as_ma
 def program(server, name: str, role: str, *words) -> None:
     user = role if role == SUPERUSER else f"perspectief_{role}"
     command = [binaries.programs(server.state) / name, "-h", server.socket, "-U", user, *words]
-    done = subprocess.run(command, env={"PGPASSWORD": server.password(role)}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env={"PGPASSWORD": server.password(role)}, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr

@@ -21,7 +21,7 @@ from perspectief.core.models import Change
 from perspectief.parties.models import Membership, PersonAccount, User
 from perspectief.privacy import erased
 from perspectief.privacy.models import Erasure
-from perspectief.privacy.walking import PERSONS, Person, cards, linked, person, row_ids, words
+from perspectief.privacy.walking import Person, cards, linked, person, row_ids, words
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def _out(erasure: Erasure, who: Person) -> None:
                 import_string(table.forget.replace(":", "."))(told)
         _delete(cursor, who)
         _accounts(who)
-        cursor.execute(f"DELETE FROM {cards()._meta.db_table} WHERE id = %s", [who.card])  # noqa: S608
+        cursor.execute(f"DELETE FROM {cards()._meta.db_table} WHERE id = %s", [who.card])
         pairs = [(name, row) for name, every in rows.items() for row in every]
         cursor.execute(
             CHANGES,
@@ -94,7 +94,7 @@ def _delete(cursor: Any, who: Person) -> None:
     for link, (where, value) in wheres.items():
         for _table, model in linked(link):
             if model is not PersonAccount:
-                cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {where}", [value])  # noqa: S608
+                cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {where}", [value])
     for _table, model in linked(Link.PEOPLE):
         cursor.execute(FROM_LISTS.format(table=model._meta.db_table), {"card": who.card})
 

@@ -101,6 +101,6 @@ def row_ids(person: Person) -> dict[str, list[int]]:
             link = tables()[model._meta.label].link
             value = list(person.dossiers) if link is Link.DOSSIER else [person.card]
             name = model._meta.db_table
-            cursor.execute(f"SELECT {model._meta.pk.column} FROM {name} WHERE {link.value} = ANY (%s)", [value])  # noqa: S608
+            cursor.execute(f"SELECT {model._meta.pk.column} FROM {name} WHERE {link.value} = ANY (%s)", [value])
             found[name] = [row for (row,) in cursor.fetchall()]
     return found

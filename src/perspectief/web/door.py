@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from perspectief.core.errors import Refused
+from perspectief.parties.rules import Role
 
 View = Callable[..., HttpResponse]
 
@@ -20,6 +21,34 @@ def counter(view: View) -> View:
 def participant(view: View) -> View:
     """For everybody who takes part in a region: the counter, and partners and employers beside it."""
     return _door(view, lambda actor: bool(actor.regions))
+
+
+def handler(view: View) -> View:
+    """For who carries out the rights of persons of the own organisation, the privacy officer too."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor is None or not (actor.regions or actor.role == Role.PRIVACY_OFFICER):
+            raise Refused(
+                _("Deze pagina is voor wie werkzoekenden begeleidt, en voor de functionaris gegevensbescherming.")
+            )
+        return view(request, *path, **named)
+
+    return guarded
+
+
+def job_seeker(view: View) -> View:
+    """For somebody who looks for work and has an account."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor is None or actor.person is None:
+            raise Refused(_("Deze pagina is voor werkzoekenden met een eigen account."))
+        return view(request, *path, **named)
+
+    return guarded
 
 
 def _door(view: View, may: Callable[[Any], bool]) -> View:

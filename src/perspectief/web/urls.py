@@ -3,6 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
+from perspectief.web.jobseeker import rights as own_rights
 from perspectief.web.public import account, first_day, language, start
 from perspectief.web.staff import urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
@@ -18,6 +19,9 @@ pages = [
     path("taal/<str:language>/", language.choose, name="language"),
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
+    path("mijn-rechten/", own_rights.rights, name="own_rights"),
+    path("mijn-rechten/inzage/", own_rights.subject_access, name="own_rights_access"),
+    path("mijn-rechten/inzage/download/", own_rights.download, name="own_rights_download"),
     *urls_pages.pages,
     *urls_analyse.pages,
     path("vandaag/", today.today, name="today"),
