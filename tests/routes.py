@@ -67,6 +67,11 @@ def region_counter(status: int = 200) -> dict[str, int]:
     return logged_in(404) | dict.fromkeys(COUNTER, status) | dict.fromkeys(OUTSIDE, 403)
 
 
+def self_only() -> dict[str, int]:
+    """For a job seeker with an account, and nobody else."""
+    return logged_in(403) | {"job_seeker": 200}
+
+
 def _person(part: str = "") -> Callable[[Any], str]:
     return lambda scene: f"/mensen/{scene.card.number}/{part}"
 
@@ -211,6 +216,12 @@ ROUTES = (
     Route("web:job_seeker_dossier", _person("dossier/"), owners()),
     Route("web:job_seeker_standing", _person("stand/"), owners()),
     Route("web:job_seeker_confirm", _person("klopt/"), owners(302), post={"sure": "1"}, page=False),
+    Route("web:rights", _person("rechten/"), owners()),
+    Route("web:rights_access", _person("inzage/"), owners()),
+    Route("web:rights_download", _person("inzage/download/"), owners(), page=False),
+    Route("web:own_rights", _at("/mijn-rechten/"), self_only()),
+    Route("web:own_rights_access", _at("/mijn-rechten/inzage/"), self_only()),
+    Route("web:own_rights_download", _at("/mijn-rechten/inzage/download/"), self_only(), page=False),
     Route(
         "web:job_seeker_judge",
         _person("oordeel/"),

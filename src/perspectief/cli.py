@@ -52,6 +52,16 @@ COMMANDS = {
         ITSELF,
         "reken na of feiten, wijzigingen en inzagen onveranderd zijn",
     ),
+    "inzage": Command(
+        "perspectief.privacy.command:subject_access", DATABASE, "alles wat er over iemand staat, om mee te geven"
+    ),
+    "wis": Command("perspectief.config.commands:erase", ITSELF, "wis een persoon overal"),
+    "replay-erasures": Command(
+        "perspectief.config.commands:replay_erasures", ITSELF, "na een teruggezette kopie: wis opnieuw wie gewist was"
+    ),
+    "documents": Command(
+        "perspectief.privacy.command:documents", DATABASE, "maak wie-ziet-wat, register, DPIA en algoritmeregister"
+    ),
     "django": Command(
         "perspectief.config.commands:django", ITSELF, "een opdracht van Django, bijvoorbeeld 'django check'"
     ),

@@ -133,6 +133,8 @@ def as_maintenance(target: str) -> Callable[[list[str]], int]:
 
 
 verify_journal = as_maintenance("perspectief.access.command:verify_journal")
+erase = as_maintenance("perspectief.privacy.command:erase")
+replay_erasures = as_maintenance("perspectief.privacy.command:replay")
 
 
 def set_up(words: list[str]) -> int:

@@ -109,7 +109,9 @@ def decide(
         kept = [fields for fields in choices.texts.values() if KEEP in fields.values()]
         _keep(actor, found, worked, start)
         if kept:
-            journal.record("doubtful_text_kept", actor=actor, region=found.region_id, upload=number, rows=len(kept))
+            fields = sorted({name for one in kept for name, chosen in one.items() if chosen == KEEP})
+            told = {"upload": number, "rows": len(kept), "fields": fields}
+            journal.record("doubtful_text_kept", actor=actor, region=found.region_id, **told)
         if not found.waiting:
             _nothing_left(actor, number)
     return found

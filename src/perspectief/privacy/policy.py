@@ -1,5 +1,7 @@
 """What the tables of this room hold, and those of the packages the program is built with. Who may do what with a right."""
 
+from dataclasses import replace
+
 from perspectief.access.classification import Link, Table
 from perspectief.access.context import Actor
 from perspectief.access.decision import Layer
@@ -14,7 +16,9 @@ from perspectief.access.purposes import (
     SESSION,
 )
 from perspectief.core.wording import CLOSED
-from perspectief.parties.rules import Role
+from perspectief.parties.models import Organisation
+from perspectief.parties.queries import ever_taking_part
+from perspectief.parties.rules import COUNTER_KINDS, PUBLIC_BODIES, Role
 
 HANDLERS = frozenset({Role.CASEWORKER, Role.JOB_COACH, Role.PRIVACY_OFFICER})
 
@@ -22,6 +26,22 @@ HANDLERS = frozenset({Role.CASEWORKER, Role.JOB_COACH, Role.PRIVACY_OFFICER})
 def may_handle(actor: Actor, *, organisation: int) -> bool:
     """Whether the actor carries out the rights of persons of this organisation: who keeps the person, and the privacy officer."""
     return organisation == actor.organisation and (actor.role in HANDLERS or actor.role.startswith("service:"))
+
+
+def handling(actor: Actor) -> Actor:
+    """The actor as far as carrying out rights goes: a privacy officer reaches no person otherwise, and here those of the own organisation."""
+    if actor.role != Role.PRIVACY_OFFICER or actor.regions:
+        return actor
+    kind = Organisation.objects.values_list("kind", flat=True).get(pk=actor.organisation)
+    regions = tuple(region for region, party in ever_taking_part() if party == actor.organisation)
+    counter = kind in COUNTER_KINDS
+    return replace(
+        actor,
+        counter_regions=regions if counter else (),
+        partner_regions=() if counter else regions,
+        public=kind in PUBLIC_BODIES,
+        purpose="AVG art. 15-21",
+    )
 
 
 OURS = (

@@ -1,0 +1,123 @@
+"""Terms (AVG art. 5 (1)(e)): warn the owner weeks ahead, then erase; and what else is past its term goes. Run as maintenance, nightly.
+
+The terms are data (`access.purposes`). A sign of life – somebody confirmed or changed the card – starts the term anew; a hold stops it.
+"""
+
+import datetime
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+
+from perspectief.access import sealing
+from perspectief.access.context import acting, service
+from perspectief.access.purposes import FORMS, LEFT, LOOKS, RECORDS, REQUEST, SEARCHING, TASKS
+from perspectief.core import clock, journal
+from perspectief.privacy.models import Erasure, Hold, Request, Warned
+from perspectief.privacy.walking import cards, dossier_model
+from perspectief.work.actions import open_tasks
+from perspectief.work.models import TaskKind
+
+BATCH = 5_000
+# The last sign of life, and the term of the state the card is in.
+ENDING = """
+SELECT card.id, card.number, card.region_id, card.organisation_id,
+       greatest(coalesce(card.confirmed_at, card.waiting_since), (card.updated_at AT TIME ZONE 'Europe/Amsterdam')::date)
+       + CASE WHEN card.state IN ('werkt', 'uit') THEN %(left)s ELSE %(searching)s END AS erase_on, dossier.caseworker_id
+FROM {cards} AS card LEFT JOIN LATERAL (
+    SELECT caseworker_id FROM {dossiers} WHERE card_id = card.id AND organisation_id = card.organisation_id LIMIT 1) AS dossier ON true
+WHERE greatest(coalesce(card.confirmed_at, card.waiting_since), (card.updated_at AT TIME ZONE 'Europe/Amsterdam')::date)
+      + CASE WHEN card.state IN ('werkt', 'uit') THEN %(left)s ELSE %(searching)s END <= %(day)s
+ORDER BY card.region_id, card.organisation_id, card.id
+"""
+
+
+def _ending(day: datetime.date) -> list[tuple[int, int, int, int, datetime.date, int | None]]:
+    """Persons whose term ends on or before `day`: ids of card, number, region, owner, the day, who keeps the caseload."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ENDING.format(cards=cards()._meta.db_table, dossiers=dossier_model()._meta.db_table),
+            {"left": LEFT.days, "searching": SEARCHING.days, "day": day},
+        )
+        return cursor.fetchall()
+
+
+def warn() -> int:
+    """Tells the owner, with a task, of everybody whose term ends within the weeks of the warning; how many were new."""
+    today = clock.today()
+    ahead = today + datetime.timedelta(days=SEARCHING.warn_days)
+    made = 0
+    with transaction.atomic(), acting(service("retention", regions=())):
+        ending = _ending(ahead)
+        Warned.objects.exclude(card_id__in=[row[0] for row in ending]).delete()  # a sign of life, or gone
+        told = set(Warned.objects.values_list("card_id", flat=True))
+        for card, number, region, organisation, _day, caseworker in ending:
+            if card in told:
+                continue
+            erase_on = today + datetime.timedelta(days=SEARCHING.warn_days)
+            Warned.objects.create(
+                region_id=region, organisation_id=organisation, card_id=card, warned_on=today, erase_on=erase_on
+            )
+            open_tasks(
+                service("retention", regions=(region,), organisation=organisation),
+                region=region,
+                kind=TaskKind.TERM_ENDS,
+                subject_kind="card",
+                assignees={number: caseworker},
+                due_at=clock.now() + datetime.timedelta(days=SEARCHING.warn_days),
+                agreed_hours=24 * SEARCHING.warn_days,
+                data={"erase_on": erase_on.isoformat()},
+            )
+            made += 1
+    return made
+
+
+def end() -> int:
+    """Starts the erasure of everybody whose term ended, who was warned of in time, and whom nothing holds; how many."""
+    today, begun = clock.today(), 0
+    with transaction.atomic(), acting(service("retention", regions=())):
+        warned = set(Warned.objects.filter(erase_on__lte=today).values_list("card_id", flat=True))
+        held = set(Hold.objects.filter(lifted_at=None, until__gte=today).values_list("card_id", flat=True))
+        for card, _number, region, organisation, _day, _caseworker in _ending(today):
+            if card not in warned or card in held:
+                continue
+            _erasure, new = Erasure.objects.get_or_create(
+                card_id=card, defaults={"region_id": region, "organisation_id": organisation, "reason": "term"}
+            )
+            begun += new
+        if begun:
+            actor = service("retention", regions=())
+            journal.record("terms_ended", actor=actor, number=begun)
+    return begun
+
+
+def clear() -> dict[str, int]:
+    """Takes away what is past its term: finished tasks, sent forms, sessions, answered requests, old values and looks; how many of each."""
+    now = clock.now()
+    gone: dict[str, int] = {}
+    with transaction.atomic(), acting(service("retention", regions=())), connection.cursor() as cursor:
+        for name, term, column in (("work_task", TASKS, "done_at"), ("core_submission", FORMS, "at")):
+            cursor.execute(f"DELETE FROM {name} WHERE {column} < %s", [_before(now, term.days)])
+            gone[name] = cursor.rowcount
+        gone["django_session"] = Session.objects.filter(expire_date__lt=now - datetime.timedelta(days=1)).delete()[0]
+        gone["privacy_request"] = Request.objects.filter(closed_at__lt=_before(now, REQUEST.days)).delete()[0]
+    for record, table, term in (("change", "core_change", RECORDS), ("look", "access_look", LOOKS)):
+        gone[table] = _expire(record, table, _before(now, term.days))
+    return gone
+
+
+def _expire(record: str, table: str, before: datetime.datetime) -> int:
+    """Old rows of a record, in batches; their digests stay in the seals."""
+    total = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM {table} WHERE at < %s ORDER BY id LIMIT {BATCH}", [before])
+            ids = [row for (row,) in cursor.fetchall()]
+        taken = sealing.expire(record, ids) if ids else 0
+        total += taken
+        if taken < BATCH:
+            return total
+
+
+def _before(now: datetime.datetime, days: Any) -> datetime.datetime:
+    return now - datetime.timedelta(days=days)

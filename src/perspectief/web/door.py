@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from perspectief.access.context import Actor
 from perspectief.core.errors import Refused
 from perspectief.oversight.policy import may_oversee
+from perspectief.parties.rules import Role
 
 View = Callable[..., HttpResponse]
 
@@ -32,6 +33,11 @@ def person(view: View) -> View:
 def overseer(view: View) -> View:
     """For the privacy officer of an organisation."""
     return _only(view, lambda actor: actor is not None and may_oversee(actor))
+
+
+def handler(view: View) -> View:
+    """For who carries out the rights of persons of the own organisation, the privacy officer too."""
+    return _only(view, lambda actor: actor is not None and (bool(actor.regions) or actor.role == Role.PRIVACY_OFFICER))
 
 
 def first_page(actor: Actor | None) -> str:

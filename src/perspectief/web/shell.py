@@ -55,6 +55,8 @@ UNDER = {
     "job_seeker_profile": "pool",
     "job_seeker_dossier": "pool",
     "job_seeker_standing": "pool",
+    "rights": "pool",
+    "rights_access": "pool",
     "place": "pool",
     "place_new": "pool",
     "place_edit": "pool",

@@ -4,6 +4,7 @@ from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
 from perspectief.web import proof
+from perspectief.web.jobseeker import rights as own_rights
 from perspectief.web.jobseeker import who_looked
 from perspectief.web.public import account, factors, first_day, language, proving, start
 from perspectief.web.staff import oversight, oversight_looks, urls_analyse, urls_pages
@@ -22,6 +23,9 @@ pages = [
     path("mijn-account/", account.own, name="account"),
     path("mijn-account/uitloggen/", account.end, name="account_end"),
     path("mijn-account/tweede-stap/weg/", factors.remove, name="factor_remove"),
+    path("mijn-rechten/", own_rights.rights, name="own_rights"),
+    path("mijn-rechten/inzage/", own_rights.subject_access, name="own_rights_access"),
+    path("mijn-rechten/inzage/download/", own_rights.download, name="own_rights_download"),
     *urls_pages.pages,
     *urls_analyse.pages,
     path("mijn/wie-keek/", who_looked.page, name="who_looked"),

@@ -17,6 +17,8 @@ class TaskKind(models.TextChoices):
     DOUBTFUL_ROWS = "doubtful_rows", "Rijen met twijfel"
     ASK_MISSING = "ask_missing", "Gegevens vragen"
     TAKE_UP = "take_up", "Voorstel uitwerken"
+    CORRECT = "correct", "Verbetering gevraagd"
+    TERM_ENDS = "term_ends", "Bewaartermijn loopt af"
 
 
 class Task(models.Model):

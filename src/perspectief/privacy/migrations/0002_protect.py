@@ -64,6 +64,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION privacy_facts(bigint) TO {app()};
 """
+# Old and new values of the person's own rows: of the card and what hangs on it openly; the dossier's for its own organisation alone.
+CHANGES = f"""
+CREATE FUNCTION privacy_changes(card bigint) RETURNS TABLE (at timestamptz, table_name text, operation text, old jsonb, new jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT change.at, change.table_name, change.operation, change.old - '{{id,card_id,actor,sort_key}}'::text[],
+           change.new - '{{id,card_id,actor,sort_key}}'::text[]
+    FROM core_change AS change WHERE EXISTS (SELECT 1 FROM supply_card AS mine WHERE mine.id = card
+          AND (mine.id = access_person() OR mine.organisation_id = access_organisation()))
+      AND ((change.table_name = 'supply_card' AND change.row_id = card)
+        OR (change.table_name = 'supply_profile' AND change.row_id IN (SELECT id FROM supply_profile WHERE card_id = card))
+        OR (change.table_name = 'supply_dossier' AND change.row_id IN (
+            SELECT id FROM supply_dossier WHERE card_id = card AND organisation_id = access_organisation())))
+    ORDER BY change.id
+$$;
+GRANT EXECUTE ON FUNCTION privacy_changes(bigint) TO {app()};
+"""
 
 
 class Migration(migrations.Migration):
@@ -80,4 +96,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(ASK, "DROP FUNCTION privacy_ask(text, text, text)"),
         migrations.RunSQL(LOOKS, "DROP FUNCTION privacy_looks(bigint)"),
         migrations.RunSQL(FACTS, "DROP FUNCTION privacy_facts(bigint)"),
+        migrations.RunSQL(CHANGES, "DROP FUNCTION privacy_changes(bigint)"),
     ]

@@ -7,7 +7,7 @@ from perspectief.access.context import Actor, acting
 from perspectief.core import clock, submissions
 from perspectief.core.errors import Invalid, Refused
 from perspectief.core.text import person_key
-from perspectief.core.wording import OPEN
+from perspectief.core.wording import OPEN, PROFILE
 from perspectief.geo.queries import postcode
 from perspectief.supply.actions.owned import (
     SUBJECT,
@@ -55,6 +55,7 @@ FIELDS = frozenset(
     ]
 )
 TEXTS = ("title", "motivation")
+NAMED_TEXTS = ("presentation", "cv_text")
 TALK = "gesprek"
 
 
@@ -86,6 +87,7 @@ def create_card(
             return Card.objects.get(number=submissions.answer(key, actor))
         card = Card(region_id=region, organisation_id=actor.organisation, waiting_since=clock.today())
         doubts = read_over({name: values.get(name) for name in TEXTS}, OPEN, anyway=anyway)
+        doubts |= read_over({name: names.get(name) for name in NAMED_TEXTS}, PROFILE, anyway=anyway)
         put(card, _tidy(values), FIELDS)
         known = [name for name, value in values.items() if value not in (None, "", 0, False)]
         note_source(card, [*known, *_named(can, learns, wishes)], source)

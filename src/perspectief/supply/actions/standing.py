@@ -3,7 +3,17 @@
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, submissions
 from perspectief.core.errors import Invalid, Refused
-from perspectief.supply.actions.owned import SUBJECT, locked, note_source, record, same_version, weigh
+from perspectief.core.wording import OPEN
+from perspectief.supply.actions.owned import (
+    SUBJECT,
+    locked,
+    note_source,
+    read_over,
+    record,
+    record_doubts,
+    same_version,
+    weigh,
+)
 from perspectief.supply.models import Card
 from perspectief.supply.policy import may_judge_readiness
 from perspectief.supply.rules import SkillRelation, State
@@ -22,7 +32,8 @@ def confirm_card(actor: Actor, *, number: int, key: str = "") -> Card:
         card.version += 1
         card.save(update_fields=["confirmed_at", "version", "updated_at"])
         record("card_confirmed", card, actor=actor)
-        finish_about(actor, kind=TaskKind.CONFIRM_CARD, subject_kind=SUBJECT, number=number)
+        for kind in (TaskKind.CONFIRM_CARD, TaskKind.TERM_ENDS):
+            finish_about(actor, kind=kind, subject_kind=SUBJECT, number=number)
     return card
 
 
@@ -35,6 +46,7 @@ def set_keys(
     how: str = "",
     organisation: bool | None = None,
     key: str = "",
+    anyway: bool = False,
 ) -> Card:
     """Turns the person's key (`how` it was given is required) or the organisation's on or off; None leaves it.
 
@@ -47,6 +59,7 @@ def set_keys(
         if key and not submissions.claim(key, actor):
             return card
         same_version(card, version)
+        doubts = read_over({"how": how} if person else {}, OPEN, anyway=anyway)
         today, changed = clock.today(), []
         if person is not None and person != bool(card.person_key_at):
             card.person_key_at, card.person_key_how = (today, how.strip()) if person else (None, "")
@@ -61,6 +74,7 @@ def set_keys(
         card.refresh_from_db(fields=["audience"])
         both = card.person_key_at is not None and card.organisation_key_at is not None
         record("keys_turned", card, actor=actor, keys=changed, open=both)
+        record_doubts(doubts, card, actor=actor)
     return card
 
 

@@ -1,1 +1,1 @@
-"""Pages of a job seeker with an account."""
+"""Pages for somebody who looks for work and has an account: the own data, nobody else's."""

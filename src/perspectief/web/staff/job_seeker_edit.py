@@ -175,6 +175,7 @@ def _set_standing(actor: Any, number: int, sent: Sent) -> None:
         how=given["how"],
         organisation=given["organisation_key"],
         key=sent.key,
+        anyway=sent.anyway,
     )
     if given["state"] != card.state:
         set_state(actor, number=number, state=given["state"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perspectief.web.staff import job_seeker, job_seeker_edit, judge, picking, place, place_edit
+from perspectief.web.staff import job_seeker, job_seeker_edit, judge, picking, place, place_edit, rights
 
 pages = [
     path("kies/", picking.pick, name="pick"),
@@ -13,6 +13,9 @@ pages = [
     path("mensen/<int:number>/dossier/", job_seeker_edit.edit_dossier, name="job_seeker_dossier"),
     path("mensen/<int:number>/stand/", job_seeker_edit.edit_standing, name="job_seeker_standing"),
     path("mensen/<int:number>/klopt/", job_seeker_edit.confirm, name="job_seeker_confirm"),
+    path("mensen/<int:number>/rechten/", rights.rights, name="rights"),
+    path("mensen/<int:number>/inzage/", rights.subject_access, name="rights_access"),
+    path("mensen/<int:number>/inzage/download/", rights.download, name="rights_download"),
     path("mensen/<int:number>/oordeel/", judge.for_person, name="job_seeker_judge"),
     path("plekken/nieuw/", place_edit.new_place, name="place_new"),
     path("plekken/<int:number>/", place.place, name="place"),

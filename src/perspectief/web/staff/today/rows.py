@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from perspectief.core import clock
 from perspectief.core.clock import HOME
 from perspectief.demand.queries.accounts import Accounts, Titled
 from perspectief.matching.fits import ToJudge
@@ -24,6 +25,8 @@ ICONS = {
     TaskKind.DOUBTFUL_ROWS: "file",
     TaskKind.ASK_MISSING: "chat",
     TaskKind.TAKE_UP: "phone",
+    TaskKind.CORRECT: "chat",
+    TaskKind.TERM_ENDS: "old",
 }
 
 
@@ -102,10 +105,10 @@ def groups(tasks: Sequence[Task], derived: list[Row], names: Names, now: datetim
 
 def row(task: Task, names: Names, now: datetime.datetime) -> Row:
     """One task in words."""
-    clock = clocks.left(task.due_at, now, task.agreed_hours)
+    left = clocks.left(task.due_at, now, task.agreed_hours)
     title, why, button, act, href = _said(task, names)
     kind = TaskKind(task.kind)
-    return Row(clock, ICONS[kind], str(kind.label), title, href, why, button, act, "" if act else href, task.pk)
+    return Row(left, ICONS[kind], str(kind.label), title, href, why, button, act, "" if act else href, task.pk)
 
 
 def _said(task: Task, names: Names) -> tuple[str, str, str, str, str]:
@@ -141,6 +144,15 @@ def _said(task: Task, names: Names) -> tuple[str, str, str, str, str]:
                 "klaar",
                 card,
             )
+        case TaskKind.CORRECT:
+            said = _("%(who)s vraagt om iets te verbeteren") % {"who": names.person(number)}
+            rights = reverse("web:rights", args=[number])
+            return said, _("Lees wat er niet klopt, pas het aan en geef antwoord."), _("Bekijk het verzoek"), "", rights
+        case TaskKind.TERM_ENDS:
+            day = formats.day(datetime.date.fromisoformat(task.data["erase_on"]), clock.today())
+            said = _("%(who)s wordt gewist op %(day)s") % {"who": names.person(number), "day": day}
+            why = _("Er is lang niets gewijzigd. Nog in beeld? Loop de kaart na, dan blijft alles staan.")
+            return said, why, _("Het klopt nog"), "klopt", card
         case TaskKind.JUDGE_FITS:
             return names.person(number), _("Er zijn nieuwe plekken die passen."), _("Bekijk plekken"), "", card
     raise ValueError(f"unknown kind of task: {task.kind!r}")

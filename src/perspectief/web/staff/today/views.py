@@ -164,7 +164,7 @@ def _holds(request: HttpRequest, task: int) -> None:
     found = queries.waiting(request.actor.organisation, request.actor.id, clock.now()).filter(pk=task).first()
     if found is None:
         raise Missing(actions.GONE)
-    if found.kind == TaskKind.CONFIRM_CARD:  # both finish the task themselves
+    if found.kind in (TaskKind.CONFIRM_CARD, TaskKind.TERM_ENDS):  # both finish the task themselves
         confirm_card(request.actor, number=found.subject_number)
     elif found.kind == TaskKind.CONFIRM_PLACE:
         confirm_place(request.actor, number=found.subject_number)

@@ -1,0 +1,125 @@
+"""Commands of the room: subject access, erasing, replaying erasures after a restore, and the documents."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from perspectief.access.context import acting, service
+from perspectief.core.errors import UserError
+from perspectief.parties.models import Organisation
+from perspectief.parties.queries import ever_taking_part
+from perspectief.parties.rules import COUNTER_KINDS, PUBLIC_BODIES
+
+DOCUMENTS = Path(__file__).resolve().parents[3] / "docs" / "privacy"
+
+
+def subject_access(words: list[str]) -> int:
+    """Writes everything of one person to a folder: JSON, and a page to read and print."""
+    from django.template.loader import render_to_string
+
+    from perspectief.privacy.subject_access import give
+
+    parser = argparse.ArgumentParser(
+        prog="perspectief inzage", description="Alles wat er over iemand staat (AVG art. 15)."
+    )
+    parser.add_argument("kaart", type=_number, help="het nummer van de kaart")
+    parser.add_argument(
+        "--organisatie", type=int, required=True, help="nummer van de organisatie die de persoon begeleidt"
+    )
+    parser.add_argument("--in", dest="folder", type=Path, default=Path(), help="map voor de bestanden")
+    asked = parser.parse_args(words)
+    try:
+        given = give(_handler(asked.organisatie), number=asked.kaart)
+    except (UserError, Organisation.DoesNotExist) as error:
+        print(f"perspectief inzage: {error or 'die organisatie is er niet'}", file=sys.stderr)
+        return 1
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    data = asked.folder / f"inzage-{given.number}.json"
+    page = asked.folder / f"inzage-{given.number}.html"
+    data.write_text(json.dumps(given.data, ensure_ascii=False, indent=1), "utf-8")
+    page.write_text(render_to_string("web/staff/subject_access_print.html", {"given": given}), "utf-8")
+    for path in (data, page):
+        path.chmod(0o600)
+        print(path)
+    return 0
+
+
+def erase(words: list[str]) -> int:
+    """Erases one person for good; the process is logged in as maintenance."""
+    from perspectief.privacy import erasing
+    from perspectief.privacy.models import Erasure, Hold
+    from perspectief.privacy.walking import person
+
+    parser = argparse.ArgumentParser(
+        prog="perspectief wis", description="Wist een persoon (AVG art. 17). Kan niet terug."
+    )
+    parser.add_argument("kaart", type=_number, help="het nummer van de kaart")
+    parser.add_argument("--zeker", action="store_true", help="zonder dit gebeurt er niets")
+    asked = parser.parse_args(words)
+    with acting(service("erasure", regions=())):
+        who = person(number=asked.kaart)
+        held = who is not None and Hold.objects.filter(card_id=who.card, lifted_at=None).exists()
+    if who is None or held or not asked.zeker:
+        said = (
+            "die kaart is er niet"
+            if who is None
+            else "er is vastgelegd dat dit moet blijven"
+            if held
+            else "zet er --zeker achter"
+        )
+        print(f"perspectief wis: {said}", file=sys.stderr)
+        return 1
+    with acting(service("erasure", regions=(who.region,), organisation=who.organisation)):
+        Erasure.objects.get_or_create(
+            card_id=who.card,
+            defaults={"region_id": who.region, "organisation_id": who.organisation, "reason": "request"},
+        )
+    done = erasing.erase_waiting()
+    print("Gewist." if done else "De persoon is eruit; oude waarden volgen zodra ze verzegeld zijn.")
+    return 0
+
+
+def replay(words: list[str]) -> int:
+    """After a restore: erases again who was erased before; the process is logged in as maintenance."""
+    from perspectief.privacy import erasing
+
+    argparse.ArgumentParser(
+        prog="perspectief replay-erasures", description="Na een teruggezette kopie: wis opnieuw wie eerder gewist was."
+    ).parse_args(words)
+    print(f"Opnieuw gewist: {erasing.replay()}")
+    return 0
+
+
+def documents(words: list[str]) -> int:
+    """Writes who sees what, the register, the terms, the DPIA skeleton and the Algoritmeregister entry."""
+    from perspectief.privacy.overview import DOCUMENTS as MADE
+
+    parser = argparse.ArgumentParser(
+        prog="perspectief documents", description="Maakt de privacydocumenten uit de regels."
+    )
+    parser.add_argument("--in", dest="folder", type=Path, default=DOCUMENTS, help="map voor de bestanden")
+    folder = parser.parse_args(words).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, write in MADE.items():
+        (folder / name).write_text(write(), "utf-8")
+        print(folder / name)
+    return 0
+
+
+def _number(text: str) -> int:
+    return int(text.replace(" ", "").replace(".", ""))
+
+
+def _handler(number: int):
+    """The service that answers for this organisation, in every region where it takes part."""
+    organisation = Organisation.objects.get(number=number)
+    regions = tuple(region for region, party in ever_taking_part() if party == organisation.pk)
+    counter = organisation.kind in COUNTER_KINDS
+    return service(
+        "inzage",
+        regions=regions if counter else (),
+        organisation=organisation.pk,
+        purpose="AVG art. 15",
+        public=organisation.kind in PUBLIC_BODIES,
+    )
