@@ -40,6 +40,7 @@ class Environment:
     behind_proxy: bool
     mail_url: str
     mail_from: str
+    oidc: Path | None
 
     @property
     def embedded(self) -> bool:
@@ -75,6 +76,7 @@ def read(source: Mapping[str, str] | None = None, *, role: str | None = "") -> E
         behind_proxy=given.get("PERSPECTIEF_PROXY", "") == "https",
         mail_url=given.get("PERSPECTIEF_MAIL_URL", ""),
         mail_from=given.get("PERSPECTIEF_MAIL_FROM", ""),
+        oidc=Path(given["PERSPECTIEF_OIDC"]).absolute() if given.get("PERSPECTIEF_OIDC") else None,
     )
 
 

@@ -32,3 +32,10 @@ def note_locked(door: str, key: str, user: User | None = None) -> None:
 def _door_keeper(user: User | None) -> Actor:
     organisation = user.memberships.order_by("-starts_on").values_list("organisation", flat=True).first() if user else 0
     return service("login", regions=(), organisation=organisation or 0)
+
+
+def note_refused(provider: str, reason: str) -> None:
+    """An organisation's log-in named somebody who has no account there; who that is stands nowhere."""
+    doer = service("login", regions=())
+    with acting(doer):
+        journal.record("login_refused", actor=doer, result="refused", provider=provider, reason=reason)

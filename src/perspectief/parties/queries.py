@@ -10,6 +10,10 @@ from perspectief.parties.models import Membership, Organisation, RegionMembershi
 from perspectief.parties.rules import PUBLIC_BODIES, reach
 
 CHOSEN = "membership"  # session key: which of several memberships the user works in
+LOGGED_IN_AT = "logged_in_at"  # session key: id of the organisation's log-in that was used
+LIMITED = (
+    "organisation"  # session key: the only organisation this session may act for; who logs in there, logs in for it
+)
 
 
 def current_memberships(user: User) -> list[Membership]:
@@ -20,6 +24,20 @@ def current_memberships(user: User) -> list[Membership]:
         .select_related("organisation")
         .order_by("starts_on", "id")
     )
+
+
+def usable_memberships(request: HttpRequest) -> list[Membership]:
+    """The current memberships this session may act in: all, or those at the organisation whose log-in was used."""
+    held = current_memberships(request.user)  # type: ignore[arg-type]
+    only = request.session.get(LIMITED)
+    return [one for one in held if only in {None, one.organisation_id}]
+
+
+def at_organisation(email: str, number: int) -> tuple[User, Organisation] | None:
+    """The open account with this address that works today at the organisation with public number `number`."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    held = current_memberships(user) if user else []
+    return next(((user, one.organisation) for one in held if user and one.organisation.number == number), None)
 
 
 def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
@@ -52,7 +70,7 @@ def of_request(request: HttpRequest) -> Actor | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    held = current_memberships(user)
+    held = usable_memberships(request)
     if not held:
         return None
     chosen = request.session.get(CHOSEN)

@@ -23,6 +23,7 @@ from perspectief.core.errors import Refused
 
 FIELD = "kept"
 BY = "form_by"
+AWAY = "kept"  # session key: the same text, still sealed, while somebody logs in at the site of an organisation
 LIFE = 2 * 60 * 60
 OWN_FIELDS = {"csrfmiddlewaretoken", FIELD, BY}
 OPEN_PATHS = ("account_login",)

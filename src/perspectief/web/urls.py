@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
 from perspectief.web import proof
-from perspectief.web.public import account, factors, first_day, language, proving, start
+from perspectief.web.public import account, factors, first_day, language, organisation, proving, start
 from perspectief.web.staff import urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
@@ -19,6 +19,7 @@ pages = [
     path("taal/<str:language>/", language.choose, name="language"),
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
+    path("inloggen/organisatie/<slug:provider_id>/uitgelogd/", organisation.left, name="organisation_left"),
     path("mijn-account/uitloggen/", account.end, name="account_end"),
     path("mijn-account/tweede-stap/weg/", factors.remove, name="factor_remove"),
     *urls_pages.pages,
@@ -36,6 +37,8 @@ accounts = [
     path("inloggen/", account.log_in, name="account_login"),
     path("uitloggen/", proof.before_second_factor(allauth.logout), name="account_logout"),
     path("inloggen/tweede-stap/", account.second_factor, name="mfa_authenticate"),
+    path("inloggen/organisatie/<slug:provider_id>/", organisation.start, name="openid_connect_login"),
+    path("inloggen/organisatie/<slug:provider_id>/terug/", organisation.back, name="openid_connect_callback"),
     path("inloggen/passkey/", account.log_in_by_passkey, name="mfa_login_webauthn"),
     path("mijn-account/bewijs/", proving.prove, name="account_reauthenticate"),
     path("mijn-account/tweede-stap/", factors.overview, name="mfa_index"),
