@@ -17,7 +17,7 @@ from perspectief.web import kept
 FRESH = 5 * 60  # seconds
 PROOFS = frozenset({"password", "mfa", "provider"})  # a visit of the organisation's log-in alone proves nothing new
 OPEN = "before_second_factor"
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def second_factor_shown(request: HttpRequest) -> bool:

@@ -1,7 +1,7 @@
 """Proving once more who you are, before a sensitive change."""
 
 import json
-from typing import cast
+from typing import Any, cast
 
 from allauth.core import ratelimit
 from allauth.mfa.base.forms import ReauthenticateForm
@@ -37,7 +37,7 @@ class PasswordForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, *args: object, request: HttpRequest, **options: object):
+    def __init__(self, *args: Any, request: HttpRequest, **options: Any):
         super().__init__(*args, **options)
         self.request = request
 
