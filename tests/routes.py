@@ -139,6 +139,9 @@ ROUTES = (
     Route("web:language", _at("/taal/nl/"), everybody(302), page=False),
     Route("web:first_day", _at("/eerste-dag/"), everybody(404)),  # while nobody has an account: test_first_day
     Route("web:account", _at("/mijn-account/"), logged_in()),
+    Route("openid_connect_login", _at("/inloggen/organisatie/niemand/"), everybody(404), page=False),
+    Route("openid_connect_callback", _at("/inloggen/organisatie/niemand/terug/"), everybody(404), page=False),
+    Route("web:organisation_left", _at("/inloggen/organisatie/niemand/uitgelogd/"), everybody(404), page=False),
     Route("web:account_end", _at("/mijn-account/uitloggen/"), logged_in(302), post={"sessie": "-"}, page=False),
     Route("web:factor_remove", _at("/mijn-account/tweede-stap/weg/"), logged_in(404), post={"factor": "1"}, page=False),
     Route("mfa_authenticate", _at("/inloggen/tweede-stap/"), everybody(302)),  # halfway a log-in: test_second_factor

@@ -49,6 +49,9 @@ def test_a_visitor_who_sends_a_form_is_asked_to_log_in(scene, enter):
 def test_addresses_carry_no_database_id_and_no_name():
     """A parameter is a public number of nine digits, or stands in this list."""
     known = {"web:language": {"language"}, "account_reset_password_from_key": {"uidb36", "key"}}
+    known |= {
+        key: {"provider_id"} for key in ("openid_connect_login", "openid_connect_callback", "web:organisation_left")
+    }
     for name, pattern in patterns():
         parameters = set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
         assert {

@@ -49,6 +49,7 @@ class Environment:
     outgoing_private: tuple[str, ...] = ()
     scanner: str = ""
     security_contact: str = ""
+    oidc: Path | None = None
 
     @property
     def embedded(self) -> bool:
@@ -91,6 +92,7 @@ def read(source: Mapping[str, str] | None = None, *, role: str | None = "") -> E
         outgoing_private=_words(given, "PERSPECTIEF_OUTGOING_PRIVATE"),
         scanner=given.get("PERSPECTIEF_SCANNER", ""),
         security_contact=given.get("PERSPECTIEF_SECURITY_CONTACT", ""),
+        oidc=Path(given["PERSPECTIEF_OIDC"]).absolute() if given.get("PERSPECTIEF_OIDC") else None,
     )
 
 

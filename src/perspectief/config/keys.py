@@ -51,10 +51,13 @@ def complete(folder: Path) -> bool:
 def read(folder: Path) -> Keys:
     """The keys in `folder`. Raises KeysMissingError: absent, readable by others, or damaged."""
     try:
-        bsn = json.loads(_text(folder / BSN))
+        bsn = json.loads(closed_text(folder / BSN))
         found = {name: base64.b64decode(value, validate=True) for name, value in bsn["keys"].items()}
         keys = Keys(
-            _text(folder / SITE), found, bsn["current"], base64.b64decode(_text(folder / BSN_HASH), validate=True)
+            closed_text(folder / SITE),
+            found,
+            bsn["current"],
+            base64.b64decode(closed_text(folder / BSN_HASH), validate=True),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysMissingError(f"een sleutel in {folder} is beschadigd: zet de reservekopie terug") from error
@@ -70,7 +73,8 @@ def set_up_code(site: str) -> str:
     return f"{letters[:5]}-{letters[5:10]}"
 
 
-def _text(path: Path) -> str:
+def closed_text(path: Path) -> str:
+    """A secret in a file that only its owner reads. Raises KeysMissingError: absent, or open to others."""
     try:
         if path.stat().st_mode & OTHERS:
             raise KeysMissingError(f"anderen kunnen {path} lezen: sluit het bestand met 'chmod 600'")

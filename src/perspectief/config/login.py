@@ -5,18 +5,20 @@ import os
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from perspectief.parties.credentials import end_sessions
-from perspectief.parties.models import User
+from perspectief.parties.models import Organisation, User
 from perspectief.parties.noting import note, note_locked
+from perspectief.parties.queries import LIMITED, LOGGED_IN_AT
 
 NONCE = 12
 BOUND = b"perspectief.second_factor"  # a sealed secret opens nowhere else
@@ -51,6 +53,31 @@ class ClosedAdapter(DefaultAccountAdapter):
             email = str(credentials.get("email", "")).strip().lower()
             note_locked("password", email, User.objects.filter(email=email).first())
             raise
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """What the log-in of an organisation proved counts from here on."""
+        login = (more.get("signal_kwargs") or {}).get("sociallogin")
+        for method, kind in getattr(login, "proofs", ()):
+            record_authentication(request, user, method, type=kind)
+        return super().pre_login(request, user, **more)
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """Logged in. Through an organisation: for that organisation alone."""
+        login = (more.get("signal_kwargs") or {}).get("sociallogin")
+        request.session.pop(LIMITED, None)
+        if login:
+            at = next(one for one in settings.ORGANISATION_LOGINS if one.id == login.account.provider)
+            request.session[LIMITED] = Organisation.objects.get(number=at.organisation).pk
+            request.session[LOGGED_IN_AT] = at.id
+        methods = {one.get("type") or one["method"] for one in get_authentication_records(request, user)}
+        note("logged_in", user, by=" ".join(sorted(methods)))
+        return super().post_login(request, user, **more)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The first page; who came in through an organisation is told how to log out there."""
+        at = request.session.get(LOGGED_IN_AT)
+        known = any(one.id == at for one in settings.ORGANISATION_LOGINS)
+        return reverse("web:organisation_left", args=[at]) if known else super().get_logout_redirect_url(request)
 
     def set_password(self, user: User, password: str) -> None:
         """A new password ends every session of the account; the one that asked goes on under a new key."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from perspectief.config import calls, database, environment, keys
+from perspectief.config import calls, database, environment, keys, providers
 from perspectief.config.environment import OWNER
 from perspectief.config.logs import set_up_logging
 from perspectief.config.mail import mail_settings
@@ -160,6 +160,11 @@ MFA_TOTP_TOLERANCE = 1  # clocks differ, and typing takes time; a code counts on
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_REAUTHENTICATION_REQUIRED = False  # web.proof.freshly_proved asks it, of these pages and of others
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the organisation, not from the visitor
+
+# Organisations that let their staff log in with their own account (OpenID Connect): see docs/operators.
+ORGANISATION_LOGINS = providers.read(ENVIRONMENT.oidc, production=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "perspectief.web.public.organisation.OrganisationAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 # Sessions: 30 minutes without a request, 12 hours at most (SessionLimitMiddleware).
 SESSION_ENGINE = "perspectief.parties.sessions"

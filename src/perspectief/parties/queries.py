@@ -18,6 +18,10 @@ from perspectief.parties.rules import PUBLIC_BODIES, Role, reach, roles_at
 
 CHOSEN = "membership"  # session key: which of several memberships the user works in
 PERSON = "person"  # its value for somebody with a membership who is here as a job seeker
+LOGGED_IN_AT = "logged_in_at"  # session key: id of the organisation's log-in that was used
+LIMITED = (
+    "organisation"  # session key: the only organisation this session may act for; who logs in there, logs in for it
+)
 
 
 def current_memberships(user: User) -> list[Membership]:
@@ -28,6 +32,20 @@ def current_memberships(user: User) -> list[Membership]:
         .select_related("organisation")
         .order_by("starts_on", "id")
     )
+
+
+def usable_memberships(request: HttpRequest) -> list[Membership]:
+    """The current memberships this session may act in: all, or those at the organisation whose log-in was used."""
+    held = current_memberships(request.user)  # type: ignore[arg-type]
+    only = request.session.get(LIMITED)
+    return [one for one in held if only in {None, one.organisation_id}]
+
+
+def at_organisation(email: str, number: int) -> tuple[User, Organisation] | None:
+    """The open account with this address that works today at the organisation with public number `number`."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    held = current_memberships(user) if user else []
+    return next(((user, one.organisation) for one in held if user and one.organisation.number == number), None)
 
 
 def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
@@ -60,7 +78,7 @@ def of_request(request: HttpRequest) -> Actor | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    held = [one for one in current_memberships(user) if one.role in roles_at(one.organisation.kind)]
+    held = [one for one in usable_memberships(request) if one.role in roles_at(one.organisation.kind)]
     chosen = request.session.get(CHOSEN)
     if not held or chosen == PERSON:
         return _job_seeker(request, user)

@@ -25,6 +25,7 @@ from perspectief.core.errors import Refused
 
 FIELD = "kept"
 BY = "form_by"
+AWAY = "kept"  # session key: the same text, still sealed, while somebody logs in at the site of an organisation
 LIFE = 2 * 60 * 60
 OWN_FIELDS = {"csrfmiddlewaretoken", FIELD, BY}
 SECRET = re.compile(r"password|wachtwoord|passphrase|secret|(^|[_-])(code|otp|pin|token|credential)$", re.IGNORECASE)

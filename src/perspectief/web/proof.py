@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -12,28 +12,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from perspectief.parties.credentials import has_second_factor, second_factor_is_compulsory
+from perspectief.parties.models import User
 from perspectief.web import kept
 
 FRESH = 5 * 60  # seconds
 PROOFS = frozenset({"password", "mfa", "provider"})  # a visit of the organisation's log-in alone proves nothing new
 OPEN = "before_second_factor"
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def second_factor_shown(request: HttpRequest) -> bool:
     """Whether this session used, or just set up, a second factor."""
-    return any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
+    return any(one["method"] == "mfa" for one in _records(request))
 
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether somebody proved in this session, in the last five minutes, to be the owner of the account."""
-    shown = (one["at"] for one in get_authentication_records(request, request.user) if one["method"] in PROOFS)
+    shown = (one["at"] for one in _records(request) if one["method"] in PROOFS)
     return any(0 <= time.time() - at < FRESH for at in shown)
 
 
 def remember(request: HttpRequest, method: str, kind: str = "") -> None:
     """The session has proved this now. `method`: password, mfa or provider; `kind`: which factor."""
-    record_authentication(request, request.user, method, **({"type": kind} if kind else {}))
+    record_authentication(request, cast("User", request.user), method, **({"type": kind} if kind else {}))
 
 
 def before_second_factor(view: View) -> View:
@@ -84,7 +85,7 @@ class SecondFactorMiddleware:
             return None
         if request.membership is None or second_factor_shown(request):  # type: ignore[attr-defined]
             return None
-        if has_second_factor(request.user):  # type: ignore[arg-type]
+        if has_second_factor(cast("User", request.user)):
             logout(request)  # it has one and did not show it: never let it choose another
             return kept.log_in_first(request)
         if not second_factor_is_compulsory():
@@ -92,6 +93,10 @@ class SecondFactorMiddleware:
         if getattr(request, "htmx", False):
             return _whole_page(reverse("mfa_index"))
         return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def _records(request: HttpRequest) -> list[dict]:
+    return get_authentication_records(request, cast("User", request.user))
 
 
 def _with_next(name: str, page: str) -> str:

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from perspectief.web import proof
 from perspectief.web.jobseeker import rights as own_rights
 from perspectief.web.jobseeker import who_looked
-from perspectief.web.public import account, factors, first_day, language, proving, start
+from perspectief.web.public import account, factors, first_day, language, organisation, proving, start
 from perspectief.web.staff import oversight, oversight_looks, urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
@@ -21,6 +21,7 @@ pages = [
     path("taal/<str:language>/", language.choose, name="language"),
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
+    path("inloggen/organisatie/<slug:provider_id>/uitgelogd/", organisation.left, name="organisation_left"),
     path("mijn-account/uitloggen/", account.end, name="account_end"),
     path("mijn-account/tweede-stap/weg/", factors.remove, name="factor_remove"),
     path("mijn-rechten/", own_rights.rights, name="own_rights"),
@@ -47,6 +48,8 @@ accounts = [
     path("inloggen/", account.log_in, name="account_login"),
     path("uitloggen/", proof.before_second_factor(allauth.logout), name="account_logout"),
     path("inloggen/tweede-stap/", account.second_factor, name="mfa_authenticate"),
+    path("inloggen/organisatie/<slug:provider_id>/", organisation.start, name="openid_connect_login"),
+    path("inloggen/organisatie/<slug:provider_id>/terug/", organisation.back, name="openid_connect_callback"),
     path("inloggen/passkey/", account.log_in_by_passkey, name="mfa_login_webauthn"),
     path("mijn-account/bewijs/", proving.prove, name="account_reauthenticate"),
     path("mijn-account/tweede-stap/", factors.overview, name="mfa_index"),

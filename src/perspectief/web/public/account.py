@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from perspectief.parties.credentials import end_sessions, has_second_factor, sessions_of
 from perspectief.parties.models import Session, User
 from perspectief.parties.noting import note
-from perspectief.parties.queries import CHOSEN, current_memberships
+from perspectief.parties.queries import CHOSEN, usable_memberships
 from perspectief.parties.rules import Role
 from perspectief.web import kept
 from perspectief.web.public.codes import CodeForm
@@ -147,7 +147,7 @@ log_in_by_passkey = LogInByPasskey.as_view()
 def own(request: HttpRequest) -> HttpResponse:
     """Who I am here, in which role; another role when there are several; how and where I am logged in."""
     user = cast("User", request.user)
-    held = current_memberships(user)
+    held = usable_memberships(request)
     if request.method == "POST":
         wanted = request.POST.get("membership", "")
         if any(str(one.pk) == wanted for one in held):

@@ -1,6 +1,7 @@
 """Codes of six digits from an app, each of use once."""
 
 import hashlib
+from typing import Any
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -29,7 +30,7 @@ class CodeForm(forms.Form):
 
     user: User
 
-    def __init__(self, *args: object, **options: object):
+    def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         field = self.fields["code"]
         field.label = _("Code")

@@ -1,7 +1,7 @@
 """Proving once more who you are, before a sensitive change."""
 
 import json
-from typing import cast
+from typing import Any, cast
 
 from allauth.core import ratelimit
 from allauth.mfa.base.forms import ReauthenticateForm
@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from perspectief.parties.models import User
 from perspectief.parties.noting import note_locked
+from perspectief.parties.queries import LOGGED_IN_AT
 from perspectief.web import kept, proof
 from perspectief.web.public.codes import CodeForm
 
@@ -35,7 +37,7 @@ class PasswordForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, *args: object, request: HttpRequest, **options: object):
+    def __init__(self, *args: Any, request: HttpRequest, **options: Any):
         super().__init__(*args, **options)
         self.request = request
 
@@ -90,6 +92,7 @@ def ask(request: HttpRequest, *, wrong: forms.Form | None = None, sealed: str = 
         "password_form": by_password if user.has_usable_password() else None,
         "code_form": by_code if Authenticator.Type.TOTP in kinds else None,
         "options": json.dumps(webauthn.begin_authentication(user)) if passkey else "",
+        "at": next((one for one in settings.ORGANISATION_LOGINS if one.id == request.session.get(LOGGED_IN_AT)), None),
         "kept": sealed,
         "next": _next(request),
     }
@@ -98,6 +101,7 @@ def ask(request: HttpRequest, *, wrong: forms.Form | None = None, sealed: str = 
 
 def go_on(request: HttpRequest, sealed: str, otherwise: HttpResponse) -> HttpResponse:
     """After a log-in or a proof: the form somebody was busy with, for the same person, or else `otherwise`."""
+    sealed = sealed or request.session.pop(kept.AWAY, "")
     if not sealed:
         return otherwise
     found = kept.unseal(sealed)

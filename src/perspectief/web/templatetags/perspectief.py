@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -69,6 +70,12 @@ def link_button(label: str, href: str, kind: str = "secondary", icon_name: str =
     return format_html(
         '<a class="{}" href="{}">{}</a>', _button_class(kind, small), href, _button_inside(label, icon_name)
     )
+
+
+@register.simple_tag
+def organisations() -> Sequence[Any]:
+    """The organisations with a log-in of their own: `id` and `label`."""
+    return settings.ORGANISATION_LOGINS
 
 
 @register.simple_tag
