@@ -10,7 +10,8 @@ DAY = datetime.date(2026, 3, 2)
 
 
 @pytest.mark.parametrize(
-    ("kind", "days"), [("job", 90), ("learn-work", 90), ("adapted", 90), ("trial", 30), ("experience", 90), ("taster", 30)]
+    ("kind", "days"),
+    [("job", 90), ("learn-work", 90), ("adapted", 90), ("trial", 30), ("experience", 90), ("taster", 30)],
 )
 def test_expiry(kind, days):
     assert kind in Kind.values

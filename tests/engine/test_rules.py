@@ -35,7 +35,18 @@ def test_a_version_is_a_name():
     assert Rules(version="x").version == "x"
 
 
-NONE = {"own": 0, "learning": 0, "kin": 0, "taught": 0, "occupation": 0, "occupation_family": 0, "branch": 0, "kind_of_work": 0, "travel": 0, "hours": 0}
+NONE = {
+    "own": 0,
+    "learning": 0,
+    "kin": 0,
+    "taught": 0,
+    "occupation": 0,
+    "occupation_family": 0,
+    "branch": 0,
+    "kind_of_work": 0,
+    "travel": 0,
+    "hours": 0,
+}
 
 
 @pytest.mark.parametrize("name", ["occupation", "occupation_family", "branch", "kind_of_work", "travel", "hours"])

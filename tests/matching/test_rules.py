@@ -67,7 +67,7 @@ def test_what_is_unknown_can_always_be_asked():
 
 
 def test_a_no_needs_a_reason():
-    assert NEEDS_REASON == {Judgement.NOT_NOW, Judgement.NOT_SUITABLE}
+    assert {Judgement.NOT_NOW, Judgement.NOT_SUITABLE} == NEEDS_REASON
 
 
 def test_weights_of_a_region():

@@ -24,7 +24,15 @@ def test_reach(kind, role):
 
 def test_nobody_else_reaches_persons():
     """Roles that administer, audit or look at figures; and what is not known at all."""
-    beside = {"programme_manager", "support_team", "ministry", "administrator", "privacy_officer", "auditor", "job_seeker"}
+    beside = {
+        "programme_manager",
+        "support_team",
+        "ministry",
+        "administrator",
+        "privacy_officer",
+        "auditor",
+        "job_seeker",
+    }
     assert beside <= set(Role.values)
     for kind, role in itertools.product(OrganisationKind.values, beside):
         assert reach(kind, role) == "none"

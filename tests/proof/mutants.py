@@ -52,10 +52,16 @@ def _with(tree: ast.Module, node: ast.AST, new: ast.AST) -> ast.Module:
 def _decisions(node: ast.AST, *, inside: bool = False) -> Iterator[ast.AST]:
     """The nodes in which a mistake can be made. `inside`: within a function."""
     for name, value in ast.iter_fields(node):
-        if name in {"annotation", "returns", "decorator_list", "type_comment", "bases", "keywords"} and not isinstance(node, ast.Call):
+        if name in {"annotation", "returns", "decorator_list", "type_comment", "bases", "keywords"} and not isinstance(
+            node, ast.Call
+        ):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if not isinstance(child, ast.AST) or _is_data(child) or isinstance(node, ast.JoinedStr | ast.Subscript) and name == "slice":
+            if (
+                not isinstance(child, ast.AST)
+                or _is_data(child)
+                or (isinstance(node, ast.JoinedStr | ast.Subscript) and name == "slice")
+            ):
                 continue
             if isinstance(child, ast.Constant) and isinstance(node, ast.Expr):
                 continue  # a docstring
@@ -100,7 +106,9 @@ def _wrong(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield f"{node.value} -> {node.value + 1}", ast.Constant(node.value + 1)
         case ast.Constant(value=str()) if node.value:
             yield f"{node.value!r:.40} -> other text", ast.Constant(f"XX{node.value}XX")
-        case ast.Return() if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        case ast.Return() if node.value is not None and not (
+            isinstance(node.value, ast.Constant) and node.value.value is None
+        ):
             yield f"{ast.unparse(node):.60} -> return None", ast.Return(ast.Constant(None))
         case ast.If() | ast.IfExp():
             for value in (True, False):

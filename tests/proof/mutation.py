@@ -12,6 +12,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import re
 import select
 import signal
 import sys
@@ -25,7 +26,11 @@ from tests.proof.mutants import Mutant, mutants
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "perspectief"
-OUTSIDE = {"__init__.py", "apps.py", "models.py"}  # names and fields; the database's side of them: tests/access/test_catalogue.py
+OUTSIDE = {
+    "__init__.py",
+    "apps.py",
+    "models.py",
+}  # names and fields; the database's side of them: tests/access/test_catalogue.py
 LEAST = 0.90
 LONGEST = 120  # seconds of one mutant: a mistake that never ends is noticed too
 SLOTS = 2
@@ -60,17 +65,21 @@ def targets() -> list[Target]:
 
 
 def _of_access() -> tuple[str, ...]:
-    return tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/access").glob("test_*.py"), key=_quick_first))
+    return tuple(
+        str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/access").glob("test_*.py"), key=_quick_first)
+    )
 
 
 def _of_room(room: str) -> tuple[str, ...]:
     """The pure tests of rules and policies: no database is asked."""
-    found = sorted((ROOT / "tests" / room).glob("test_rules*.py")) + sorted((ROOT / "tests" / room).glob("test_policy*.py"))
+    found = sorted((ROOT / "tests" / room).glob("test_rules*.py")) + sorted(
+        (ROOT / "tests" / room).glob("test_policy*.py")
+    )
     return tuple(str(path.relative_to(ROOT)) for path in found)
 
 
 def _quick_first(path: Path) -> tuple[bool, str]:
-    return "db" in path.read_text(), path.name
+    return bool({"as_app", "scene", "django_db"} & set(re.findall(r"\w+", path.read_text()))), path.name
 
 
 class Mistaken(importlib.machinery.SourceFileLoader):
@@ -115,7 +124,9 @@ def run(target: Target, tree: ast.Module | None, slot: int, *, fresh: bool = Fal
 
     if tree is not None:
         sys.meta_path.insert(0, Finder(target, tree))
-    options = [one for one in OPTIONS if not (fresh and one == "--reuse-db")] + (["--create-db", "--reuse-db"] if fresh else [])
+    options = [one for one in OPTIONS if not (fresh and one == "--reuse-db")] + (
+        ["--create-db", "--reuse-db"] if fresh else []
+    )
     return int(pytest.main([*options, *target.tests], plugins=[OwnDatabase(slot)]))
 
 
@@ -154,7 +165,11 @@ def ready() -> None:
 
     embedded.pytest_load_initial_conftests()
     os.environ["PYTEST_XDIST_WORKER"] = "mutant"  # the server runs
-    for name in [name for name in sys.modules if name.partition(".")[0] == "perspectief" or name in {"tests.embedded", "tests.conftest"}]:
+    for name in [
+        name
+        for name in sys.modules
+        if name.partition(".")[0] == "perspectief" or name in {"tests.embedded", "tests.conftest"}
+    ]:
         del sys.modules[name]
 
 
@@ -204,11 +219,17 @@ def main() -> int:
             return 1
     count: Counter[str] = Counter()
     for one in chosen:
-        begun, found = time.monotonic(), judged(one) if one.tests else [(each, False) for each in mutants(one.path.read_text())]
+        begun, found = (
+            time.monotonic(),
+            judged(one) if one.tests else [(each, False) for each in mutants(one.path.read_text())],
+        )
         killed = sum(noticed for _mutant, noticed in found)
         count.update(made=len(found), killed=killed)
         if found:
-            print(f"{one.module}: {killed} of {len(found)} noticed ({killed / len(found):.0%}), {time.monotonic() - begun:.0f} s", flush=True)
+            print(
+                f"{one.module}: {killed} of {len(found)} noticed ({killed / len(found):.0%}), {time.monotonic() - begun:.0f} s",
+                flush=True,
+            )
         for mutant, noticed in sorted(found, key=lambda pair: pair[0].line):
             if not noticed:
                 print(f"    {one.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}", flush=True)

@@ -20,7 +20,7 @@ def test_who_keeps_people(role):
 
 
 def test_the_keepers_are_these():
-    assert KEEPERS == {"caseworker", "job_coach", "account_manager", "intermediary"}
+    assert {"caseworker", "job_coach", "account_manager", "intermediary"} == KEEPERS
 
 
 def test_a_service_keeps_where_it_was_sent():

@@ -33,7 +33,9 @@ def test_seven_of_ten():
     assert completeness(FULL | {"skills": [], "pc4": None, "wishes": ()}) == 70
 
 
-@pytest.mark.parametrize(("days", "stale"), [(0, False), (89, False), (90, False), (91, True), (400, True), (-3, False)])
+@pytest.mark.parametrize(
+    ("days", "stale"), [(0, False), (89, False), (90, False), (91, True), (400, True), (-3, False)]
+)
 def test_stale_after_the_term(days, stale):
     assert is_stale(TODAY - datetime.timedelta(days=days), TODAY, 90) is stale
 
