@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from perspectief.core.errors import Refused
+from perspectief.parties.policy import administers
 
 View = Callable[..., HttpResponse]
 
@@ -20,6 +22,32 @@ def counter(view: View) -> View:
 def participant(view: View) -> View:
     """For everybody who takes part in a region: the counter, and partners and employers beside it."""
     return _door(view, lambda actor: bool(actor.regions))
+
+
+def administrator(view: View) -> View:
+    """For functional administrators: the accounts and rights of their organisation, and no persons."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor is None or not administers(actor):
+            raise Refused(_("Deze pagina is voor functioneel beheerders. Heb je die rol, wissel dan bij Mijn account."))
+        return view(request, *path, **named)
+
+    return guarded
+
+
+def from_first_page(view: View) -> View:
+    """Around the page people come to after log-in: an administrator begins elsewhere."""
+
+    @wraps(view)
+    def led(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor is not None and administers(actor):
+            return HttpResponseRedirect(reverse("web:administration"))
+        return view(request, *path, **named)
+
+    return led
 
 
 def _door(view: View, may: Callable[[Any], bool]) -> View:

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from perspectief.access.context import Actor
 from perspectief.core import clock
+from perspectief.parties.policy import administers
 from perspectief.work.queries import count_waiting
 
 
@@ -23,13 +25,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Shell:
-    """The frame of a page. Names are empty for a visitor."""
+    """The frame of a page. Names are empty for a visitor. `searches`: whether the file of people and places is open to them."""
 
     menu: list[Item] = field(default_factory=list)
     name: str = ""
     initials: str = ""
     organisation_name: str = ""
     region_name: str = ""
+    searches: bool = True
 
 
 PUBLIC = (("start", gettext_noop("Start")), ("how", gettext_noop("Zo rekenen wij")))
@@ -39,10 +42,21 @@ STAFF = (
     ("analysis", gettext_noop("Analyse & import")),
 )
 PARTNER = (("pool", gettext_noop("Bestand")),)
+ADMINISTRATION = (
+    ("administration", gettext_noop("Beheer")),
+    ("administration_accounts", gettext_noop("Accounts")),
+    ("invitations", gettext_noop("Uitnodigingen")),
+    ("administration_review", gettext_noop("Jaarlijkse controle")),
+)
 UNDER = {
     "analysis_file": "analysis",
     "analysis_columns": "analysis",
+    "administration_account": "administration_accounts",
+    "administration_caseload": "administration_accounts",
+    "invitation": "invitations",
+    "invitation_new": "invitations",
     "job_seeker": "pool",
+    "job_seeker_invitation": "pool",
     "job_seeker_new": "pool",
     "job_seeker_edit": "pool",
     "job_seeker_profile": "pool",
@@ -63,6 +77,12 @@ def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int
     ]
 
 
+def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
+    if administers(actor):
+        return ADMINISTRATION
+    return STAFF if actor.is_counter else PARTNER
+
+
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Context processor: `shell` for every template."""
     membership = getattr(request, "membership", None)
@@ -75,10 +95,11 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     region = request.region  # type: ignore[attr-defined]
     return {
         "shell": Shell(
-            menu=_menu(STAFF if actor.is_counter else PARTNER, request, waiting),
+            menu=_menu(_entries(actor), request, waiting),
             name=membership.user.name,
             initials=membership.user.initials,
             organisation_name=membership.organisation.name,
             region_name=region.name if region else "",
+            searches=not administers(actor),
         )
     }

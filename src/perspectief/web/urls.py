@@ -3,7 +3,9 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from perspectief.web.public import account, first_day, language, start
+from perspectief.web.administration import accounts as administration
+from perspectief.web.administration import invitations
+from perspectief.web.public import account, first_day, language, one_time, start
 from perspectief.web.staff import urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
@@ -18,6 +20,16 @@ pages = [
     path("taal/<str:language>/", language.choose, name="language"),
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
+    path("link/<slug:token>/", one_time.opened, name="one_time"),
+    path("link/<slug:token>/antwoord/", one_time.answer, name="one_time_answer"),
+    path("uitnodigingen/", invitations.listed, name="invitations"),
+    path("uitnodigingen/nieuw/", invitations.new, name="invitation_new"),
+    path("uitnodigingen/<int:number>/", invitations.one, name="invitation"),
+    path("beheer/", administration.overview, name="administration"),
+    path("beheer/accounts/", administration.accounts, name="administration_accounts"),
+    path("beheer/accounts/<int:number>/", administration.account, name="administration_account"),
+    path("beheer/accounts/<int:number>/overdragen/", administration.caseload, name="administration_caseload"),
+    path("beheer/controle/", administration.review, name="administration_review"),
     *urls_pages.pages,
     *urls_analyse.pages,
     path("vandaag/", today.today, name="today"),

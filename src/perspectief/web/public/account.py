@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from perspectief.parties.models import User
+from perspectief.parties.policy import invites
 from perspectief.parties.queries import CHOSEN, current_memberships
 from perspectief.parties.rules import Role
 from perspectief.web import kept
@@ -74,4 +75,6 @@ def own(request: HttpRequest) -> HttpResponse:
             request.session[CHOSEN] = int(wanted)
         return HttpResponseRedirect(reverse("web:account"))
     rows = [(one, Role(one.role).label) for one in held]
-    return render(request, "web/public/account.html", {"rows": rows})
+    membership = request.membership  # type: ignore[attr-defined]
+    may = bool(membership and invites(request.actor, membership.organisation.kind))  # type: ignore[attr-defined]
+    return render(request, "web/public/account.html", {"rows": rows, "invites": may})

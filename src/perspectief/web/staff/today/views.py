@@ -21,7 +21,7 @@ from perspectief.matching.queries import to_judge
 from perspectief.parties.queries import colleagues, settings_of
 from perspectief.supply.actions.standing import confirm_card
 from perspectief.supply.queries.caseload import Caseload, caseload, names_of_cards
-from perspectief.web.door import counter, participant
+from perspectief.web.door import counter, from_first_page, participant
 from perspectief.web.staff import judge
 from perspectief.web.staff.judging import MENUS
 from perspectief.web.staff.today import clocks, rows
@@ -33,6 +33,7 @@ PROPOSALS = 8
 SMALL = ("niets", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 
 
+@from_first_page
 @participant
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
