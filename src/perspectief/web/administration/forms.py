@@ -11,6 +11,7 @@ from perspectief.geo.models import Region
 from perspectief.parties.actions.invitations import Wanted
 from perspectief.parties.models import Organisation, User
 from perspectief.parties.rules import PARTNER_KINDS, RECOVERY_CHECKS, InvitationKind, OrganisationKind, Role, roles_at
+from perspectief.web.fields import OptionsInput, RadioInput
 
 CHOOSE = ("", _("Kies"))
 
@@ -44,7 +45,7 @@ class RecoveryForm(forms.Form):
     """How the administrator knows who it is."""
 
     how = forms.ChoiceField(
-        label=_("Hoe weet je dat het je collega is?"), choices=[*RECOVERY_CHECKS.items()], widget=forms.RadioSelect
+        label=_("Hoe weet je dat het je collega is?"), choices=[*RECOVERY_CHECKS.items()], widget=RadioInput
     )
 
 
@@ -55,7 +56,7 @@ class HandOverForm(forms.Form):
         label=_("Wie neemt over?"),
         help_text=_("Kies je er meer, dan verdelen we eerlijk."),
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=OptionsInput,
     )
 
     def __init__(self, data: Any, *, takers: Sequence[User]):

@@ -52,12 +52,11 @@ def _allowed(request: HttpRequest) -> tuple[Organisation, list[tuple[str, str]]]
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """What was sent, and what has become of it."""
-    _own, doors = _allowed(request)
+    _allowed(request)
     order, q = request.GET.get("volgorde", "nieuwste"), request.GET.get("q", "").strip()
     rows = administration.invitations(request.actor, order=order, q=q)  # type: ignore[attr-defined]
     shown = pages(page_number(request.GET), len(rows), LENGTH)
     context = {
-        "doors": doors,
         "rows": rows[shown.start : shown.start + LENGTH],
         "pages": shown,
         "order": order,
@@ -88,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 form.add_error(name if name in form.fields else None, message)
         else:
             return shown_once(request, sent, reverse("web:invitations"))
-    context = {"form": form, "who": code, "title": dict(doors)[code], "own": own}
+    context = {"form": form, "who": code, "title": dict(doors)[code], "own": own, "doors": doors}
     return render(request, f"{FOLDER}/invitation_new.html", context, status=400 if form.errors else 200)
 
 
