@@ -84,6 +84,24 @@ def _file(part: str = "") -> Callable[[Any], str]:
     return lambda scene: f"/analyse/{scene.upload.number}/{part}"
 
 
+def administrators(status: int = 200) -> dict[str, int]:
+    """For functional administrators, each of the own organisation."""
+    return logged_in(403) | {"administrator": status}
+
+
+def inviters() -> dict[str, int]:
+    """For who may invite somebody: administrators, and the counter for employers."""
+    return counter() | {"administrator": 200}
+
+
+def _account(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/beheer/accounts/{scene.members['klantmanager'].user.number}/{part}"
+
+
+def _link(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/link/{scene.token}/{part}"
+
+
 def bringers(status: int = 200) -> dict[str, int]:
     """For the organisation that brought the file; a party beside the counter has no such page at all."""
     return owners(status) | dict.fromkeys(PARTNERS, 403)
@@ -166,12 +184,30 @@ ROUTES = (
     Route("account_reset_password_done", _at("/wachtwoord/vergeten/verstuurd/"), everybody()),
     Route("account_reset_password_from_key", _at("/wachtwoord/nieuw/1-abc-def/"), everybody()),
     Route("account_reset_password_from_key_done", _at("/wachtwoord/nieuw/klaar/"), everybody()),
+    Route("web:one_time", _link(), everybody()),
+    Route(
+        "web:one_time_answer", _link("antwoord/"), everybody(302), page=False
+    ),  # without the code: back to where it is asked
     Route(
         "web:today",
         _at("/vandaag/"),
-        participants() | dict.fromkeys((*PARTNERS, "job_seeker", "privacy_officer"), 302),
+        participants()
+        | dict.fromkeys((*PARTNERS, "job_seeker", "privacy_officer", "administrator"), 302),  # they begin elsewhere
         listed=True,
-    ),  # they begin elsewhere
+    ),
+    Route("web:administration", _at("/beheer/"), administrators()),
+    Route("web:administration_accounts", _at("/beheer/accounts/"), administrators(), listed=True),
+    Route("web:administration_account", _account(), administrators()),
+    Route("web:administration_caseload", _account("overdragen/"), administrators()),
+    Route("web:administration_review", _at("/beheer/controle/?toon=alles"), administrators(), listed=True),
+    Route("web:invitations", _at("/uitnodigingen/"), inviters(), listed=True),
+    Route("web:invitation_new", _at("/uitnodigingen/nieuw/"), inviters()),
+    Route(
+        "web:invitation",
+        lambda scene: f"/uitnodigingen/{scene.invitation}/",
+        inviters() | dict.fromkeys((*COUNTER, "foreign"), 404),  # a colleague is the administrator's to invite
+    ),
+    Route("web:job_seeker_invitation", _person("uitnodiging/"), owners()),
     Route(
         "web:today_act",
         _at("/vandaag/taak/"),

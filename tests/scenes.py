@@ -9,8 +9,9 @@ from django.db import connection
 from perspectief.config.environment import APP
 from perspectief.exchange.actions import receive
 from perspectief.exchange.models import Upload
+from perspectief.parties.actions.invitations import Wanted, invite
 from perspectief.parties.models import Membership
-from perspectief.parties.rules import OrganisationKind, Role
+from perspectief.parties.rules import InvitationKind, OrganisationKind, Role
 from perspectief.supply.models import Card
 from tests.factories import (
     OTHER_REGION,
@@ -44,7 +45,7 @@ REGISTER = """klantnr;achternaam;voornaam;postcode;geboortedatum;gewenst beroep;
 
 def region_scene() -> SimpleNamespace:
     """`members`: role (tests/routes.py) to membership or account. `card`, `place`, `employer`: rows of the klantmanager's organisation.
-    `upload`: a file it brought, with a row that is wrong and a word that is asked.
+    `upload`: a file it brought, with a row that is wrong and a word that is asked. `invitation`, `token`: see `invited`.
     """
     own, neighbour = OrganisationFactory(name="gemeente Eigenstad"), OrganisationFactory(name="UWV", kind="uwv")
     party = OrganisationFactory(name="Van Gestel Logistiek", kind=OrganisationKind.EMPLOYER)
@@ -69,9 +70,26 @@ def region_scene() -> SimpleNamespace:
     employer = EmployerFactory(organisation=own)
     place = PlaceFactory(employer=employer, tasks=["Orders inpakken"], asks=SKILLS[:1])
     upload = _brought(members["klantmanager"])
+    invitation, token = invited(members["administrator"])
     return SimpleNamespace(
-        own=own, members=members | accounts, card=card, place=place, employer=employer, upload=upload
+        own=own,
+        members=members | accounts,
+        card=card,
+        place=place,
+        employer=employer,
+        upload=upload,
+        invitation=invitation,
+        token=token,
     )
+
+
+def invited(member: Membership) -> tuple[int, str]:
+    """An invitation of a colleague by this administrator: its number, and the token of its link."""
+    tokens: list[str] = []
+    wanted = Wanted(InvitationKind.COLLEAGUE, "nieuw@voorbeeld.test", "Nina Nieuw", role=Role.CASEWORKER)
+    sent = invite(actor(member), wanted=wanted, address=lambda token: tokens.append(token) or token)
+    assert sent
+    return sent.invitation.number, tokens[0]
 
 
 def _brought(member: Membership) -> Upload:

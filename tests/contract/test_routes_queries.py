@@ -5,15 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.contract.test_routes import answer
-from tests.factories import CardFactory, DossierFactory, EmployerFactory, PlaceFactory
+from tests.factories import CardFactory, DossierFactory, EmployerFactory, MembershipFactory, PlaceFactory
 from tests.routes import ROUTES
-from tests.scenes import SKILLS
+from tests.scenes import SKILLS, invited
 
 LISTED = [
     (route, role)
     for route in ROUTES
     if route.listed
-    for role in ("klantmanager", "employer")
+    for role in ("klantmanager", "employer", "administrator")
     if route.answers[role] == 200
 ]
 
@@ -29,6 +29,8 @@ def asked(client, route, scene) -> list[str]:
 def add(scene, number: int) -> None:
     """As many people and places, visible to both roles."""
     for _at in range(number):
+        MembershipFactory(organisation=scene.own)
+        invited(scene.members["administrator"])
         card = CardFactory(organisation=scene.own, named=True, keyed=True, can=SKILLS)
         DossierFactory(card=card, caseworker=scene.members["klantmanager"].user)
         PlaceFactory(employer=EmployerFactory(organisation=scene.own), tasks=["Inpakken", "Stapelen"], asks=SKILLS[:1])

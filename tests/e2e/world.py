@@ -19,6 +19,7 @@ from perspectief.parties.rules import Role
 from perspectief.supply.models import Card
 from tests.e2e import databases
 from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, PersonAccountFactory, UserFactory
+from tests.scenes import invited
 
 ASKED = ["--seed", "7", "--people", "400", "--places", "120", "--employers", "60"]
 ACCOUNT_OF = {
@@ -39,7 +40,9 @@ def fill(name: str) -> SimpleNamespace:
     with databases.using(name, APP), contextlib.redirect_stdout(io.StringIO()):
         assert command.run(ASKED) == 0
     with databases.using(name, OWNER):
-        return SimpleNamespace(database=name, members=_members(), **_in_view())
+        members = _members()
+        invitation, token = invited(members["administrator"])
+        return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, **_in_view())
 
 
 def _members() -> dict[str, Membership | PersonAccount]:

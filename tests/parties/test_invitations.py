@@ -45,7 +45,7 @@ def facts(verb):
 
 
 def test_a_colleague_is_invited_and_joins(office, send):
-    invitation, token, code = send()
+    _invitation, token, code = send()
     assert mail.outbox[0].to == ["nieuw@eigenstad.test"] and code not in mail.outbox[0].body + mail.outbox[0].subject
     assert not User.objects.filter(email="nieuw@eigenstad.test").exists()
     assert one_time.try_code(token, f" {code[:4]} {code[4:]}")
@@ -76,7 +76,7 @@ def test_a_weak_password_leaves_the_link_usable(send):
 
 
 def test_a_few_wrong_codes_close_the_link_also_for_the_right_one(send):
-    invitation, token, code = send()
+    _invitation, token, code = send()
     wrong = "00000000" if code != "00000000" else "11111111"
     for _ in range(MOST_TRIES):
         assert not one_time.try_code(token, wrong)
@@ -89,7 +89,7 @@ def test_a_few_wrong_codes_close_the_link_also_for_the_right_one(send):
 
 def test_after_its_term_a_link_is_over(send, freeze):
     still = freeze(2026, 3, 2, 9)
-    invitation, token, code = send()
+    _invitation, token, code = send()
     still.move(days=7, minutes=1)
     with pytest.raises(Refused, match="verlopen"):
         one_time.try_code(token, code)
@@ -117,7 +117,7 @@ def test_neither_link_nor_code_can_be_read_from_the_database(send):
 
 
 def test_another_organisation_sees_no_link_and_no_invitation(office, send):
-    _, token, _ = send()
+    _, _token, _ = send()
     from perspectief.access.context import acting
 
     stranger = MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv"), role=Role.ADMINISTRATOR)

@@ -37,7 +37,11 @@ def test_the_first_account_is_made_and_logged_in(visitor):
     answer = visitor.post(FIRST_DAY, GIVEN | {"code": code}, follow=True)
     assert answer.request["PATH_INFO"] == reverse("web:today")
     assert "Sanne Verdult" in answer.content.decode()
-    assert Membership.objects.get().organisation.name == "gemeente Breda"
+    held = Membership.objects.order_by("id")
+    assert [(one.organisation.name, one.role) for one in held] == [
+        ("gemeente Breda", "caseworker"),
+        ("gemeente Breda", "administrator"),
+    ]
     assert Fact.objects.filter(verb="region_started").count() == 1
 
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import F, Min, Q, QuerySet
 
-from perspectief.access.context import Actor
+from perspectief.access.context import Actor, acting
 from perspectief.core import clock
 from perspectief.core.errors import Missing
-from perspectief.parties.actions.one_time import state_of
-from perspectief.parties.models import Invitation, Membership, Organisation, RegionMembership, User
+from perspectief.parties.actions.one_time import Held, state_of
+from perspectief.parties.models import Invitation, Membership, Organisation, Recovery, RegionMembership, User
 from perspectief.parties.policy import invites
 from perspectief.parties.queries import administrators, held, regions_of
 from perspectief.parties.rules import REVIEW_GRACE, LinkState, Role, Standing, review_due, review_standing
@@ -95,6 +95,13 @@ class Party(NamedTuple):
     kind: str
     since: datetime.date
     people: int
+
+
+class Sender(NamedTuple):
+    """A colleague and the organisation."""
+
+    name: str
+    organisation: str
 
 
 def accounts(organisation: int, *, q: str = "", order: str = "naam", former: bool = False) -> "QuerySet[User]":
@@ -224,3 +231,11 @@ def _invitation(one: Invitation) -> InvitationRow:
         one.administers, one.invited_by.name, one.invited_at, one.link.expires_at, one.ends_on,
         state_of(one.link, clock.now()), answer, one.mail_failed,
     )  # fmt: skip
+
+
+def sender(held: Held) -> Sender:
+    """Who sent a one-time link: all that whoever opens it is told before the code."""
+    with acting(held.actor):
+        invited = Invitation.objects.filter(link=held.link).values_list("invited_by__name", flat=True).first()
+        recovering = Recovery.objects.filter(link=held.link).values_list("checked_by__name", flat=True).first()
+    return Sender(invited or recovering or "", held.link.organisation.name)

@@ -21,6 +21,9 @@ ACCOUNTS = (
     Account("klantmanager gemeente", "Sanne Verdult", "sanne.verdult@breda.example", Role.CASEWORKER, "gemeente"),
     Account("klantmanager UWV", "Piet Joosen", "piet.joosen@uwv.example", Role.CASEWORKER, "uwv"),
     Account("accountmanager", "Mark de Rooij", "mark.de.rooij@werkcentrum.example", Role.ACCOUNT_MANAGER, "wsp"),
+    Account(
+        "functioneel beheerder gemeente", "Ria Mertens", "ria.mertens@breda.example", Role.ADMINISTRATOR, "gemeente"
+    ),
     Account("werkgever", "Marieke van Gestel", "marieke@vangestel.example", Role.EMPLOYER, "werkgever"),
     Account("intermediair", "Naima Ouali", "naima.ouali@opstap.example", Role.INTERMEDIARY, "intermediair"),
     Account(

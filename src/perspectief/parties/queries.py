@@ -104,6 +104,8 @@ def actor_of_person(account: PersonAccount, *, origin: str = "web") -> Actor:
 
 
 def _job_seeker(request: HttpRequest, user: User) -> Actor | None:
+    if LIMITED in request.session:
+        return None  # logged in at an organisation, for that organisation alone
     account = PersonAccount.objects.filter(_holds(clock.today()), user=user, user__is_active=True).first()
     if account is None:
         return None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from perspectief.access.context import Actor
 from perspectief.core.errors import Refused
 from perspectief.oversight.policy import may_oversee
+from perspectief.parties.policy import administers
 from perspectief.parties.rules import Role
 
 View = Callable[..., HttpResponse]
@@ -40,12 +41,19 @@ def handler(view: View) -> View:
     return _only(view, lambda actor: actor is not None and (bool(actor.regions) or actor.role == Role.PRIVACY_OFFICER))
 
 
+def administrator(view: View) -> View:
+    """For functional administrators: the accounts and rights of their organisation, and no persons."""
+    return _only(view, lambda actor: actor is not None and administers(actor))
+
+
 def first_page(actor: Actor | None) -> str:
     """Where somebody begins after logging in: the name of the page."""
     if actor is not None and actor.person is not None:
         return "web:who_looked"
     if actor is not None and may_oversee(actor):
         return "web:oversight"
+    if actor is not None and administers(actor):
+        return "web:administration"
     return "web:pool" if actor is not None and actor.partner_regions else "web:today"
 
 

@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from perspectief.core.errors import Refused
 
@@ -29,6 +31,7 @@ AWAY = "kept"  # session key: the same text, still sealed, while somebody logs i
 LIFE = 2 * 60 * 60
 OWN_FIELDS = {"csrfmiddlewaretoken", FIELD, BY}
 SECRET = re.compile(r"password|wachtwoord|passphrase|secret|(^|[_-])(code|otp|pin|token|credential)$", re.IGNORECASE)
+TYPED_BY_VISITORS = ("one_time", "one_time_answer", "first_day")  # pages somebody reads a code for, which takes a while
 
 
 class Kept(NamedTuple):
@@ -133,6 +136,13 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: most often a session that ended while somebody typed; else a form of another site."""
     from perspectief.web.failures import refused
 
+    if (
+        not request.user.is_authenticated
+        and request.resolver_match
+        and request.resolver_match.url_name in TYPED_BY_VISITORS
+    ):
+        messages.warning(request, _("De pagina stond te lang open. Er is niets verstuurd. Vul het nog een keer in."))
+        return HttpResponseRedirect(request.get_full_path())
     if not request.user.is_authenticated and request.path != reverse("account_login"):
         return log_in_first(request)
     return refused(

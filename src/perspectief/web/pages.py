@@ -1,6 +1,7 @@
 """Paging: which page, how many are left. "Nog 39 mensen", never "meer laden"."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 
 class Pages(NamedTuple):
@@ -36,3 +37,9 @@ def pages(number: int, total: int, length: int) -> Pages:
     """A page that exists: the last one when `number` is beyond it."""
     last = max(1, -(-total // length))
     return Pages(min(max(1, number), last), last, length, total)
+
+
+def page_number(data: Mapping[str, Any]) -> int:
+    """The page asked for in the address (`blad`); the first one when that is no number."""
+    given = str(data.get("blad", ""))
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 1

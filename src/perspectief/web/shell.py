@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.oversight.policy import may_oversee
+from perspectief.parties.policy import administers
 from perspectief.web.door import first_page
 from perspectief.work.queries import count_waiting
 
@@ -44,12 +45,23 @@ STAFF = (
     ("analysis", gettext_noop("Analyse & import")),
 )
 OFFICER = (("oversight", gettext_noop("Toezicht")), ("oversight_looks", gettext_noop("Wie zag wie")))
-PERSON = (("who_looked", gettext_noop("Wie keek er mee?")),)
+PERSON = (("who_looked", gettext_noop("Wie keek er mee?")), ("own_rights", gettext_noop("Mijn rechten")))
 PARTNER = (("pool", gettext_noop("Bestand")),)
+ADMINISTRATION = (
+    ("administration", gettext_noop("Beheer")),
+    ("administration_accounts", gettext_noop("Accounts")),
+    ("invitations", gettext_noop("Uitnodigingen")),
+    ("administration_review", gettext_noop("Jaarlijkse controle")),
+)
 UNDER = {
     "analysis_file": "analysis",
     "analysis_columns": "analysis",
+    "administration_account": "administration_accounts",
+    "administration_caseload": "administration_accounts",
+    "invitation": "invitations",
+    "invitation_new": "invitations",
     "job_seeker": "pool",
+    "job_seeker_invitation": "pool",
     "job_seeker_new": "pool",
     "job_seeker_edit": "pool",
     "job_seeker_profile": "pool",
@@ -72,6 +84,14 @@ def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int
     ]
 
 
+def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
+    if administers(actor):
+        return ADMINISTRATION
+    if may_oversee(actor):
+        return OFFICER
+    return STAFF if actor.is_counter else PARTNER
+
+
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Context processor: `shell` for every template."""
     membership = getattr(request, "membership", None)
@@ -84,10 +104,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         return {"shell": Shell(menu=menu)}
     waiting = count_waiting(actor.organisation, actor.id, clock.now()) if actor.is_counter else 0
     region = request.region  # type: ignore[attr-defined]
-    menu = OFFICER if may_oversee(actor) else STAFF if actor.is_counter else PARTNER
     return {
         "shell": Shell(
-            menu=_menu(menu, request, waiting),
+            menu=_menu(_entries(actor), request, waiting),
             name=membership.user.name,
             initials=membership.user.initials,
             organisation_name=membership.organisation.name,

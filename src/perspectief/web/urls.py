@@ -4,9 +4,11 @@ from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
 from perspectief.web import proof
+from perspectief.web.administration import accounts as administration
+from perspectief.web.administration import invitations
 from perspectief.web.jobseeker import rights as own_rights
 from perspectief.web.jobseeker import who_looked
-from perspectief.web.public import account, factors, first_day, language, organisation, proving, start
+from perspectief.web.public import account, factors, first_day, language, one_time, organisation, proving, start
 from perspectief.web.staff import oversight, oversight_looks, urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
@@ -27,6 +29,16 @@ pages = [
     path("mijn-rechten/", own_rights.rights, name="own_rights"),
     path("mijn-rechten/inzage/", own_rights.subject_access, name="own_rights_access"),
     path("mijn-rechten/inzage/download/", own_rights.download, name="own_rights_download"),
+    path("link/<slug:token>/", one_time.opened, name="one_time"),
+    path("link/<slug:token>/antwoord/", one_time.answer, name="one_time_answer"),
+    path("uitnodigingen/", invitations.listed, name="invitations"),
+    path("uitnodigingen/nieuw/", invitations.new, name="invitation_new"),
+    path("uitnodigingen/<int:number>/", invitations.one, name="invitation"),
+    path("beheer/", administration.overview, name="administration"),
+    path("beheer/accounts/", administration.accounts, name="administration_accounts"),
+    path("beheer/accounts/<int:number>/", administration.account, name="administration_account"),
+    path("beheer/accounts/<int:number>/overdragen/", administration.caseload, name="administration_caseload"),
+    path("beheer/controle/", administration.review, name="administration_review"),
     *urls_pages.pages,
     *urls_analyse.pages,
     path("mijn/wie-keek/", who_looked.page, name="who_looked"),

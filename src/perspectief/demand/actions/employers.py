@@ -1,6 +1,6 @@
 """Adding an employer."""
 
-from perspectief.access.context import Actor, acting
+from perspectief.access.context import Actor, acting, service
 from perspectief.core import journal, submissions
 from perspectief.core.errors import Invalid, Refused
 from perspectief.core.text import fold
@@ -67,3 +67,12 @@ def _whole(name: str, pc4: int | None) -> Postcode | None:
     if wrong:
         raise Invalid("Nog niet alles is goed ingevuld.", wrong)
     return town
+
+
+def tie_party(*, region: int, kvk: str, party: int) -> int:
+    """What joining causes: the employer with this number in the region has an account of its own now. How many there were."""
+    if not kvk:
+        return 0
+    with acting(service("employer-joined", regions=(region,), organisation=party)):
+        files = EmployerFile.objects.filter(region=region, kvk=kvk).values("employer")
+        return Employer.objects.filter(region=region, pk__in=files, party=None).update(party=party)

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import polars as pl
@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from perspectief.access.context import Actor, acting, service
-from perspectief.core import journal, statistics
+from perspectief.core import clock, journal, statistics
 from perspectief.exchange.importing import people as people_tables
 from perspectief.exchange.importing import places as place_tables
 from perspectief.exchange.made.region import MadeRegion
@@ -20,10 +20,12 @@ from perspectief.exchange.made.staging import Staging, new_ids, same
 from perspectief.geo.models import Region
 from perspectief.parties.made import ACCOUNTS, PASSWORD
 from perspectief.parties.models import Installation, Membership, Organisation, RegionMembership, RegionSettings, User
+from perspectief.parties.rules import Role
 from perspectief.supply.identity import NONCE, digest, encrypt
 from perspectief.supply.rules import Audience
 
 NAME = "made-region"
+MORNING = time(8, 40)
 CARD = same(
     "id", "organisation_id", "number", "person_key_at", "person_key_how", "organisation_key_at", "hidden_at", "state", "title", "motivation",
     "kinds_of_work", "branches", "contract_forms", "place_kinds", "pc4", "modes", "travel_minutes", "hours_min", "hours_max", "week_can",
@@ -115,15 +117,33 @@ def _parties(region: int, staff: Staff) -> tuple[list[int], list[int]]:
     )
     users = User.objects.bulk_create(
         [
-            User(email=email, name=name, password=password if email in open_to_try else closed)
-            for name, email in staff.users.select("name", "email").iter_rows()
+            User(
+                email=email,
+                name=name,
+                password=password if email in open_to_try else closed,
+                last_login=seen_on and datetime.combine(seen_on, MORNING, clock.HOME),
+            )
+            for name, email, seen_on in staff.users.select("name", "email", "seen_on").iter_rows()
         ]
     )
+    administrators = {
+        organisation: users[user]
+        for organisation, user in staff.memberships.filter(role=Role.ADMINISTRATOR)
+        .select("organisation", "user")
+        .iter_rows()
+    }
     Membership.objects.bulk_create(
         [
-            Membership(user=users[user], organisation=organisations[organisation], role=role, starts_on=starts_on)
-            for user, organisation, role, starts_on in staff.memberships.select(
-                "user", "organisation", "role", "starts_on"
+            Membership(
+                user=users[user],
+                organisation=organisations[organisation],
+                role=role,
+                starts_on=starts_on,
+                confirmed_on=max(confirmed_on, starts_on),
+                confirmed_by=administrators.get(organisation),
+            )
+            for user, organisation, role, starts_on, confirmed_on in staff.memberships.select(
+                "user", "organisation", "role", "starts_on", "confirmed_on"
             ).iter_rows()
         ]
     )

@@ -11,16 +11,19 @@ from perspectief.exchange.made import names
 from perspectief.exchange.made.chance import Ints, pick, stream
 from perspectief.geo.gazetteer import gazetteer
 from perspectief.parties.made import ACCOUNTS, Account
-from perspectief.parties.rules import OrganisationKind, Role
+from perspectief.parties.rules import COUNTER_KINDS, OrganisationKind, Role
 
 PEOPLE_PER_CASEWORKER = 75
 ACCOUNT_MANAGERS = 34
+SELDOM = 6  # of every hundred accounts, those that never logged in
+REVIEWED = 372  # days ago at most that a role was confirmed: a few are late, none of them ends soon
 COLLEAGUES = (80, 6, 6, 3, 1, 0, 3, 1)  # where the names of staff are at home, see names.GROUPS
 
 
 class Staff(NamedTuple):
-    """`organisations`: organisation, name, kind, town (CBS code or null). `users`: user, name, email. `memberships`: user,
-    organisation, role, starts_on. `organisation` and `user` count from 0; the employers' own organisations come with the employers.
+    """`organisations`: organisation, name, kind, town (CBS code or null). `users`: user, name, email, seen_on (null: never logged
+    in). `memberships`: user, organisation, role, starts_on, confirmed_on. `organisation` and `user` count from 0; the employers'
+    own organisations come with the employers.
     """
 
     organisations: pl.DataFrame
@@ -65,20 +68,39 @@ def staff(seed: int, region: int, owners: Ints, today: date, employers: list[str
     parties = organisations(region, employers)
     seats = _seats(parties, owners)
     rng = stream(seed, "staff")
-    given, prefixes, family = names.people(rng, pick(rng, COLLEAGUES, len(seats)))
-    people = [" ".join(part for part in one if part) for one in zip(given, prefixes, family, strict=True)]
+    people = _people(rng, len(seats))
+    days = rng.integers(200, 3000, len(seats)).tolist()
+    offices = _offices(parties)
+    beside = stream(seed, "administrators")  # of their own: who else works here stays the same
+    people += _people(beside, len(offices))
+    days += beside.integers(200, 3000, len(offices)).tolist()
+    seats += offices
     domains = [_domain(name, kind) for name, kind in parties.select("name", "kind").iter_rows()]
     addresses = _addresses(people, [domains[organisation] for organisation, _ in seats])
     for at, account in _accounts(parties, seats, owners):
         people[at], addresses[at] = account.name, account.email
-    starts = [today - timedelta(days=int(days)) for days in rng.integers(200, 3000, len(seats))]
-    users = pl.DataFrame({"user": np.arange(len(seats)), "name": people, "email": addresses})
+    users = pl.DataFrame(
+        {
+            "user": np.arange(len(seats)),
+            "name": people,
+            "email": addresses,
+            "seen_on": [
+                None if turn < SELDOM else today - timedelta(days=ago)
+                for turn, ago in zip(
+                    beside.integers(0, 100, len(seats)).tolist(),
+                    beside.integers(0, 45, len(seats)).tolist(),
+                    strict=True,
+                )
+            ],
+        }
+    )
     memberships = pl.DataFrame(
         {
             "user": np.arange(len(seats)),
             "organisation": [seat[0] for seat in seats],
             "role": [seat[1] for seat in seats],
-            "starts_on": starts,
+            "starts_on": [today - timedelta(days=ago) for ago in days],
+            "confirmed_on": [today - timedelta(days=ago) for ago in beside.integers(5, REVIEWED, len(seats)).tolist()],
         }
     )
     return Staff(parties, users, memberships)
@@ -100,6 +122,20 @@ def _seats(parties: pl.DataFrame, owners: Ints) -> list[tuple[int, str]]:
             many or max(2, round(int(owned[organisation]) / PEOPLE_PER_CASEWORKER))
         )
     return found
+
+
+def _offices(parties: pl.DataFrame) -> list[tuple[int, str]]:
+    """The functional administrators: two at a party of the counter, one at a partner; an employer is helped by the counter."""
+    return [
+        (organisation, Role.ADMINISTRATOR.value)
+        for organisation, kind in zip(parties["organisation"], parties["kind"], strict=True)
+        for _ in range(0 if kind == OrganisationKind.EMPLOYER else 2 if kind in COUNTER_KINDS else 1)
+    ]
+
+
+def _people(rng: np.random.Generator, count: int) -> list[str]:
+    given, prefixes, family = names.people(rng, pick(rng, COLLEAGUES, count))
+    return [" ".join(part for part in one if part) for one in zip(given, prefixes, family, strict=True)]
 
 
 def _accounts(parties: pl.DataFrame, seats: list[tuple[int, str]], owners: Ints) -> list[tuple[int, Account]]:

@@ -9,7 +9,7 @@ from perspectief.core import clock, journal
 from perspectief.core.errors import Invalid, Refused
 from perspectief.geo.models import Region
 from perspectief.parties.models import Installation, Membership, Organisation, RegionMembership, RegionSettings, User
-from perspectief.parties.rules import COUNTER_KINDS, COUNTER_ROLES
+from perspectief.parties.rules import COUNTER_KINDS, COUNTER_ROLES, Role
 
 FIRST_DAY_LOCK = 7_310_001  # advisory lock: two people cannot both be the first
 
@@ -21,7 +21,7 @@ def is_first_day() -> bool:
 
 @transaction.atomic
 def first_day(*, region: Region, organisation: str, kind: str, role: str, name: str, email: str, password: str) -> User:
-    """Makes the first organisation with its first account; refused as soon as anybody has one."""
+    """Makes the first organisation with its first account, which works there and administers; refused once anybody has one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST_DAY_LOCK])
     if not is_first_day():
@@ -32,7 +32,10 @@ def first_day(*, region: Region, organisation: str, kind: str, role: str, name: 
     RegionMembership.objects.create(organisation=party, region=region, starts_on=clock.today())
     RegionSettings.objects.get_or_create(region=region)
     user = User.objects.create_user(email, password, name=name.strip())
-    Membership.objects.create(user=user, organisation=party, role=role, starts_on=clock.today())
+    for held in (role, Role.ADMINISTRATOR):  # the work comes first: that is where the first log-in leads
+        Membership.objects.create(
+            user=user, organisation=party, role=held, starts_on=clock.today(), confirmed_on=clock.today()
+        )
     actor = service("first-day", regions=(region.pk,), organisation=party.pk)
     with acting(actor):
         journal.record("region_started", actor=actor, region=region.pk, user=user.pk)

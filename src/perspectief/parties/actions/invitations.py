@@ -222,3 +222,12 @@ def kvk_number_is_right(number: str) -> bool:
 def state_of(invitation: Invitation) -> LinkState:
     """What has become of it: of its link."""
     return one_time.state_of(invitation.link, clock.now())
+
+
+def withdraw_for_card(actor: Actor, *, card: int) -> int:
+    """What inviting anew, or thinking better of it, causes: open invitations of this card work no more. How many there were."""
+    rows = Invitation.objects.filter(organisation=actor.organisation, card_id=card, answered_at=None)
+    found = list(rows.filter(link__used_at=None, link__withdrawn_at=None).order_by("id").values_list("link", flat=True))
+    for link in found:
+        one_time.withdraw(actor, link)
+    return len(found)

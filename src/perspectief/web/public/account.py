@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from perspectief.parties.credentials import end_sessions, has_second_factor, sessions_of
 from perspectief.parties.models import Session, User
 from perspectief.parties.noting import note
+from perspectief.parties.policy import invites
 from perspectief.parties.queries import CHOSEN, usable_memberships
 from perspectief.parties.rules import Role
 from perspectief.web import kept
@@ -154,10 +155,12 @@ def own(request: HttpRequest) -> HttpResponse:
             request.session[CHOSEN] = int(wanted)
         return HttpResponseRedirect(reverse("web:account"))
     here = request.session.session_key
+    membership = request.membership  # type: ignore[attr-defined]
     context = {
         "rows": [(one, Role(one.role).label) for one in held],
         "sessions": [(handle(one), one, one.session_key == here) for one in sessions_of(user)],
         "secured": has_second_factor(user),
+        "invites": bool(membership and invites(request.actor, membership.organisation.kind)),  # type: ignore[attr-defined]
     }
     return render(request, "web/public/account.html", context)
 

@@ -4,6 +4,7 @@ import hmac
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -90,5 +91,11 @@ def first_day(request: HttpRequest) -> HttpResponse:
                 form.add_error(name, message)
         else:
             login(request, user, backend=BACKEND)
+            messages.success(
+                request,
+                _(
+                    "Welkom. Je bent ook functioneel beheerder: wissel bij Mijn account van rol om anderen uit te nodigen."
+                ),
+            )
             return HttpResponseRedirect(reverse("web:today"))
     return render(request, "web/public/first_day.html", {"form": form}, status=400 if form.errors else 200)

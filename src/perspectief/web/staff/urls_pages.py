@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from perspectief.web.staff import job_seeker, job_seeker_edit, judge, picking, place, place_edit, rights
+from perspectief.web.staff import (
+    job_seeker,
+    job_seeker_edit,
+    job_seeker_invitation,
+    judge,
+    picking,
+    place,
+    place_edit,
+    rights,
+)
 
 pages = [
     path("kies/", picking.pick, name="pick"),
@@ -12,6 +21,7 @@ pages = [
     path("mensen/<int:number>/gegevens/", job_seeker_edit.edit_profile, name="job_seeker_profile"),
     path("mensen/<int:number>/dossier/", job_seeker_edit.edit_dossier, name="job_seeker_dossier"),
     path("mensen/<int:number>/stand/", job_seeker_edit.edit_standing, name="job_seeker_standing"),
+    path("mensen/<int:number>/uitnodiging/", job_seeker_invitation.invite, name="job_seeker_invitation"),
     path("mensen/<int:number>/klopt/", job_seeker_edit.confirm, name="job_seeker_confirm"),
     path("mensen/<int:number>/rechten/", rights.rights, name="rights"),
     path("mensen/<int:number>/inzage/", rights.subject_access, name="rights_access"),

@@ -1,0 +1,46 @@
+"""Inviting a job seeker to the own card: the link by mail, the code from the klantmanager."""
+
+from perspectief.access.context import Actor, acting
+from perspectief.core import submissions
+from perspectief.core.errors import Invalid, Refused
+from perspectief.parties.actions import invitations
+from perspectief.parties.actions.invitations import Address, Sent, Wanted
+from perspectief.parties.models import PersonAccount
+from perspectief.parties.rules import InvitationKind, Role
+from perspectief.supply.actions.owned import locked, record
+
+
+def invite_person(actor: Actor, *, number: int, email: str, address: Address, key: str = "") -> Sent | None:
+    """Invites the person of a card of the own organisation; a former invitation works no more. None when sent before.
+
+    Raises Missing, Refused (there is an account already), Invalid.
+    """
+    if "@" not in email.strip()[1:-1]:
+        raise Invalid("Vul een e-mailadres in.", {"email": "Vul een e-mailadres in, zoals naam@voorbeeld.nl."})
+    with acting(actor):
+        card = locked(actor, number)
+        if PersonAccount.objects.filter(card_id=card.pk, ends_on=None).exists():
+            raise Refused("Deze persoon heeft al een account bij deze kaart.")
+        if key and not submissions.claim(key, actor):
+            return None
+        invitations.withdraw_for_card(actor, card=card.pk)
+        profile = getattr(card, "profile", None)
+        wanted = Wanted(
+            InvitationKind.JOB_SEEKER,
+            email,
+            profile.given_name if profile else "",
+            role=Role.JOB_SEEKER,
+            region=card.region_id,
+            card=card.pk,
+        )
+        sent = invitations.send(actor, wanted=wanted, address=address)
+        record("person_invited", card, actor=actor, invitation=sent.invitation.pk)
+    return sent
+
+
+def withdraw_person(actor: Actor, *, number: int) -> None:
+    """The open invitation of this card works no more."""
+    with acting(actor):
+        card = locked(actor, number)
+        if invitations.withdraw_for_card(actor, card=card.pk):
+            record("person_invitation_withdrawn", card, actor=actor)
