@@ -6,7 +6,7 @@ import subprocess
 
 import psycopg
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
+from perspectief.parties.sessions import SessionStore
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
 

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import connection, transaction
 
+from perspectief.access.classification import Erased
 from perspectief.access.context import Actor, acting, service
 from perspectief.core import clock, journal
 from perspectief.core.errors import Invalid, Missing, Refused
@@ -20,6 +21,11 @@ PURPOSES = {
     "controle": "een steekproef",
     "onderzoek": "een onderzoek naar een medewerker",
 }
+
+
+def forget(person: Erased) -> int:
+    """Findings about an erased person no longer say which: how many. Their pseudonym leads nowhere any more. Run as maintenance."""
+    return Finding.objects.filter(card_number=person.number).update(card_number=0)
 
 
 def examine(organisation: int) -> int:

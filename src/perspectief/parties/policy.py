@@ -2,7 +2,7 @@
 
 from perspectief.access.classification import Link, Table
 from perspectief.access.context import Actor
-from perspectief.access.purposes import ACCOUNT, ACCOUNTS, ALWAYS, NO_PERSONS
+from perspectief.access.purposes import ACCOUNT, ACCOUNTS, ALWAYS, NO_PERSONS, SESSION
 from perspectief.core.errors import Refused
 from perspectief.parties.rules import COUNTER_KINDS, InvitationKind, Role
 
@@ -12,7 +12,7 @@ TABLES = (
         "Accounts",
         ACCOUNTS,
         ACCOUNT,
-        internal="id is_superuser is_active",
+        internal="id number is_superuser is_active session_round",
         personal="password last_login email name joined_at",
         codes="password email name",
     ),
@@ -35,7 +35,7 @@ TABLES = (
         ACCOUNTS,
         ACCOUNT,
         internal="id",
-        personal="user organisation role starts_on ends_on",
+        personal="user organisation role starts_on ends_on ended_at given_by given_at confirmed_by confirmed_on",
     ),
     Table(
         "parties.PersonAccount",
@@ -46,6 +46,49 @@ TABLES = (
         internal="id region_id",
         personal="user card_id starts_on ends_on",
         hidden="id user card_id",
+    ),
+    Table(
+        "parties.OneTimeLink",
+        "Links voor één antwoord: alleen controlegetallen van link en code",
+        ACCOUNTS,
+        ACCOUNT,
+        internal="id organisation purpose secret_hash code_hash tries made_at expires_at used_at withdrawn_at",
+    ),
+    Table(
+        "parties.Invitation",
+        "Wie is uitgenodigd, waarvoor en door wie",
+        ACCOUNTS,
+        ACCOUNT,
+        link=Link.CARD_ID,
+        internal="id organisation number link mail_failed region party party_kind party_kvk party_name",
+        personal="kind email name role administers ends_on card_id invited_by invited_at answered_at accepted_by",
+        codes="email name party_name party_kvk",
+        hidden="id link card_id invited_by accepted_by",
+    ),
+    Table(
+        "parties.Recovery",
+        "Wie de weg naar binnen terugkreeg, en hoe is nagegaan wie het was",
+        ACCOUNTS,
+        ACCOUNT,
+        internal="id organisation link",
+        personal="user checked_by how at",
+        codes="how",
+    ),
+    Table(
+        "parties.Session",
+        "Wie is ingelogd, en op welk soort apparaat",
+        ACCOUNTS,
+        SESSION,
+        internal="expire_date",
+        personal="session_key session_data user begun_at seen_at device",
+        codes="session_key session_data device",
+    ),
+    Table(
+        "parties.Remembered",
+        "Tellingen van pogingen om in te loggen, en gebruikte codes: alleen controlegetallen",
+        ACCOUNTS,
+        SESSION,
+        internal="cache_key value expires",
     ),
     Table(
         "parties.RegionSettings",

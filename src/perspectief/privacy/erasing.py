@@ -8,7 +8,6 @@ which nothing leads to a person any more. `finish`: old values and looks go as s
 import logging
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils.module_loading import import_string
 
@@ -18,6 +17,7 @@ from perspectief.access.context import acting, service
 from perspectief.access.purposes import ACCOUNTS
 from perspectief.core import clock, journal
 from perspectief.core.models import Change
+from perspectief.parties.credentials import end_sessions
 from perspectief.parties.models import Membership, PersonAccount, User
 from perspectief.privacy import erased
 from perspectief.privacy.models import Erasure
@@ -104,7 +104,7 @@ def _accounts(who: Person) -> None:
     for account in PersonAccount.objects.filter(card_id=who.card).select_related("user"):
         user = account.user
         account.delete()
-        _log_out(user)
+        end_sessions(user)
         if Membership.objects.filter(user=user).exists():
             continue
         for table, model in linked(Link.NONE):
@@ -118,12 +118,6 @@ def _accounts(who: Person) -> None:
             user.name, user.email, user.is_active = "gewist", f"gewist-{user.pk}@gewist.invalid", False
             user.set_unusable_password()
             user.save()
-
-
-def _log_out(user: User) -> None:
-    for session in Session.objects.filter(expire_date__gt=clock.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
 
 
 def finish(erasure: Erasure) -> bool:

@@ -6,7 +6,6 @@ The terms are data (`access.purposes`). A sign of life – somebody confirmed or
 import datetime
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from perspectief.access import sealing
@@ -92,14 +91,13 @@ def end() -> int:
 
 
 def clear() -> dict[str, int]:
-    """Takes away what is past its term: finished tasks, sent forms, sessions, answered requests, old values and looks; how many of each."""
+    """Takes away what is past its term: finished tasks, sent forms, answered requests, old values and looks; how many of each."""
     now = clock.now()
     gone: dict[str, int] = {}
     with transaction.atomic(), acting(service("retention", regions=())), connection.cursor() as cursor:
         for name, term, column in (("work_task", TASKS, "done_at"), ("core_submission", FORMS, "at")):
             cursor.execute(f"DELETE FROM {name} WHERE {column} < %s", [_before(now, term.days)])
             gone[name] = cursor.rowcount
-        gone["django_session"] = Session.objects.filter(expire_date__lt=now - datetime.timedelta(days=1)).delete()[0]
         gone["privacy_request"] = Request.objects.filter(closed_at__lt=_before(now, REQUEST.days)).delete()[0]
     for record, table, term in (("change", "core_change", RECORDS), ("look", "access_look", LOOKS)):
         gone[table] = _expire(record, table, _before(now, term.days))
