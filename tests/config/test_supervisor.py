@@ -115,6 +115,23 @@ def test_background_work_is_done_and_outlives_a_worker(state):
         until(lambda: states(state) == ["succeeded"] * len(after))
 
 
+def test_the_records_are_sealed_by_a_worker_of_their_own_role(state):
+    """The job runs as maintenance: app cannot even read a seal. Its head stands in the file, and the records are whole."""
+    job = """INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+        VALUES ('maintenance', 'perspectief.access.jobs.seal', '{"timestamp": 0}')"""
+    fact = """SELECT set_config('perspectief.actor', '-1', false);
+        INSERT INTO core_fact (actor, role, origin, verb, result, data) VALUES (-1, '', 'job', 'tested', 'done', '{}')"""
+    with running(state):
+        states(state, fact)
+        states(state, job)
+        until(lambda: "todo" not in states(state) and "doing" not in states(state))
+        until(lambda: len((state / "seals.txt").read_text().splitlines()) >= 1)
+    done = perspectief(state, "verify-journal")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "De registers zijn heel." in done.stdout
+    assert "Uitgegeven standen vergeleken: 0" not in done.stdout
+
+
 def test_a_killed_database_and_a_killed_part_are_mended(state):
     with running(state) as (process, port):
         first = Keeper(state).postmaster()

@@ -196,7 +196,7 @@ def test_which_persons_an_account_saw_is_listed_and_recorded(officer, snooper):
     asked = {"wie": snooper.user.email, "van": "2020-01-01", "tot": clock.today().isoformat(), "doel": "controle"}
     html = client.post("/toezicht/wie-zag-wie/", asked).content.decode()
     assert html.count(f"<td>{snooper.relative.number}</td>") == 4
-    assert "4 keer gekeken, naar 1 mensen" in html
+    assert "4 keer gekeken; verschillende mensen: 1" in html
     answer = client.post("/toezicht/wie-zag-wie/", asked | {"als": "csv"})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row[1] for row in rows] == ["kaart", *[str(snooper.relative.number)] * 4]
@@ -231,7 +231,7 @@ def test_the_command_lists_and_is_recorded(officer, snooper, capsys):
     assert looks(words) == 0
     told = capsys.readouterr()
     assert told.out.count(str(snooper.relative.number)) == 4
-    assert "4 keer gekeken naar 1 mensen" in told.err
+    assert "4 keer gekeken; verschillende mensen: 1" in told.err
     assert looks([*words, "--csv"]) == 0
     assert len(list(csv.reader(io.StringIO(capsys.readouterr().out), delimiter=";"))) == 5
     fact = Fact.objects.filter(verb="looks_listed").order_by("id")[0]

@@ -37,7 +37,10 @@ def looks(words: list[str]) -> int:
         return 1
     _write(rows, as_csv=asked.csv)
     people = len({row[2] for row in rows})
-    print(f"{len(rows)} keer gekeken naar {people} mensen. Dat dit is gevraagd staat in het logboek.", file=sys.stderr)
+    print(
+        f"{len(rows)} keer gekeken; verschillende mensen: {people}. Dat dit is gevraagd staat in het logboek.",
+        file=sys.stderr,
+    )
     return 0
 
 
