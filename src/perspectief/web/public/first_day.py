@@ -19,6 +19,7 @@ from perspectief.geo.models import Region
 from perspectief.geo.queries import regions
 from perspectief.parties import actions
 from perspectief.parties.rules import COUNTER_KINDS, COUNTER_ROLES, OrganisationKind, Role
+from perspectief.web import proof
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -90,5 +91,6 @@ def first_day(request: HttpRequest) -> HttpResponse:
                 form.add_error(name, message)
         else:
             login(request, user, backend=BACKEND)
+            proof.remember(request, "password")
             return HttpResponseRedirect(reverse("web:today"))
     return render(request, "web/public/first_day.html", {"form": form}, status=400 if form.errors else 200)
