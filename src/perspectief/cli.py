@@ -38,6 +38,9 @@ COMMANDS = {
     "warm-up": Command("perspectief.config.commands:warm_up", NOTHING, "zet de rekenkern klaar"),
     "where": Command("perspectief.config.commands:where", NOTHING, "toon waar de gegevens staan"),
     "keys": Command("perspectief.config.commands:keys", ITSELF, "maak de drie sleutels die nog ontbreken"),
+    "organisations": Command(
+        "perspectief.parties.listing:organisations", DATABASE, "toon de organisaties met hun nummer"
+    ),
     "made-region": Command(
         "perspectief.exchange.made.command:run", DATABASE, "vul een lege database met een verzonnen regio"
     ),

@@ -13,6 +13,7 @@ from perspectief.exchange.made.region import Size
 from perspectief.matching.jobs import rematch
 from tests.e2e import audits
 from tests.e2e.visitor import Visitor
+from tests.web.second_steps import code
 
 PASSWORD = "een zin die niemand raadt"
 MESSY = "klantnr;achternaam;voornaam;postcode;geboortedatum;uren\n1;Bos;Ans;4811 KL;1-5-1990;24\n2;Öz;Ben;9;31-2-1985;veel\n"
@@ -60,6 +61,16 @@ def fill_first_day(page: Page) -> None:
     page.get_by_label("Wachtwoord").fill(PASSWORD)
 
 
+def choose_app(page: Page) -> str:
+    """The second factor every account on a real site needs: an app with codes; gives its key."""
+    page.get_by_role("link", name="Zet een app aan").click()
+    secret = page.locator(".psp-secret").inner_text().replace(" ", "").strip()
+    page.get_by_label("Code", exact=True).fill(code(secret, steps=-1))
+    page.get_by_role("button", name="Zet aan").click()
+    page.get_by_role("link", name="Ik heb ze bewaard").click()
+    return secret
+
+
 def test_from_an_empty_database_to_the_first_match(empty_region, visit, registers):
     visitor = visit()
     page = visitor.page
@@ -76,14 +87,18 @@ def test_from_an_empty_database_to_the_first_match(empty_region, visit, register
     expect(page.get_by_label("Naam van je organisatie")).to_have_value("Gemeente Breda")
     fill_first_day(page)
     page.get_by_role("button", name="Maak account en begin").click()
+    secret = choose_app(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Vandaag")
     assert audits.axe(page) == []
     visitor.go("/mijn-account/")
-    page.get_by_role("button", name="Log uit").click()
+    page.get_by_role("button", name="Log uit", exact=True).click()
     expect(page.get_by_role("link", name="Inloggen")).to_be_visible()
     with visitor.expecting(404):
         assert visitor.go("/eerste-dag/").status == 404
     visitor.log_in("sanne@breda.example", PASSWORD)
+    page.get_by_label("Code", exact=True).fill(code(secret, steps=1))
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page).to_have_url(re.compile("/vandaag/$"))
     assert put_in(bring(visitor, registers / "plekken.csv")) > 10
     assert put_in(bring(visitor, registers / "werkzoekenden.csv")) > 20
     rematch(0)  # the worker does so every minute

@@ -80,7 +80,7 @@ def test_a_passkey_is_made_and_logs_in_alone(real, visit, device):
     visitor.go("/mijn-account/")
     page.get_by_role("button", name="Log uit", exact=True).click()
     visitor.go("/bestand/?toon=mensen")
-    page.get_by_role("button", name="Log in met een passkey").click()
+    page.get_by_role("button", name="Inloggen met een passkey").click()
     expect(page).to_have_url(re.compile(r"/bestand/\?toon=mensen$"))
     (credential,) = held.send("WebAuthn.getCredentials", {"authenticatorId": held.authenticator})["credentials"]
     assert credential["isResidentCredential"]
@@ -98,7 +98,7 @@ def test_a_device_that_does_not_know_its_holder_is_not_enough(real, visit, devic
     page.get_by_role("button", name="Log uit", exact=True).click()
     held.send("WebAuthn.setUserVerified", {"authenticatorId": held.authenticator, "isUserVerified": False})
     visitor.go("/inloggen/")
-    page.get_by_role("button", name="Log in met een passkey").click()
+    page.get_by_role("button", name="Inloggen met een passkey").click()
     expect(page.get_by_text("Dat lukte niet. Probeer het opnieuw")).to_be_visible()
     visitor.go("/mijn-account/")
     expect(page).to_have_url(re.compile("/inloggen/"))

@@ -78,7 +78,7 @@ class Visitor:
         self.page.get_by_label("Wachtwoord").fill(password)
         with self.expecting(403):  # an account without reach is told so
             self.page.get_by_role("button", name="Log in").click()
-            self.page.wait_for_url(lambda address: "/inloggen/" not in address)
+            self.page.wait_for_url(lambda address: not address.endswith("/inloggen/"))
 
     def leave(self) -> list[str]:
         """Closes the window; gives what went wrong on the way."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from perspectief.core.models import Fact
 from perspectief.parties.models import Membership, User
 from tests.factories import UserFactory
+from tests.web.second_steps import with_app
 
 FIRST_DAY = reverse("web:first_day")
 GIVEN = {
@@ -35,7 +36,10 @@ def test_the_start_page_leads_there(visitor):
 def test_the_first_account_is_made_and_logged_in(visitor):
     code = settings.SET_UP_CODE.lower().replace("-", " ")
     answer = visitor.post(FIRST_DAY, GIVEN | {"code": code}, follow=True)
-    assert answer.request["PATH_INFO"] == reverse("web:today")
+    assert answer.request["PATH_INFO"] == reverse("mfa_index")  # a second factor first; setting it up asks nothing more
+    with_app(visitor)
+    answer = visitor.get(reverse("web:today"))
+    assert answer.status_code == 200
     assert "Sanne Verdult" in answer.content.decode()
     held = Membership.objects.order_by("id")
     assert [(one.organisation.name, one.role) for one in held] == [

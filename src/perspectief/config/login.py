@@ -10,8 +10,10 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +55,20 @@ class ClosedAdapter(DefaultAccountAdapter):
             email = str(credentials.get("email", "")).strip().lower()
             note_locked("password", email, User.objects.filter(email=email).first())
             raise
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Words alone, drawn without the frame of a page: allauth also says things after the transaction has ended."""
+        text = message or render_to_string(message_template or "", message_context or {}).strip()
+        if text:
+            messages.add_message(request, level, text, extra_tags=extra_tags)
 
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
         """What the log-in of an organisation proved counts from here on."""

@@ -69,8 +69,14 @@ def _provider(given: dict[str, Any], path: Path, *, production: bool) -> Organis
         organisation=given["organisation"],
         issuer=str(given["issuer"]).rstrip("/"),
         client_id=str(given["client_id"]),
-        secret=closed_text(path.parent / given["secret_file"]),
+        secret=_secret(path.parent / str(given["secret_file"]), about),
         scopes=tuple(given.get("scopes", OrganisationLogin.scopes)),
         second_factor={claim: tuple(map(str, values)) for claim, values in claims.items()},
         vouches_for=tuple(str(one).lower() for one in domains),
     )
+
+
+def _secret(path: Path, about: str) -> str:
+    if not path.exists():
+        raise WrongSettingError(f"{about}: {path} ontbreekt")
+    return closed_text(path)

@@ -20,6 +20,7 @@ from perspectief.geo.models import Region
 from perspectief.geo.queries import regions
 from perspectief.parties.actions import first_day as actions
 from perspectief.parties.rules import COUNTER_KINDS, COUNTER_ROLES, OrganisationKind, Role
+from perspectief.web import proof
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -97,5 +98,6 @@ def first_day(request: HttpRequest) -> HttpResponse:
                     "Welkom. Je bent ook functioneel beheerder: wissel bij Mijn account van rol om anderen uit te nodigen."
                 ),
             )
+            proof.remember(request, "password")
             return HttpResponseRedirect(reverse("web:today"))
     return render(request, "web/public/first_day.html", {"form": form}, status=400 if form.errors else 200)
