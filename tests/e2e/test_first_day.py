@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from playwright.sync_api import Page, expect
 
 from perspectief.exchange.made import files, region
 from perspectief.exchange.made.region import Size
 from perspectief.matching.jobs import rematch
 from tests.e2e import audits
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import PHONE, Visitor
 from tests.web.second_steps import code
 
 PASSWORD = "een zin die niemand raadt"
@@ -108,6 +109,106 @@ def test_from_an_empty_database_to_the_first_match(empty_region, visit, register
     expect(page.get_by_role("heading", name=re.compile("^Plekken voor"))).to_be_visible()
     assert int(page.locator(".psp-jump .psp-stat__n").first.inner_text()) > 0
     expect(page.locator(".psp-fit .psp-why__ok").first).to_be_visible()
+
+
+def begin_first_day(visitor) -> None:
+    """The first account, through the form."""
+    visitor.go("/eerste-dag/")
+    fill_first_day(visitor.page)
+    visitor.page.get_by_role("button", name="Maak account en begin").click()
+    choose_app(visitor.page)
+    expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("Vandaag")
+
+
+def become(visitor, label: str) -> None:
+    """Another of the own roles."""
+    visitor.go("/mijn-account/")
+    visitor.page.get_by_role("radio", name=re.compile(label)).check()
+    visitor.page.get_by_role("button", name="Wissel").click()
+
+
+def invite(visitor, who: str, **fields: str) -> tuple[str, str]:
+    """Sends an invitation; the path of the link in the mail, and the code on the screen."""
+    page = visitor.page
+    visitor.go(f"/uitnodigingen/nieuw/?wie={who}")
+    for label, value in fields.items():
+        field = page.get_by_label(label.replace("_", " "), exact=True)
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+    assert audits.axe(page) == []
+    page.get_by_role("button", name="Verstuur de uitnodiging").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("verstuurd")
+    assert audits.axe(page) == []
+    code = page.locator(".psp-stat__n").inner_text()
+    text = mail.outbox[-1].body
+    assert code.replace(" ", "") not in text.replace(" ", "")
+    return re.search(r"/link/[\w-]+/", text)[0], code
+
+
+def join(visitor, link: str, code: str) -> Page:
+    """Opens the link, gives the code, makes the account."""
+    page = visitor.page
+    visitor.go(link)
+    assert audits.axe(page) == []
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Ga verder").click()
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    assert audits.axe(page) == []
+    page.get_by_role("button", name="Maak mijn account").click()
+    choose_app(page)
+    return page
+
+
+def test_from_an_empty_database_to_two_organisations_that_work_together(empty_region, visit, registers):
+    first = visit()
+    begin_first_day(first)
+    put_in(bring(first, registers / "werkzoekenden.csv"))
+    become(first, "functioneel beheerder")
+    first.go("/vandaag/")
+    expect(first.page.get_by_role("heading", level=1)).to_contain_text("Beheer van Gemeente Breda")
+    expect(first.page.get_by_text("Je bent de enige beheerder")).to_be_visible()
+    assert audits.axe(first.page) == []
+    partner = {
+        "Naam_van_de_organisatie": "UWV West-Brabant",
+        "Soort_organisatie": "UWV",
+        "Werk_van_deze_persoon": "klantmanager",
+    }
+    link, code = invite(first, "organisatie", Naam="Piet Joosen", **{"E-mailadres": "piet@uwv.example"}, **partner)
+    second = visit(viewport=PHONE)
+    join(second, link, code)
+    with second.expecting(410):
+        assert second.go(link).status == 410
+    become(second, "functioneel beheerder")
+    link, code = invite(second, "collega", Naam="Ans Bos", **{"E-mailadres": "ans@uwv.example"}, Rol="klantmanager")
+    third = visit()
+    page = join(third, link, code)
+    third.go("/bestand/?toon=mensen&van=alles")
+    assert int(re.sub(r"\D", "", page.locator("#gevonden b").first.inner_text())) > 20
+    first.page.reload()
+    first.go("/beheer/")
+    expect(first.page.get_by_role("row", name=re.compile("UWV West-Brabant"))).to_contain_text("2")
+    first.go("/uitnodigingen/")
+    expect(first.page.get_by_role("row", name=re.compile("Piet Joosen"))).to_contain_text("doet mee")
+
+
+def test_a_colleague_who_leaves_is_out_in_an_open_window_and_the_work_is_handed_over(fresh_region, visit):
+    admin, worker = visit("administrator"), visit("klantmanager")
+    worker.go("/vandaag/")
+    page, name = admin.page, fresh_region.members["klantmanager"].user.name
+    admin.go("/beheer/accounts/?q=" + name.split()[0])
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("button", name="Beëindig alles nu").click()
+    expect(page.get_by_role("status").first).to_contain_text("kan er niet meer in")
+    worker.go("/bestand/")
+    expect(worker.page.get_by_role("heading", level=1)).to_contain_text("Inloggen")
+    admin.go("/beheer/")
+    page.get_by_role("link", name="Draag ze over").first.click()
+    page.get_by_role("checkbox", name="Karin Aerts").check()
+    page.get_by_role("button", name="Draag over").click()
+    expect(page.get_by_role("status").first).to_contain_text(re.compile(r"Overgedragen: [1-9]\d* mensen"))
+    assert audits.axe(page) == []
 
 
 def test_file_analysis_import_match_why_edit_changed_match(fresh_region, visit, registers):
