@@ -37,12 +37,12 @@ CARD = """
 INSERT INTO supply_card (region_id, organisation_id, number, version, person_key_at, person_key_how, organisation_key_at, hidden_at,
     state, title, motivation, pc4, hours_min, hours_max, school_hours, certificates, adaptations, inburgering, readiness,
     waiting_since, confirmed_at, completeness, provenance, created_at, updated_at, place_kinds, modes, guidance)
-SELECT %(regions)s::bigint[][1 + n %% %(many)s], (%(parties)s::bigint[])[1 + (n %% %(many)s) * 3 + n / %(many)s %% 3],
-    100000000 + n, 1, CASE WHEN n %% 5 < 2 THEN date '2026-01-01' END, '', date '2026-01-01',
-    CASE WHEN n %% 50 = 49 THEN now() END, CASE WHEN n %% 10 < 8 THEN 'zoekt' ELSE 'werkt' END, 'Inpakken en sorteren', '',
-    4800 + n %% 100, 16, 20 + n %% 20, false, n %% 4, 0, false, 1 + n %% 3, date '2026-03-02' - (n %% 900), date '2026-02-01', 80,
-    '{}', now(), now(), n %% 32, n %% 16, n %% 4
-FROM generate_series(1, %(cards)s) AS n
+SELECT (%(regions)s::bigint[])[1 + n %% %(many)s], (%(parties)s::bigint[])[1 + n %% %(many)s * 3 + k %% 3],
+    100000000 + n, 1, CASE WHEN k %% 5 < 2 THEN date '2026-01-01' END, '', date '2026-01-01',
+    CASE WHEN k %% 50 = 49 THEN now() END, CASE WHEN k %% 10 < 8 THEN 'zoekt' ELSE 'werkt' END, 'Inpakken en sorteren', '',
+    4800 + k %% 100, 16, 20 + k %% 20, false, k %% 4, 0, false, 1 + k %% 3, date '2026-03-02' - (k %% 900), date '2026-02-01', 80,
+    '{}', now(), now(), k %% 32, k %% 16, k %% 4
+FROM (SELECT n, n / %(many)s AS k FROM generate_series(1, %(cards)s) AS n) AS numbered
 """
 REST = (
     (
@@ -80,7 +80,7 @@ def filled(transactional_db) -> list[tuple[Region, list[Organisation]]]:
         given["skills"] = cursor.fetchone()[0]
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in (CARD.replace("%(regions)s::bigint[][", "(%(regions)s::bigint[])["), *REST):
+        for statement in (CARD, *REST):
             cursor.execute(statement, given)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
