@@ -1,18 +1,15 @@
 """A person whose every word is unique, in every place the program keeps anything; afterwards nothing of it is left anywhere."""
 
-import datetime
 import json
 import os
 import subprocess
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
 
-from perspectief.access.context import acting
 from perspectief.access.models import Grant, Look
 from perspectief.access.verifying import verify
 from perspectief.config import binaries, database
@@ -29,11 +26,11 @@ from perspectief.privacy import erasing
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
 from perspectief.supply.actions.cards import update_card
 from perspectief.supply.actions.layers import update_dossier, update_profile
-from perspectief.supply.models import Card, Dossier, Identity, Pseudonym
 from perspectief.supply.identity import digest, encrypt
+from perspectief.supply.models import Card, Dossier, Identity, Pseudonym
 from perspectief.work.models import Task, TaskKind
 from tests.conftest import log_in
-from tests.factories import REGION, CardFactory, actor
+from tests.factories import REGION, actor
 from tests.scenes import CANARY, CLIENT_NUMBER, region_scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
