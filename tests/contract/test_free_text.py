@@ -126,4 +126,4 @@ def test_what_is_read_from_a_file_is_looked_over_by_the_same_rules():
         for field, kinds in known[model].texts.items():
             if field in read:
                 assert read[field] == kinds, f"{model}.{field}"
-    assert {name for name in known["supply.Profile"].texts} <= set(people.TEXTS)
+    assert set(known["supply.Profile"].texts) <= set(people.TEXTS)

@@ -14,7 +14,37 @@ from perspectief.privacy.overview import ANSWER, CASES, DOCUMENTS, actors
 
 FOLDER = Path(__file__).parents[2] / "docs" / "privacy"
 # The fields an organisation delivers in publication standard 1.0 of the Algoritmeregister.
-STANDARD = ["name", "description_short", "organization", "category", "status", "begin_date", "end_date", "contact_email", "website", "publication_category", "url", "goal", "proportionality", "human_intervention", "risks", "lawful_basis", "lawful_basis_grouping", "process_index_url", "impacttoetsen_grouping", "impacttoetsen", "source_data", "source_data_grouping", "methods_and_models", "provider", "publiccode", "lang", "standard_version", "source_id", "tags"]
+STANDARD = [
+    "name",
+    "description_short",
+    "organization",
+    "category",
+    "status",
+    "begin_date",
+    "end_date",
+    "contact_email",
+    "website",
+    "publication_category",
+    "url",
+    "goal",
+    "proportionality",
+    "human_intervention",
+    "risks",
+    "lawful_basis",
+    "lawful_basis_grouping",
+    "process_index_url",
+    "impacttoetsen_grouping",
+    "impacttoetsen",
+    "source_data",
+    "source_data_grouping",
+    "methods_and_models",
+    "provider",
+    "publiccode",
+    "lang",
+    "standard_version",
+    "source_id",
+    "tags",
+]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

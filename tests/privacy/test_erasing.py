@@ -6,7 +6,6 @@ import subprocess
 
 import psycopg
 import pytest
-from perspectief.parties.sessions import SessionStore
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
 
@@ -22,6 +21,7 @@ from perspectief.exchange.models import Upload
 from perspectief.matching.models import PersonList, PlaceList, Proposal
 from perspectief.matching.run import run_region
 from perspectief.parties.models import User
+from perspectief.parties.sessions import SessionStore
 from perspectief.privacy import erasing
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
 from perspectief.supply.actions.cards import update_card

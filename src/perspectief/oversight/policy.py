@@ -5,7 +5,6 @@ from perspectief.access.context import Actor
 from perspectief.access.purposes import ACCOUNTABILITY, LOOKS
 from perspectief.parties.rules import Role
 
-
 TABLES = (
     Table(
         "oversight.Finding",

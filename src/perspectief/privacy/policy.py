@@ -13,7 +13,6 @@ from perspectief.access.purposes import (
     NO_PERSONS,
     REQUEST,
     RIGHTS,
-    SESSION,
 )
 from perspectief.core.wording import CLOSED
 from perspectief.parties.models import Organisation

@@ -6,6 +6,7 @@ Names of staff are left out: organisation and role are told (CJEU C-579/21, Pank
 """
 
 import datetime
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,7 @@ from perspectief.privacy.readable import label, plain, said
 from perspectief.privacy.walking import Person, linked, person
 
 GONE = "Deze persoon is er niet, of hoort bij een andere organisatie."
+JSONB = 3802  # PostgreSQL's number of the type
 OWN, STAFF = "persoon", "organisatie"
 RIGHTS = (
     "Klopt er iets niet? Je mag het laten verbeteren (AVG art. 16).",
@@ -54,6 +56,11 @@ class Given:
     looks: list[dict[str, Any]] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def altered(self) -> list[tuple[str, list[tuple[str, Any, Any]]]]:
+        """The changes, to read."""
+        return altered(self.changes)
 
 
 def give(actor: Actor, *, number: int) -> Given:
@@ -133,5 +140,21 @@ def _asked(function: str, card: int) -> list[dict[str, Any]]:
     """Rows of a function of the database that answers only for who owns the card, or is the person."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {function}(%s)", [card])
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, map(plain, row), strict=True)) for row in cursor.fetchall()]
+        columns = [(column.name, column.type_code == JSONB) for column in cursor.description or ()]
+        return [
+            {
+                name: json.loads(value) if is_json and isinstance(value, str) else plain(value)
+                for (name, is_json), value in zip(columns, row, strict=True)
+            }
+            for row in cursor.fetchall()
+        ]
+
+
+def altered(changes: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, Any, Any]]]]:
+    """Changes to read: the moment, and what was and is of each field."""
+    found = []
+    for one in changes:
+        old, new = one["old"] or {}, one["new"] or {}
+        fields = [(label(name), old.get(name), new.get(name)) for name in sorted(old | new)]
+        found.append((str(one["at"]), fields))
+    return found
