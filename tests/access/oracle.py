@@ -190,6 +190,17 @@ RULES: dict[str, Rules] = {
     "matching_proposal": Rules(either(own, counter), add=both(own, counter), change=counter),
     "matching_ruleset": Rules(reached, add=counter),
     "matching_run": kept(reached, counter),
+    "oversight_finding": Rules(same_organisation, change=same_organisation),
+    "oversight_question": Rules(
+        either(same_organisation, looks_at_self), add=looks_at_self, change=same_organisation
+    ),
+    "parties_invitation": kept(same_organisation, same_organisation),
+    "parties_onetimelink": kept(same_organisation, same_organisation),
+    "parties_recovery": kept(same_organisation, same_organisation),
+    "privacy_erasure": Rules(same_organisation),
+    "privacy_hold": kept(same_organisation, same_organisation),
+    "privacy_request": kept(either(same_organisation, is_self), same_organisation),
+    "privacy_warned": kept(same_organisation, same_organisation),
     "supply_card": kept(sees_card, owns_card, Layer.CARD),
     "supply_cardskill": kept(sees_card, owns_card),
     "supply_cardwish": kept(sees_card, owns_card),

@@ -13,7 +13,7 @@ from perspectief.access.context import Actor
 from perspectief.access.decision import Layer, Tenancy, sees
 from perspectief.access.looks import CURRENT, Looks, saw
 
-SOMEBODY = Context("7", "10", "{25}", "{}", "yes")
+SOMEBODY = Context("7", "10", "{25}", "{}", "yes", "0")
 
 
 class Connection:
@@ -56,7 +56,7 @@ def test_a_transaction_opens_with_its_context_before_anything_else(wrapper):
 def test_a_transaction_of_nobody_clears_what_was_left(wrapper):
     wrapper.context = SOMEBODY
     wrapper._set_autocommit(False)
-    assert wrapper.connection.told == [(PUT, ("", "", "", "", ""))]
+    assert wrapper.connection.told == [(PUT, ("", "", "", "", "", ""))]
     assert wrapper.context == NOBODY
 
 
@@ -106,14 +106,14 @@ def shown():
 
 def test_what_is_shown_is_noted_with_where_and_why(shown):
     saw([3, 4], "profile", region=25, reason="search")
-    saw([], "card", region=25)
-    saw([3], "card", region=None)
-    assert shown.rows == [(25, 3, "profile", "search"), (25, 4, "profile", "search"), (None, 3, "card", "")]
+    saw([], "card", region=25, reason="search")
+    saw([3], "card", region=None, reason="task")
+    assert shown.rows == [(25, 3, "profile", "search"), (25, 4, "profile", "search"), (None, 3, "card", "task")]
 
 
 def test_outside_a_request_nothing_is_noted():
     assert CURRENT.get() is None
-    saw([3], "card", region=25)
+    saw([3], "card", region=25, reason="search")
 
 
 class Cursor:
@@ -209,19 +209,19 @@ def test_the_view_runs_inside_and_the_looks_follow_outside(carried):
 
     def view(request):
         log.append(("view", request.actor))
-        saw([3], "card", region=25)
+        saw([3], "card", region=25, reason="search")
         return "page"
 
     answer, request = ask(ME, view, match=SimpleNamespace(view_name="web:pool"))
     assert answer == "page" and request.actor is ME
-    told = ("write", ME, [(25, 3, "card", "")], {"page": "web:pool", "origin": "10.0.0.1"})
+    told = ("write", ME, [(25, 3, "card", "search")], {"page": "web:pool", "origin": "10.0.0.1"})
     assert log == [("acting", ME), "in", ("view", ME), "out", told]
     assert CURRENT.get() is None
 
 
 def test_without_a_route_the_path_is_the_page(carried):
     ask, log = carried
-    ask(ME, lambda request: saw([3], "card", region=25))
+    ask(ME, lambda request: saw([3], "card", region=25, reason="search"))
     assert log[-1][3]["page"] == "/bestand/"
 
 

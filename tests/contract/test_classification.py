@@ -40,10 +40,10 @@ def test_what_is_forgotten_fails(monkeypatch, changes, told):
 
 def test_a_model_nobody_classified_fails(monkeypatch):
     known = tables()
-    del known["sessions.Session"]
+    del known["parties.Session"]
     known["supply.Gone"] = known["supply.Card"]
     monkeypatch.setattr(classification, "tables", lambda: known)
-    assert wrong() == ["sessions.Session: not classified", "supply.Gone: classified, and not a model"]
+    assert wrong() == ["parties.Session: not classified", "supply.Gone: classified, and not a model"]
 
 
 def test_a_field_named_twice_is_refused():

@@ -8,13 +8,18 @@ from perspectief.parties.rules import COUNTER_KINDS, PUBLIC_BODIES, Organisation
 
 AT_THE_COUNTER = {"gemeente", "uwv", "wsp"}
 COUNTER = {"caseworker", "account_manager", "job_coach"}
-PARTNER = {"caseworker", "job_coach", "employer", "intermediary", "trainer"}
+PARTNER = {
+    "ontwikkelbedrijf": {"caseworker", "job_coach"},
+    "intermediair": {"intermediary", "job_coach"},
+    "werkgever": {"employer"},
+    "opleider": {"trainer"},
+}
 
 
 def expected(kind: str, role: str) -> str:
     if kind in AT_THE_COUNTER:
         return "counter" if role in COUNTER else "none"
-    return "partner" if role in PARTNER else "none"
+    return "partner" if role in PARTNER.get(kind, set()) else "none"
 
 
 @pytest.mark.parametrize(("kind", "role"), list(itertools.product(OrganisationKind.values, Role.values)))

@@ -99,6 +99,7 @@ def _hang_on(scene, klantmanager) -> None:
     Grant.objects.create(
         region_id=REGION,
         organisation_id=scene.own.pk,
+        owner_id=scene.own.pk,
         card_id=card.pk,
         layer="profile",
         purpose="x",

@@ -23,7 +23,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
-from requests import RequestException
 
 from perspectief.parties.noting import note_refused
 from perspectief.parties.queries import at_organisation
@@ -184,7 +183,7 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
     provider = get_adapter(request).get_provider(request, provider_id)
     try:
         return provider.redirect(request, "login", next_url=onward, data={"nonce": nonce}, auth_params=asked)
-    except (OAuth2Error, RequestException, KeyError, ValueError):
+    except (OAuth2Error, OSError, KeyError, ValueError):
         return render(request, PAGE, {"at": at, "what": "failed"}, status=400)
     except ImmediateHttpResponse as answer:
         return answer.response
@@ -208,7 +207,7 @@ def left(request: HttpRequest, provider_id: str) -> HttpResponse:
     at = described(provider_id)
     try:
         leave = Verified(request, provider_id).openid_config.get("end_session_endpoint", "")
-    except (OAuth2Error, RequestException, ValueError):
+    except (OAuth2Error, OSError, ValueError):
         leave = ""
     home = request.build_absolute_uri(reverse("web:start"))
     query = urlencode({"client_id": at.client_id, "post_logout_redirect_uri": home})
