@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from perspectief.access.policies import unprotected
+from tests.access.oracle import protected
 
 pytestmark = pytest.mark.django_db
 # Decided to stand outside row-level security: who works where is needed to know who acts.
@@ -81,3 +82,77 @@ def test_definer_functions_fix_their_search_path():
         "AND NOT coalesce(array_to_string(proconfig, ',') LIKE '%%search_path=%%', false)"
     )
     assert loose == []
+
+
+def test_every_protected_table_binds_everybody_and_the_owner_sees_all():
+    """Forced, so that the owner is bound too, with one policy for the owner that lets everything through; none for PUBLIC."""
+    app, owner = settings.DATABASE_ROLES["app"], settings.DATABASE_ROLES["owner"]
+    assert rows("SELECT relname FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity") == []
+    open_to_others = rows(
+        "SELECT tablename, policyname FROM pg_policies WHERE NOT (roles = ARRAY[%s]::name[] OR roles = ARRAY[%s]::name[])",
+        app,
+        owner,
+    )
+    assert open_to_others == []
+    for table in protected():
+        assert rows(
+            "SELECT cmd, qual, with_check FROM pg_policies WHERE tablename = %s AND roles = ARRAY[%s]::name[]",
+            table,
+            owner,
+        ) == [("ALL", "true", "true")], table
+        assert rows(
+            "SELECT 1 FROM pg_policies WHERE tablename = %s AND cmd = 'SELECT' AND %s = ANY (roles)", table, app
+        )
+
+
+def test_the_roles_are_what_they_should_be():
+    """app and maintenance own nothing, reach nobody else's rights, and only maintenance passes the policies."""
+    names = settings.DATABASE_ROLES
+    found = rows(
+        "SELECT rolname, rolsuper, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = ANY (%s)",
+        list(names.values()),
+    )
+    assert sorted(found) == sorted((name, False, False, False, role == "maintenance") for role, name in names.items())
+    members = rows(
+        "SELECT roleid::regrole::text FROM pg_auth_members WHERE member IN (%s::regrole, %s::regrole)",
+        names["app"],
+        names["maintenance"],
+    )
+    assert members == []
+    for role in ("app", "maintenance"):
+        assert not rows("SELECT 1 WHERE has_schema_privilege(%s, 'public', 'CREATE')", names[role])
+        owned = "SELECT proname FROM pg_proc WHERE proowner = %s::regrole UNION SELECT relname FROM pg_class WHERE relowner = %s::regrole"
+        assert rows(owned, names[role], names[role]) == []
+        for right in ("TRUNCATE", "TRIGGER", "REFERENCES"):
+            having = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND has_table_privilege(%s, oid, %s)"
+            assert rows(having, names[role], right) == [], (role, right)
+
+
+def test_views_look_with_the_eyes_of_who_asks_and_none_is_materialised():
+    views = rows(
+        "SELECT relname, relkind, reloptions FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace"
+    )
+    assert [
+        name for name, kind, options in views if kind == "m" or "security_invoker=true" not in (options or [])
+    ] == []
+
+
+# Functions that act with the owner's rights: what each may tell or do is in its migration. A new one is decided here.
+DEFINERS = {
+    "access_end_grants",
+    "access_granted_cards",
+    "core_analyze",
+    "core_note_changes",
+    "supply_hide_own_card",
+    "supply_held_elsewhere",
+    "supply_known_people",
+    "supply_own_subject",
+    "supply_turn_own_key",
+}
+
+
+def test_definer_functions_are_decided_and_not_for_everybody():
+    found = rows("SELECT proname, proacl::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
+    named = {name for name, _rights in found if not name.startswith("matching_watch_")}
+    assert named == DEFINERS
+    assert [name for name, rights in found if rights is None or "{=X" in rights or ",=X" in rights] == []

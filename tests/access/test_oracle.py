@@ -165,7 +165,6 @@ def test_a_planted_bug_is_found(planted):
 
 def test_histories_find_a_planted_bug_too():
     with connection.cursor() as cursor:
-        cursor.execute("DROP POLICY supply_profile_read_2 ON supply_profile")
         app = settings.DATABASE_ROLES["app"]
         cursor.execute(
             f"CREATE POLICY planted ON supply_profile FOR SELECT TO {app} USING"

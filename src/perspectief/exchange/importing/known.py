@@ -3,8 +3,10 @@
 import polars as pl
 
 from perspectief.access.context import Actor
+from perspectief.access.decision import lists
 from perspectief.core.text import fold, person_key
 from perspectief.exchange.importing.rows import fetch, stage
+from perspectief.supply.circles import PROFILE
 from perspectief.supply.identity import digest
 
 CLIENT, BSN, ELSEWHERE, LIKELY = "client", "bsn", "elsewhere", "likely"
@@ -37,7 +39,7 @@ SELECT DISTINCT ON (s.row) s.row, card.id, card.number, 'likely'
 FROM {source} AS s
 JOIN supply_profile AS profile ON profile.region_id = %s AND profile.birth_date = s.birth_date AND profile.sort_key = s.sort_key
 JOIN supply_card AS card ON card.region_id = profile.region_id AND card.id = profile.card_id
-WHERE s.birth_date IS NOT NULL AND (card.pc4 = s.pc4 OR s.pc4 IS NULL OR card.pc4 IS NULL)
+WHERE s.birth_date IS NOT NULL AND (%s OR card.organisation_id = %s) AND (card.pc4 = s.pc4 OR s.pc4 IS NULL OR card.pc4 IS NULL)
 ORDER BY s.row, card.id
 """
 OWN_REFERENCE = """
@@ -61,6 +63,9 @@ def known_people(actor: Actor, region: int, values: pl.DataFrame) -> pl.DataFram
     CLIENT, BSN: the own organisation's number or BSN. ELSEWHERE: another organisation of the region has the same BSN. LIKELY: the
     same name and birth date, and postcode where both have one; a human decides.
     """
+    by_birth = lists(
+        actor, region, PROFILE["birth_date"]
+    )  # else a file of guesses would tell the birth date of somebody
     bsns = values["bsn"].to_list() if actor.public else [None] * values.height
     keys = pl.DataFrame(
         {
@@ -81,7 +86,7 @@ def known_people(actor: Actor, region: int, values: pl.DataFrame) -> pl.DataFram
         fetch(OWN_NUMBER.format(source=source), actor.organisation, schema=PEOPLE),
         fetch(OWN_BSN.format(source=source), actor.organisation, schema=PEOPLE),
         fetch(OTHERS.format(source=source), region, actor.organisation, schema=PEOPLE),
-        fetch(ALIKE.format(source=source), region, schema=PEOPLE),
+        fetch(ALIKE.format(source=source), region, by_birth, actor.organisation, schema=PEOPLE),
     ]
     return pl.concat(found).unique("row", keep="first", maintain_order=True).sort("row")
 

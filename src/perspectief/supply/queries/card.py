@@ -14,7 +14,7 @@ from perspectief.access.grants import open_to
 from perspectief.core.errors import Missing
 from perspectief.core.models import Change, Fact
 from perspectief.parties.models import User
-from perspectief.supply.circles import CARD, covered
+from perspectief.supply.circles import CARD, PROFILE, covered
 from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Profile, Pseudonym
 from perspectief.supply.policy import may_change
 from perspectief.supply.rules import SkillRelation
@@ -153,9 +153,13 @@ def subjects_of(region: int, cards: Iterable[int]) -> list[int]:
     return list(found.values_list("subject", flat=True))
 
 
-def look_alikes(*, region: int, sort_key: str, birth_date: datetime.date | None) -> list[Card]:
-    """Cards in the region that may be the same person: equal name and, when known, equal day of birth."""
+def look_alikes(actor: Actor, *, region: int, sort_key: str, birth_date: datetime.date | None) -> list[Card]:
+    """Cards in the region that may be the same person: equal name and, when known, equal day of birth. Who is not shown the day
+    of birth of others is told of own cards alone.
+    """
     found = Profile.objects.filter(region=region, sort_key=sort_key).select_related("card__organisation")
+    if not decision.lists(actor, region, PROFILE["birth_date"]):
+        found = found.filter(organisation=actor.organisation)
     if birth_date:
         found = found.filter(Q(birth_date=None) | Q(birth_date=birth_date))
     return [profile.card for profile in found.order_by("id")[:5]]

@@ -205,7 +205,7 @@ def new(request: HttpRequest) -> HttpResponse:
         given = sent.form.cleaned_data
         if not given["other_person"]:
             key = person_key(given["family_name"], given["prefix"], given["given_name"])
-            same = look_alikes(region=request.region.pk, sort_key=key, birth_date=given["birth_date"])  # type: ignore[attr-defined]
+            same = look_alikes(actor, region=request.region.pk, sort_key=key, birth_date=given["birth_date"])  # type: ignore[attr-defined]
             region = request.region.pk  # type: ignore[attr-defined]
             found = subjects_of(region, (card.pk for card in same))
             saw(found, "profile", region=region, reason=Reason.LOOK_ALIKE)
