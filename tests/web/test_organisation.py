@@ -304,6 +304,24 @@ def test_what_was_typed_survives_the_journey(me, provider):
     assert "kept" not in client.session
 
 
+def test_who_has_no_password_here_does_not_change_one(me, provider):
+    me.user.set_unusable_password()
+    me.user.save()
+    provider.knows(me.user.email, amr=["mfa"])
+    client = Client()
+    through(client, provider, me.user.email)
+    assert reverse("account_change_password") not in client.get(reverse("web:account")).content.decode()
+    assert client.get(reverse("account_change_password")).status_code == 403
+
+
+def test_asking_the_provider_is_limited_per_address(me, described):
+    described(issuer="http://127.0.0.1:9")
+    answers = [Client().get(START).status_code for _at in range(61)]
+    assert answers[:60] == [400] * 60
+    assert answers[60] == 429
+    assert Client(REMOTE_ADDR="10.1.1.1").get(START).status_code == 400
+
+
 def test_an_unknown_organisation_is_not_there(me):
     for address in ("/inloggen/organisatie/tilburg/", "/inloggen/organisatie/tilburg/terug/"):
         assert Client().get(address).status_code == 404

@@ -107,6 +107,14 @@ def test_at_the_next_log_in_the_code_is_asked_and_works_once(me, secured):
     assert "is al gebruikt" in replayed.content.decode()
 
 
+def test_every_log_in_stands_in_the_journal_with_what_was_shown(me, secured):
+    _client, secret = secured
+    window = Client()
+    by_password(window, me.user)
+    window.post(ASKED, {"code": code(secret)})
+    assert facts("logged_in") == [{"user": me.user.pk, "by": shown} for shown in ("password", "password totp")]
+
+
 def test_the_code_of_setting_up_does_not_log_in(me, half):
     secret = secret_on(half.get(APP).content.decode())
     shown = code(secret)

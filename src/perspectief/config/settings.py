@@ -113,6 +113,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "parties_remembered",
+        "KEY_FUNCTION": "perspectief.config.remembered.digest",
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
@@ -149,6 +150,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/user",
     "reset_password": "10/m/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
+    "organisation_login": "60/m/ip",  # each asks the provider something
 }
 
 # Second factor: compulsory for whoever reaches persons (web.proof), but in a database marked as made.

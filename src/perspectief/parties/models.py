@@ -247,8 +247,8 @@ class Session(AbstractBaseSession):
 class Remembered(models.Model):
     """What all processes of the site remember together for a short time: attempts to log in, spent codes.
 
-    The table behind Django's cache (`settings.CACHES`), which sets its columns. Keys hold digests, never a name or address
-    as typed.
+    The table behind Django's cache (`settings.CACHES`), which sets its columns. Names in it are keyed digests
+    (`config.remembered`): no mail or network address stands there.
     """
 
     cache_key = models.CharField(max_length=255, primary_key=True)

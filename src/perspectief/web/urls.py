@@ -70,7 +70,7 @@ accounts = [
     path("mijn-account/tweede-stap/noodcodes/", factors.codes, name="mfa_view_recovery_codes"),
     path("mijn-account/tweede-stap/noodcodes/nieuw/", factors.new_codes, name="mfa_generate_recovery_codes"),
     path("account-gesloten/", allauth.account_inactive, name="account_inactive"),
-    path("wachtwoord/", proof.freshly_proved(allauth.password_change), name="account_change_password"),
+    path("wachtwoord/", account.change_password, name="account_change_password"),
     path("wachtwoord/vergeten/", allauth.password_reset, name="account_reset_password"),
     path("wachtwoord/vergeten/verstuurd/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(

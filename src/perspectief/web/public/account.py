@@ -8,7 +8,7 @@ from allauth.account import app_settings
 from allauth.account.forms import LoginForm
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, password_change
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from perspectief.core.errors import Refused
 from perspectief.parties.credentials import end_sessions, has_second_factor, sessions_of
 from perspectief.parties.models import Session, User
 from perspectief.parties.noting import note
@@ -27,6 +28,7 @@ from perspectief.parties.policy import invites
 from perspectief.parties.queries import CHOSEN, usable_memberships
 from perspectief.parties.rules import Role
 from perspectief.web import kept
+from perspectief.web.proof import freshly_proved
 from perspectief.web.public.codes import CodeForm
 from perspectief.web.public.proving import go_on
 
@@ -163,6 +165,14 @@ def own(request: HttpRequest) -> HttpResponse:
         "invites": bool(membership and invites(request.actor, membership.organisation.kind)),  # type: ignore[attr-defined]
     }
     return render(request, "web/public/account.html", context)
+
+
+@freshly_proved
+def change_password(request: HttpRequest) -> HttpResponse:
+    """allauth's, for who has a password; others log in with the account of their organisation."""
+    if not request.user.has_usable_password():
+        raise Refused(_("Je logt in met het account van je organisatie. Een wachtwoord heb je hier niet."))
+    return password_change(request)
 
 
 def handle(session: Session) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import jwt
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -33,6 +34,7 @@ SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "E
 CLOCKS_DIFFER = 60  # seconds
 KEPT_AT_MOST = 500_000  # characters of a sealed form that wait in the session
 PAGE = "account/organisation.html"
+limited = ratelimit.decorator(app="allauth.account", action="organisation_login", limit_get=True)
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
@@ -170,6 +172,7 @@ def failed(request: HttpRequest, at: Any) -> NoReturn:
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@limited
 def start(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Off to the organisation. With a kept form by POST: the form waits, and a link leads on (a form may not leave the site)."""
     at = described(provider_id)
@@ -191,6 +194,7 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@limited
 def back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the organisation: logged in, asked for the second factor, or refused."""
     described(provider_id)
@@ -202,6 +206,7 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@limited
 def left(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Logged out here; the organisation's own log-in may still stand open, and a link ends that (RP-initiated logout)."""
     at = described(provider_id)
