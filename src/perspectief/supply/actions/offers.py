@@ -1,8 +1,10 @@
 """Handing a card over to another organisation of the counter: the owner offers, the other one says yes or no."""
 
+import datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from perspectief.access.context import Actor, acting, service
 from perspectief.core import clock
@@ -25,7 +27,7 @@ class Asked(NamedTuple):
     giver: str
     receiver: str
     by: str
-    at: "object"
+    at: datetime.datetime
 
 
 def receivers(actor: Actor, region: int) -> list[Organisation]:
@@ -101,7 +103,7 @@ def offer_of(number: int) -> Asked | None:
     return next(iter(_asked(Offer.objects.filter(card__number=number, closed_at=None))), None)
 
 
-def _asked(rows) -> list[Asked]:
+def _asked(rows: "QuerySet[Offer]") -> list[Asked]:
     found = rows.select_related("card", "organisation", "receiver", "asked_by").order_by("asked_at", "id")
     return [
         Asked(

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from perspectief.web.staff import job_seeker, job_seeker_edit, job_seeker_invitation, judge, picking, place, place_edit
+from perspectief.web.staff import (
+    job_seeker,
+    job_seeker_edit,
+    job_seeker_hand_over,
+    job_seeker_invitation,
+    judge,
+    picking,
+    place,
+    place_edit,
+)
 
 pages = [
     path("kies/", picking.pick, name="pick"),
@@ -13,6 +22,7 @@ pages = [
     path("mensen/<int:number>/dossier/", job_seeker_edit.edit_dossier, name="job_seeker_dossier"),
     path("mensen/<int:number>/stand/", job_seeker_edit.edit_standing, name="job_seeker_standing"),
     path("mensen/<int:number>/uitnodiging/", job_seeker_invitation.invite, name="job_seeker_invitation"),
+    path("mensen/<int:number>/overdragen/", job_seeker_hand_over.hand_over, name="job_seeker_hand_over"),
     path("mensen/<int:number>/klopt/", job_seeker_edit.confirm, name="job_seeker_confirm"),
     path("mensen/<int:number>/oordeel/", judge.for_person, name="job_seeker_judge"),
     path("plekken/nieuw/", place_edit.new_place, name="place_new"),
