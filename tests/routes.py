@@ -208,6 +208,7 @@ ROUTES = (
         inviters() | dict.fromkeys((*COUNTER, "foreign"), 404),  # a colleague is the administrator's to invite
     ),
     Route("web:job_seeker_invitation", _person("uitnodiging/"), owners()),
+    Route("web:job_seeker_hand_over", _person("overdragen/"), owners()),  # and for who is asked: test_hand_over
     Route(
         "web:today_act",
         _at("/vandaag/taak/"),

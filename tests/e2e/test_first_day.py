@@ -198,7 +198,7 @@ def test_a_colleague_who_leaves_is_out_in_an_open_window_and_the_work_is_handed_
     worker.go("/vandaag/")
     page, name = admin.page, fresh_region.members["klantmanager"].user.name
     admin.go("/beheer/accounts/?q=" + name.split()[0])
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name=name, exact=True).click()
     page.get_by_role("button", name="Beëindig alles nu").click()
     expect(page.get_by_role("status").first).to_contain_text("kan er niet meer in")
     worker.go("/bestand/")

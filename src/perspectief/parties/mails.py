@@ -3,6 +3,7 @@
 import datetime
 import logging
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -54,7 +55,7 @@ def goes_out() -> bool:
     return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
 
 
-def send(to: str, subject: str, text: str, *, failed: Callable[[], None] | None = None, **words: object) -> None:
+def send(to: str, subject: str, text: str, *, failed: Callable[[], None] | None = None, **words: Any) -> None:
     """Sends after the transaction has committed. A mail that cannot leave stops nothing: it is logged, and `failed` is told."""
     body = text.format(**words) + SIGNED
 
@@ -69,7 +70,7 @@ def send(to: str, subject: str, text: str, *, failed: Callable[[], None] | None 
     transaction.on_commit(leave)
 
 
-def send_all(to: Iterable[tuple[str, str]], subject: str, text: str, **words: object) -> None:
+def send_all(to: Iterable[tuple[str, str]], subject: str, text: str, **words: Any) -> None:
     """The same to several, each with the own name: pairs of name and e-mail address."""
     for name, email in to:
         send(email, subject, text, name=name, **words)

@@ -225,3 +225,26 @@ class Identity(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "bsn_hash"], name="supply_identity_once")]
         indexes = [models.Index(fields=["region", "bsn_hash"], name="supply_identity_hash")]
+
+
+class Offer(models.Model):
+    """A card its organisation wants to hand over to another one of the counter, which says yes or no.
+
+    `organisation` gives, `receiver` answers, through `supply_answer_offer` alone: no policy lets one party write another's card.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="offers", db_index=False, db_constraint=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    asked_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["card"], condition=Q(closed_at=None), name="supply_offer_one_open"),
+        ]

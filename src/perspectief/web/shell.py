@@ -62,6 +62,7 @@ UNDER = {
     "invitation_new": "invitations",
     "job_seeker": "pool",
     "job_seeker_invitation": "pool",
+    "job_seeker_hand_over": "pool",
     "job_seeker_new": "pool",
     "job_seeker_edit": "pool",
     "job_seeker_profile": "pool",

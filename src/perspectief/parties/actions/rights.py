@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F
 
@@ -184,7 +185,7 @@ def _locked(own: Organisation, membership: int) -> Membership:
     return found
 
 
-def _note(verb: str, actor: Actor, membership: Membership, **data: object) -> None:
+def _note(verb: str, actor: Actor, membership: Membership, **data: Any) -> None:
     region = _region(membership.organisation_id)
     journal.record(
         verb,

@@ -5,6 +5,7 @@ from django.urls import path
 from perspectief.web.staff import (
     job_seeker,
     job_seeker_edit,
+    job_seeker_hand_over,
     job_seeker_invitation,
     judge,
     picking,
@@ -22,6 +23,7 @@ pages = [
     path("mensen/<int:number>/dossier/", job_seeker_edit.edit_dossier, name="job_seeker_dossier"),
     path("mensen/<int:number>/stand/", job_seeker_edit.edit_standing, name="job_seeker_standing"),
     path("mensen/<int:number>/uitnodiging/", job_seeker_invitation.invite, name="job_seeker_invitation"),
+    path("mensen/<int:number>/overdragen/", job_seeker_hand_over.hand_over, name="job_seeker_hand_over"),
     path("mensen/<int:number>/klopt/", job_seeker_edit.confirm, name="job_seeker_confirm"),
     path("mensen/<int:number>/rechten/", rights.rights, name="rights"),
     path("mensen/<int:number>/inzage/", rights.subject_access, name="rights_access"),

@@ -12,6 +12,7 @@ from perspectief.core import clock
 from perspectief.core.clock import HOME
 from perspectief.demand.queries.accounts import Accounts, Titled
 from perspectief.matching.fits import ToJudge
+from perspectief.supply.actions.offers import Asked
 from perspectief.supply.queries.caseload import Caseload, Named
 from perspectief.web import formats
 from perspectief.web.staff.today import clocks
@@ -179,6 +180,24 @@ def proposals(found: Sequence[ToJudge], names: Names) -> list[Proposal]:
 def upload(number: int) -> str:
     """The page of a file that was read in."""
     return reverse("web:analysis_file", args=[number])
+
+
+def offers(found: Sequence[Asked], today: datetime.date) -> list[Row]:
+    """People another organisation hands over: somebody here says yes or no."""
+    return [
+        Row(
+            clocks.Clock(_("sinds"), formats.ago(one.at.astimezone(HOME).date(), today), "", 0),
+            "pair",
+            _("Overdracht"),
+            _("%(giver)s draagt iemand over: %(work)s") % {"giver": one.giver, "work": one.title},
+            reverse("web:job_seeker_hand_over", args=[one.number]),
+            _("Zeg ja, dan hoort de kaart bij jouw organisatie en kom jij erbij te staan."),
+            _("Bekijk en antwoord"),
+            "",
+            reverse("web:job_seeker_hand_over", args=[one.number]),
+        )
+        for one in found
+    ]
 
 
 def derived(mine: Caseload, accounts: Accounts, today: datetime.date) -> list[Row]:

@@ -19,6 +19,7 @@ from perspectief.demand.queries.accounts import accounts, titles_of_places
 from perspectief.matching.fits import ToJudge
 from perspectief.matching.queries import to_judge
 from perspectief.parties.queries import colleagues, settings_of
+from perspectief.supply.actions.offers import offers_to
 from perspectief.supply.actions.standing import confirm_card
 from perspectief.supply.queries.caseload import Caseload, caseload, names_of_cards
 from perspectief.web.door import counter, first_page
@@ -50,7 +51,7 @@ def _worklist(request: HttpRequest) -> HttpResponse:
     done = queries.done_since(actor.organisation, actor.id, datetime.datetime.combine(day, datetime.time(), HOME))
     fits = to_judge(actor, region=region.pk, limit=PROPOSALS)
     names = _names(request, [*tasks, *done], fits)
-    found = rows.groups(tasks, rows.derived(mine, own, day), names, now)
+    found = rows.groups(tasks, [*rows.offers(offers_to(actor), day), *rows.derived(mine, own, day)], names, now)
     context = {
         "day": day,
         "groups": found,
