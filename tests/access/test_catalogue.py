@@ -21,7 +21,7 @@ OUTSIDE = frozenset(
         "geo_postcode",
     }
 )
-APPEND_ONLY = {"core_fact", "core_done", "access_look"}
+APPEND_ONLY = {"core_fact", "core_done", "access_look", "access_seal"}
 
 
 def rows(sql: str, *values) -> list[tuple]:
@@ -63,6 +63,17 @@ def test_records_can_only_be_added_to():
                 table,
             ) == [(False,)]
     assert rows("SELECT has_table_privilege(%s, 'core_change', 'INSERT')", app) == [(False,)]
+
+
+def test_records_and_seals_cannot_be_emptied_and_seals_not_read():
+    app, maintenance = settings.DATABASE_ROLES["app"], settings.DATABASE_ROLES["maintenance"]
+    for table in APPEND_ONLY | {"core_change"}:
+        for role in (app, maintenance):
+            assert rows("SELECT has_table_privilege(%s, %s, 'TRUNCATE')", role, table) == [(False,)]
+    any_right = "SELECT has_table_privilege(%s, 'access_seal', 'SELECT, INSERT, UPDATE, DELETE')"
+    assert rows(any_right, app) == [(False,)]
+    expire = "SELECT has_function_privilege(%s, 'access_expire_records(text, bigint[])', 'EXECUTE')"
+    assert (rows(expire, app), rows(expire, maintenance)) == ([(False,)], [(True,)])
 
 
 def test_policies_are_written_the_fast_way():

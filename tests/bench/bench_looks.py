@@ -10,8 +10,8 @@ from unittest.mock import patch
 from tests.bench.bench_pages import made_region
 
 BAR = 0.005
-VISITS = 150
-ADDRESS = "/bestand/?toon=mensen&blad={}"
+VISITS = 100
+ADDRESS = "/bestand/?toon=mensen&q=ja&blad={}"  # names are shown, and so looks are written, where a name is searched
 
 
 def main() -> int:
@@ -50,14 +50,16 @@ def main() -> int:
             visit(page, remembered=True), visit(page, remembered=False)
         before = counted()
         took: dict[bool, list[float]] = {True: [], False: []}
-        for page in range(1, VISITS + 1):
-            for remembered in (True, False) if page % 2 else (False, True):
+        for at in range(VISITS):
+            page = at % 8 + 1
+            for remembered in (True, False) if at % 2 else (False, True):
                 took[remembered].append(visit(page, remembered=remembered))
         rows = (counted() - before) / VISITS
         connection.close()
     with_, without = statistics.median(took[True]), statistics.median(took[False])
     pairs = statistics.median(a - b for a, b in zip(took[True], took[False], strict=True))
     print(f"a page of {rows:.0f} persons: {1000 * without:.1f} ms without looks, {1000 * with_:.1f} ms with")
+    assert rows > 20, "too few people on the page to say anything"
     print(f"looks cost {1000 * pairs:.2f} ms a page (median of {VISITS} pairs); bar {1000 * BAR:.0f} ms")
     return 1 if pairs > BAR else 0
 

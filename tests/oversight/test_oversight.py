@@ -22,6 +22,7 @@ from perspectief.oversight.rules import Judgement, Rule
 from perspectief.parties.queries import actor_of_person
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Card, Profile
+from perspectief.web import formats
 from tests.factories import (
     REGION,
     CardFactory,
@@ -307,6 +308,8 @@ def test_a_person_asks_why_and_reads_the_answer(officer, seeker, looked):
     assert Fact.objects.filter(verb="look_questioned", subject=held.subject).count() == 1
     page = enter(officer).get("/toezicht/").content.decode()
     assert "Waarom keek een klantmanager" in page
+    assert "Jan Stil en Piet Geheim" in page and "Kevin" not in page
+    assert formats.card_number(Card.objects.get(pk=seeker.card_id).number) in page
     enter(officer).post("/toezicht/antwoord/", {"nummer": str(held.number), "antwoord": "wrong"})
     assert "Er is met de medewerker gesproken." in client.get("/mijn/wie-keek/").content.decode()
     with pytest.raises(Missing):

@@ -23,6 +23,14 @@ SUBJECTS = """
 SELECT DISTINCT subject FROM access_look
 WHERE organisation_id = %(organisation)s AND actor = %(account)s AND at >= %(since)s AND at < %(until)s
 """
+ASKED = """
+SELECT question.id, card.number, array_agg(DISTINCT look.actor ORDER BY look.actor)
+FROM oversight_question AS question
+JOIN access_look AS look ON look.organisation_id = question.organisation_id AND look.subject = question.subject
+    AND look.role = question.role AND (look.at AT TIME ZONE 'Europe/Amsterdam')::date = question.day
+LEFT JOIN LATERAL oversight_card_numbers(ARRAY[question.subject]) AS card ON true
+WHERE question.id = ANY(%s) GROUP BY question.id, card.number
+"""
 # One row for a day, an organisation, a role and a reason: what was done, not by which employee (AVG art. 15 (1)(c): recipients).
 MINE = """
 SELECT (at AT TIME ZONE 'Europe/Amsterdam')::date AS day, organisation_id, role, reason, count(DISTINCT actor),
@@ -68,6 +76,14 @@ class Told(NamedTuple):
     judge: str
 
 
+class Asked(NamedTuple):
+    """A question, the public number of the person who asks (None: erased), and the names of the staff it is about."""
+
+    question: Question
+    card: int | None
+    staff: tuple[str, ...]
+
+
 def findings(actor: Actor, *, judged: bool, limit: int = 200) -> list[Told]:
     """Findings about the staff of the officer's organisation, newest first. Missing for everybody else."""
     if not may_oversee(actor):
@@ -78,12 +94,21 @@ def findings(actor: Actor, *, judged: bool, limit: int = 200) -> list[Told]:
     return [Told(one, names.get(one.account, ""), names.get(one.judged_by or 0, "")) for one in found]
 
 
-def questions(actor: Actor, *, limit: int = 100) -> list[Question]:
-    """Questions to the officer's organisation, unanswered first."""
+def questions(actor: Actor, *, limit: int = 100) -> list[Asked]:
+    """Questions to the officer's organisation, unanswered first, with whom to ask: the staff who looked, and at which card."""
     if not may_oversee(actor):
         raise Missing(REFUSED)
     rows = Question.objects.filter(organisation_id=actor.organisation)
-    return sorted(rows.order_by("-asked_at", "id")[:limit], key=lambda one: one.answered_at is not None)
+    held = sorted(rows.order_by("-asked_at", "id")[:limit], key=lambda one: one.answered_at is not None)
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, [[one.pk for one in held]])
+        found = {number: (card, accounts) for number, card, accounts in cursor.fetchall()}
+    names = names_of(account for _card, accounts in found.values() for account in accounts)
+    return [
+        Asked(one, card, tuple(sorted(names.get(account, "") for account in accounts)))
+        for one in held
+        for card, accounts in [found.get(one.pk, (None, []))]
+    ]
 
 
 def count_open(actor: Actor) -> int:

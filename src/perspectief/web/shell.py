@@ -99,7 +99,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     actor = getattr(request, "actor", None)
     if actor is not None and actor.person is not None:
         return {"shell": _of_person(request, actor)}
-    if membership is None:
+    if membership is None or actor is None:
         menu = _menu(PUBLIC, request)
         menu.append(Item(_("Inloggen"), reverse("account_login"), current=request.path == reverse("account_login")))
         return {"shell": Shell(menu=menu)}

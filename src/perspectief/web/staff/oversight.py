@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from perspectief.core.errors import Missing
 from perspectief.oversight import actions
-from perspectief.oversight.models import Question
-from perspectief.oversight.queries import Told, findings, questions
+from perspectief.oversight.queries import Asked, Told, findings, questions
 from perspectief.oversight.rules import Answer, Judgement, Rule
 from perspectief.parties.rules import Role
 from perspectief.web import formats
@@ -82,12 +81,14 @@ class Row(NamedTuple):
     judged: str
 
 
-class Asked(NamedTuple):
+class AskedRow(NamedTuple):
     """A question on the screen."""
 
     number: str
     day: str
     role: str
+    card: str
+    staff: str
     asked: str
     answer: str
 
@@ -153,11 +154,14 @@ def _row(told: Told) -> Row:
     )
 
 
-def _asked(one: Question) -> Asked:
-    return Asked(
+def _asked(told: Asked) -> AskedRow:
+    one = told.question
+    return AskedRow(
         number=str(one.number),
         day=formats.day(one.day),
         role=str(Role(one.role).label) if one.role in Role.values else one.role,
+        card=formats.card_number(told.card) if told.card else "",
+        staff=formats.listed(list(told.staff)),
         asked=formats.day(one.asked_at),
         answer=_(ANSWERS[Answer(one.answer)]) if one.answer else "",
     )
