@@ -36,7 +36,7 @@ MOST_KEPT = 1000  # waiting rows that are shown; the rest follow when these are 
 MOST_ASKED = 200
 LONGEST_NAME = 120
 SUBJECT = "upload"
-_ALL_BUT_CONTENT = [field.name for field in Upload._meta.concrete_fields if field.name not in ("id", "content")]  # noqa: SLF001 - Django documents _meta
+_ALL_BUT_CONTENT = [field.name for field in Upload._meta.concrete_fields if field.name not in ("id", "content")]
 FOLLOW_UP = datetime.timedelta(days=3)
 NOT_YOURS = "Met jouw rol kun je geen bestand inlezen."
 FACTS = """
