@@ -1,6 +1,7 @@
 """What is done with the rights of a person: asking for correction and answering, erasing, holding back."""
 
 import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -198,7 +199,7 @@ def _record_doubts(found: dict[str, list[Doubt]], actor: Actor, who: Person) -> 
         _record("doubtful_text_kept", actor, who, kinds=kinds)
 
 
-def _record(verb: str, actor: Actor, who: Person, **data: object) -> None:
+def _record(verb: str, actor: Actor, who: Person, **data: Any) -> None:
     journal.record(verb, actor=actor, region=who.region, subject=who.subject, **data)
 
 
@@ -208,6 +209,6 @@ def _erase_soon() -> None:
     from perspectief.privacy.jobs import erase
 
     try:
-        erase.defer(timestamp=int(clock.now().timestamp()))
+        erase.defer(timestamp=int(clock.now().timestamp()))  # type: ignore[call-issue]
     except AlreadyEnqueued:
         return  # the run that waits takes this one along

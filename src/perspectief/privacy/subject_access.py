@@ -14,12 +14,12 @@ from django.db import connection
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from perspectief.access.classification import Link, Table
+from perspectief.access.classification import Kind, Link, Table
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal
 from perspectief.core.errors import Missing
 from perspectief.privacy.policy import handling, may_handle
-from perspectief.privacy.readable import label, plain, said
+from perspectief.privacy.readable import UNKNOWN, label, plain, said
 from perspectief.privacy.walking import Person, linked, person
 
 GONE = "Deze persoon is er niet, of hoort bij een andere organisatie."
@@ -34,7 +34,7 @@ RIGHTS = (
 
 @dataclass(frozen=True)
 class Part:
-    """One table of a person: what it holds, why and how long, and its rows as label and words."""
+    """One table of a person: what it holds, why and how long, and its rows as label and words; the stored values are in the JSON."""
 
     holds: str
     purpose: str
@@ -42,6 +42,16 @@ class Part:
     receivers: str
     term: str
     rows: list[list[tuple[str, str]]]
+
+    @property
+    def filled(self) -> list[list[tuple[str, str]]]:
+        """The rows without what is not known."""
+        return [[(name, value) for name, value in row if value != UNKNOWN] for row in self.rows]
+
+    @property
+    def empty(self) -> list[str]:
+        """What is not known, when there is one row."""
+        return [name for name, value in self.rows[0] if value == UNKNOWN] if len(self.rows) == 1 else []
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ def _gathered(actor: Actor, who: Person) -> Given:
         rows = list(_rows(model, table, who))
         if rows or table.tells:
             part, values = _part(table, rows, who)
-            if part.rows:
+            if any(part.rows):
                 parts.append(part)
                 stored[table.model] = values
     looks, facts = _asked("privacy_looks", who.card), _asked("privacy_facts", who.card)
@@ -122,11 +132,11 @@ def _rows(model: type[Model], table: Table, who: Person) -> Any:
 
 
 def _part(table: Table, rows: list[Model], who: Person) -> tuple[Part, list[dict[str, Any]]]:
-    hidden = set(table.hidden.split())
+    hidden, kinds = set(table.hidden.split()), table.kinds()
     read, stored = [], []
     for row in rows:
         fields = [one for one in row._meta.concrete_fields if one.name not in hidden]
-        read.append([(label(one.name), said(row, one)) for one in fields])
+        read.append([(label(one.name), said(row, one)) for one in fields if kinds[one.name] is not Kind.INTERNAL])
         stored.append({one.name: plain(getattr(row, one.attname)) for one in fields})
     if table.tells:
         secrets = import_string(table.tells.replace(":", "."))(who.card)
