@@ -2,12 +2,13 @@
 # make test   alle toetsen, ook die in een browser
 # make check  stijl, typen, lagen, migraties
 # make bench  metingen
-# make proof  lange proeven: willekeurige werkboeken, elke plaats in een array nagerekend, gluurders, terugzetten van een kopie
+# make proof  lange proeven: willekeurige werkboeken, gluurders, terugzetten van een kopie, kleine fouten in de regels, wapiti
+# make sbom   waar het programma uit bestaat (CycloneDX)
 
 SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: run test check bench proof set-up styles browser lock clean
+.PHONY: run test check bench proof sbom set-up styles browser lock clean
 
 # A copied or moved checkout gets its own stamps: the virtual environment knows absolute paths.
 HERE := $(shell pwd | cksum | cut -d' ' -f1)
@@ -53,6 +54,8 @@ check: $(TEST_READY)
 	@$(PY) -m ruff format --check src tests
 	@$(PY) -m djlint src --lint --quiet
 	@$(PY) -m pyright --pythonpath $(PY)
+	@$(PY) -m bandit --quiet --recursive src --configfile pyproject.toml
+	@$(PY) -m pytest -q -n 0 tests/contract/test_safe_code.py tests/contract/test_outgoing.py
 	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports("pyproject.toml"))'
 	@$(PY) -m perspectief django makemigrations --check --dry-run
 
@@ -64,10 +67,16 @@ proof: $(TEST_READY)
 		tests/exchange/reading/test_sheet_xml.py
 	@$(PY) -m pytest -q tests/proof/snoopers.py
 	@$(PY) -m tests.proof.backup_drill
+	@$(PY) -m tests.proof.mutation
+	@$(PY) -m tests.proof.wapiti
+
+# What the program is made of, from the locked lists: CycloneDX, without network.
+sbom: $(RUN_READY)
+	@$(PY) -m perspectief sbom
 
 # Needs uv: the lists of packages with their hashes, for every platform.
 lock:
-	for name in run test; do uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+	for name in run test wapiti; do uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
 		--quiet requirements/$$name.in --output-file requirements/$$name.txt; done
 
 clean:

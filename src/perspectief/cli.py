@@ -37,6 +37,9 @@ COMMANDS = {
     "styles": Command("perspectief.config.commands:styles", NOTHING, "haal stijlbladen, lettertype en htmx op"),
     "warm-up": Command("perspectief.config.commands:warm_up", NOTHING, "zet de rekenkern klaar"),
     "where": Command("perspectief.config.commands:where", NOTHING, "toon waar de gegevens staan"),
+    "sbom": Command(
+        "perspectief.config.materials:sbom", NOTHING, "schrijf op waar het programma uit bestaat (CycloneDX)"
+    ),
     "keys": Command("perspectief.config.commands:keys", ITSELF, "maak de drie sleutels die nog ontbreken"),
     "organisations": Command(
         "perspectief.parties.listing:organisations", DATABASE, "toon de organisaties met hun nummer"

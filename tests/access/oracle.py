@@ -191,9 +191,7 @@ RULES: dict[str, Rules] = {
     "matching_ruleset": Rules(reached, add=counter),
     "matching_run": kept(reached, counter),
     "oversight_finding": Rules(same_organisation, change=same_organisation),
-    "oversight_question": Rules(
-        either(same_organisation, looks_at_self), add=looks_at_self, change=same_organisation
-    ),
+    "oversight_question": Rules(either(same_organisation, looks_at_self), add=looks_at_self, change=same_organisation),
     "parties_invitation": kept(same_organisation, same_organisation),
     "parties_onetimelink": kept(same_organisation, same_organisation),
     "parties_recovery": kept(same_organisation, same_organisation),

@@ -76,7 +76,7 @@ def _is_data(node: ast.AST) -> bool:
     return isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom | ast.Raise)  # which error, not what it says
 
 
-def _wrong(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+def _wrong(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:  # noqa: C901, PLR0912  one case for each kind of node
     """The mistakes one may make here: description and the wrong node."""
     match node:
         case ast.Compare():

@@ -2,15 +2,14 @@
 
     python -m tests.proof.mutation [part of a path …] [--list]
 
-A process that has the libraries loaded and a database running makes a child for every mutant; in the child the module is
-imported with its mistake, and the tests of its room run until one fails.
+A process that has program and tests loaded and a database running makes a child for every mutant; in the child the module
+gets its mistake, and the tests of its room run until one fails. A module that is run again as it stands passes them all.
 """
 
 import argparse
 import ast
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import contextlib
+import importlib
 import os
 import re
 import select
@@ -21,6 +20,8 @@ import traceback
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from tests.proof.mutants import Mutant, mutants
 
@@ -34,7 +35,8 @@ OUTSIDE = {
 LEAST = 0.90
 LONGEST = 120  # seconds of one mutant: a mistake that never ends is noticed too
 SLOTS = 2
-OPTIONS = ["-x", "-q", "--no-header", "-p", "no:randomly", "-p", "no:cacheprovider", "--reuse-db", "-n", "0"]
+OPTIONS = ["-x", "-q", "--no-header", "-p", "no:randomly", "-p", "no:cacheprovider", "--reuse-db", "-n", "0",
+           "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,28 +84,24 @@ def _quick_first(path: Path) -> tuple[bool, str]:
     return bool({"as_app", "scene", "django_db"} & set(re.findall(r"\w+", path.read_text()))), path.name
 
 
-class Mistaken(importlib.machinery.SourceFileLoader):
-    """Loads a module with a mistake in it."""
-
-    tree: ast.Module
-
-    def get_code(self, fullname):
-        return compile(self.tree, self.path, "exec")
-
-
-class Finder(importlib.abc.MetaPathFinder):
-    """Finds that one module."""
-
-    def __init__(self, target: Target, tree: ast.Module):
-        self.target, self.tree, self.loaded = target, tree, False
-
-    def find_spec(self, fullname, path, target=None):
-        if fullname != self.target.module:
-            return None
-        self.loaded = True
-        loader = Mistaken(fullname, str(self.target.path))
-        loader.tree = self.tree
-        return importlib.util.spec_from_file_location(fullname, self.target.path, loader=loader)
+def make_mistake(target: Target, tree: ast.Module) -> None:
+    """The module as if it had been written so, for itself and for all that took names from it."""
+    module = importlib.import_module(target.module)
+    former = dict(vars(module))
+    exec(compile(tree, str(target.path), "exec"), vars(module))
+    changed = {
+        name: (old, vars(module)[name])
+        for name, old in former.items()
+        if vars(module)[name] is not old and name[:2] != "__"
+    }
+    for other in list(sys.modules.values()):
+        if other is module or not getattr(other, "__name__", "").startswith(("perspectief.", "tests.")):
+            continue
+        for name, held in list(vars(other).items()):
+            for old, new in [changed[name]] if name in changed else changed.values():
+                if held is old or (name in changed and isinstance(held, int | str | bool) and held == old):
+                    setattr(other, name, new)
+                    break
 
 
 class OwnDatabase:
@@ -120,13 +118,9 @@ class OwnDatabase:
 
 def run(target: Target, tree: ast.Module | None, slot: int, *, fresh: bool = False) -> int:
     """In a child: the tests of the target on the module with this mistake. pytest's answer."""
-    import pytest
-
     if tree is not None:
-        sys.meta_path.insert(0, Finder(target, tree))
-    options = [one for one in OPTIONS if not (fresh and one == "--reuse-db")] + (
-        ["--create-db", "--reuse-db"] if fresh else []
-    )
+        make_mistake(target, tree)
+    options = [*OPTIONS, "--create-db"] if fresh else OPTIONS
     return int(pytest.main([*options, *target.tests], plugins=[OwnDatabase(slot)]))
 
 
@@ -144,7 +138,7 @@ def child(target: Target, tree: ast.Module | None, slot: int, *, fresh: bool = F
     code = 3
     try:
         code = run(target, tree, slot, fresh=fresh)
-    except BaseException:  # a child never goes on as its parent
+    except BaseException:  # noqa: BLE001  a child never goes on as its parent
         traceback.print_exc()
     finally:
         sys.stdout.flush()
@@ -152,30 +146,27 @@ def child(target: Target, tree: ast.Module | None, slot: int, *, fresh: bool = F
         os._exit(code)
 
 
-def ready() -> None:
-    """Loads what every child needs and starts the database; nothing of the program itself stays loaded."""
-    import django  # noqa: F401
-    import numba  # noqa: F401
-    import numpy  # noqa: F401
-    import polars  # noqa: F401
-    import psycopg  # noqa: F401
-    import pytest  # noqa: F401
-
+def ready(tests: tuple[str, ...]) -> None:
+    """Starts the database and loads all that a child needs: program, plugins and tests."""
     from tests import embedded
 
     embedded.pytest_load_initial_conftests()
     os.environ["PYTEST_XDIST_WORKER"] = "mutant"  # the server runs
-    for name in [
-        name
-        for name in sys.modules
-        if name.partition(".")[0] == "perspectief" or name in {"tests.embedded", "tests.conftest"}
-    ]:
-        del sys.modules[name]
+    sys.modules.pop("tests.embedded")  # pytest's own goes away without stopping it
+    with Path(os.devnull).open("w") as quiet, contextlib.redirect_stdout(quiet):
+        found = pytest.main([*OPTIONS, "--collect-only", *tests], plugins=[OwnDatabase(0)])
+    if found:
+        raise SystemExit("the tests cannot be read")
+    for one in targets():
+        importlib.import_module(one.module)
 
 
 def judged(target: Target) -> list[tuple[Mutant, bool]]:
     """Every mutant of a module, and whether a test failed on it."""
-    waiting = list(mutants(target.path.read_text()))
+    source = target.path.read_text()
+    if os.waitpid(child(target, ast.parse(source), 0), 0)[1]:
+        raise SystemExit(f"{target.module}: run again as it stands it fails a test")
+    waiting = list(mutants(source))
     found: list[tuple[Mutant, bool]] = []
     running: dict[int, tuple[Mutant, int, float, int]] = {}
     free = list(range(SLOTS))
@@ -210,8 +201,8 @@ def main() -> int:
         for one in chosen:
             print(one.module, len(list(mutants(one.path.read_text()))), *one.tests)
         return 0
-    ready()
     every = Target(SOURCE, tuple(dict.fromkeys(test for one in chosen for test in one.tests)))
+    ready(every.tests)
     for slot in range(SLOTS):  # the database is made once; and on the program as it is every test passes
         _done, status = os.waitpid(child(every, None, slot, fresh=True, heard=True), 0)
         if status:

@@ -39,5 +39,5 @@ def contact_is_named(app_configs: object, **given: object) -> list[checks.CheckM
     """A real site says where a weakness can be reported."""
     if CONTACT.fullmatch(settings.SECURITY_CONTACT):
         return []
-    hint = "Set PERSPECTIEF_SECURITY_CONTACT to mailto:… or https://…"
+    hint = "PERSPECTIEF_SECURITY_CONTACT is mailto:… or https://…"
     return [checks.Warning("security.txt has no contact.", hint=hint, id="perspectief.W001")]

@@ -89,6 +89,11 @@ def place_detail(actor: Actor, number: int) -> PlaceDetail:
     )
 
 
+def place_now(place: int) -> Place | None:
+    """The place as it is saved now; None when it is not there for who acts."""
+    return Place.objects.filter(pk=place).first()
+
+
 def _file(actor: Actor, place: Place) -> tuple[EmployerFile | None, Contact | None]:
     if not decision.sees(actor, Layer.EMPLOYER_FILE, Tenancy(place.region_id, place.organisation_id)):
         return None, None

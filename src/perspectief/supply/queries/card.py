@@ -116,6 +116,11 @@ def card_detail(actor: Actor, number: int) -> CardDetail:
     )
 
 
+def state_now(card: int) -> str | None:
+    """Where somebody stands as it is saved now; None when the card is not there for who acts."""
+    return Card.objects.filter(pk=card).values_list("state", flat=True).first()
+
+
 def _tenancy(card: Card, granted: frozenset[int]) -> Tenancy:
     both = card.person_key_at is not None and card.organisation_key_at is not None
     hidden = card.hidden_at is not None

@@ -4,15 +4,14 @@ from django.utils.translation import gettext as _
 
 from perspectief.access.context import Actor
 from perspectief.matching.counts import count_places
-from perspectief.supply.models import Card
-from perspectief.supply.queries.card import CardDetail
+from perspectief.supply.queries.card import CardDetail, state_now
 from perspectief.supply.rules import State
 from perspectief.web.formats import counted
 
 
 def places_now(actor: Actor, detail: CardDetail) -> int | None:
     """On how many places this person fits at this moment; None when not searching."""
-    state = Card.objects.filter(pk=detail.card.pk).values_list("state", flat=True).first()
+    state = state_now(detail.card.pk)
     return _places(actor, detail) if state == State.SEARCHING else None
 
 

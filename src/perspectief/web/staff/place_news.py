@@ -4,15 +4,14 @@ from django.utils.translation import gettext as _
 
 from perspectief.access.context import Actor
 from perspectief.core import clock
-from perspectief.demand.models import Place
-from perspectief.demand.queries.place import PlaceDetail
+from perspectief.demand.queries.place import PlaceDetail, place_now
 from perspectief.matching.counts import count_people
 from perspectief.web.formats import counted
 
 
 def people_now(actor: Actor, detail: PlaceDetail) -> int | None:
     """How many people fit the place as it is saved now; None when it is not offered."""
-    place = Place.objects.filter(pk=detail.place.pk).first()
+    place = place_now(detail.place.pk)
     if place is None or not place.is_offered(clock.today()):
         return None
     found = count_people(actor, region=place.region_id, place=place.pk)

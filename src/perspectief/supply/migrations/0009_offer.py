@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('geo', '0002_read_only'),
-        ('parties', '0003_administration'),
-        ('supply', '0006_own_card'),
+        ('parties', '0004_administration'),
+        ('supply', '0008_narrower'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
