@@ -13,21 +13,23 @@ from django.db import ProgrammingError, connection
 
 from perspectief.access.context import Actor, acting
 from perspectief.access.decision import Layer, Tenancy, sees
+from perspectief.access.policies import app
 from perspectief.core import clock
 
 Row = Mapping[str, Any]
 World = Mapping[str, Mapping[Any, Row]]
 Rule = Callable[[Actor, Row, World], bool]
 PROTECTED = """
-SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity ORDER BY 1
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity
+  AND has_table_privilege(%s, oid, 'SELECT') ORDER BY 1
 """
 COLUMNS = """
-SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
 """
 
 # A column to change that no key, constraint or policy knows, and a value for it.
 PLAIN = """
-SELECT attname, CASE atttypid WHEN 'text'::regtype THEN '''x''' WHEN 'jsonb'::regtype THEN '''{}''' ELSE '0' END FROM pg_attribute AS a
+SELECT quote_ident(attname), CASE atttypid WHEN 'text'::regtype THEN '''x''' WHEN 'jsonb'::regtype THEN '''{}''' ELSE '0' END FROM pg_attribute AS a
 WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
   AND atttypid IN ('text'::regtype, 'int4'::regtype, 'jsonb'::regtype)
   AND NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = attrelid AND attnum = ANY (indkey))
@@ -142,6 +144,11 @@ def opened_own(actor: Actor, row: Row, world: World) -> bool:
     return row["owner_id"] == actor.organisation and row["region_id"] in actor.regions
 
 
+def receives(actor: Actor, row: Row, world: World) -> bool:
+    """Offered to the actor's organisation."""
+    return row["receiver_id"] == actor.organisation
+
+
 def same_organisation(actor: Actor, row: Row, world: World) -> bool:
     """Of the actor's organisation, wherever."""
     return row["organisation_id"] == actor.organisation
@@ -204,6 +211,7 @@ RULES: dict[str, Rules] = {
     "supply_cardwish": kept(sees_card, owns_card),
     "supply_dossier": kept(own, own, Layer.DOSSIER),
     "supply_identity": kept(both(own, public), both(own, public), Layer.IDENTITY),
+    "supply_offer": kept(either(same_organisation, receives), both(own, counter)),
     "supply_profile": kept(sees_name, owns_card, Layer.PROFILE),
     "supply_pseudonym": kept(sees_card, owns_card),
     "work_task": kept(own, own),
@@ -211,9 +219,9 @@ RULES: dict[str, Rules] = {
 
 
 def protected() -> list[str]:
-    """Every table under row-level security, by name."""
+    """Every table under row-level security the application may read at all, by name."""
     with connection.cursor() as cursor:
-        cursor.execute(PROTECTED)
+        cursor.execute(PROTECTED, [app()])
         return [name for (name,) in cursor.fetchall()]
 
 

@@ -16,13 +16,15 @@ ASKING = {"queries", "actions", "reactions", "jobs"}
 # Outside the room that holds the model, or outside its queries and actions, a model is asked here alone; and why.
 ELSEWHERE = {
     "exchange/made/figures.py": "counts the lists of a made region",
+    "supply/identity.py": "opens what stands in it for who may have it",
     "matching/run.py": "the run that writes the lists, called by an action and a job",
 }
 # Files in which names that are our own (columns, tables, conditions) stand in SQL. Values are always parameters.
 COMPOSED = {
     "access/policies.py", "core/changes.py", "core/facets.py", "demand/queries/pool.py", "exchange/importing/merge.py",
     "exchange/importing/people.py", "exchange/importing/places.py", "exchange/importing/rows.py", "exchange/importing/undo.py",
-    "exchange/made/emptying.py", "exchange/made/staging.py", "matching/loading.py", "matching/queries.py", "supply/queries/pool.py",
+    "exchange/made/emptying.py", "exchange/made/staging.py", "matching/loading.py", "matching/queries.py", "oversight/evidence.py", "privacy/erasing.py", "privacy/retention.py",
+    "privacy/subject_access.py", "privacy/walking.py", "supply/queries/pool.py",
 }  # fmt: skip
 INPUT = {
     "request",
@@ -51,6 +53,8 @@ OPEN_TO_ALL = {
     "web/public/first_day.py",
     "web/public/start.py",
     "web/public/language.py",
+    "web/public/one_time.py",
+    "web/public/organisation.py",
 }
 
 

@@ -111,6 +111,16 @@ TABLES = (
         codes="client_number benefit provenance",
     ),
     Table(
+        "supply.Offer",
+        "Welke organisatie een kaart aan welke andere wil overdragen",
+        MATCHING,
+        PERSON,
+        link=Link.CARD_ID,
+        internal="id region",
+        personal="organisation receiver card asked_by asked_at closed_at accepted",
+        hidden="id card asked_by",
+    ),
+    Table(
         "supply.Identity",
         "Het burgerservicenummer, versleuteld",
         RECOGNITION,
