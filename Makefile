@@ -62,6 +62,10 @@ bench: $(TEST_READY) styles
 proof: $(TEST_READY)
 	@NUMBA_BOUNDSCHECK=1 $(PY) -m pytest -n 2 --hypothesis-profile long \
 		tests/exchange/reading/test_sheet_xml.py
+	@echo "• row-level security equals the rules (20,000 answers and more), nobody sees another party's person (100,000 requests)"
+	@COMPARISONS=20000 LEAK_REQUESTS=100000 $(PY) -m pytest -n 0 -s tests/access/test_oracle.py tests/access/test_leaks.py
+	@echo "• what row-level security costs on 1,000,000 cards"
+	@$(PY) -m pytest -n 0 -s tests/proof/row_security.py
 
 # Needs uv: the lists of packages with their hashes, for every platform.
 lock:
