@@ -172,7 +172,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """allauth's, for who has a password; others log in with the account of their organisation."""
     if not request.user.has_usable_password():
         raise Refused(_("Je logt in met het account van je organisatie. Een wachtwoord heb je hier niet."))
-    return password_change(request)
+    return cast("HttpResponse", password_change(request))
 
 
 def handle(session: Session) -> str:
