@@ -13,7 +13,7 @@ from perspectief.access.context import service
 from perspectief.core import clock
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.core.models import Fact
-from perspectief.parties import administration
+from perspectief.parties import administration, jobs
 from perspectief.parties.actions import rights
 from perspectief.parties.models import Membership
 from perspectief.parties.queries import current_memberships, held
@@ -163,6 +163,15 @@ def test_what_nobody_confirms_is_warned_of_and_ends(office, freeze, django_captu
     still.move(days=1)
     assert rights.end_overdue(review_service(office)) == 2
     assert [one.pk for one in held(office.own.pk).order_by("id")] == [office.second.pk]
+
+
+def test_the_job_does_it_every_night_for_each_organisation(office, freeze):
+    freeze(2026, 3, 2, 9)
+    elsewhere = MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv"))
+    rights.confirm(actor(office.admin), memberships=[office.worker.pk])
+    jobs.review(0)
+    assert office.worker.pk in held(office.own.pk).values_list("pk", flat=True)
+    assert not held(elsewhere.organisation_id).exists()
 
 
 def test_the_review_never_takes_the_last_administrator(office, freeze):

@@ -36,6 +36,7 @@ def test_asked_on_the_page_answered_from_vandaag(giver, taker, card, enter):
     assert "Ja, wij nemen over" in other.get(page).content.decode()
     done = other.post(page, {"doe": "ja"}, follow=True)
     assert "hoort nu bij jouw organisatie" in done.content.decode()
+    assert "Overgenomen door een andere organisatie" in done.content.decode()
     assert Card.objects.get(pk=card.pk).organisation == taker.organisation
     assert owner.get(page).status_code == 404 and owner.get(f"/mensen/{card.number}/wijzig/").status_code == 404
     assert other.get(f"/mensen/{card.number}/wijzig/").status_code == 200
