@@ -7,6 +7,7 @@ import subprocess
 import psycopg
 import pytest
 from django.db import connection, transaction
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from perspectief.access.models import Grant, Look
@@ -132,8 +133,8 @@ def everywhere(database: str, wanted: list[str]) -> list[tuple[str, str]]:
         for (table,) in tables:
             for word in wanted:
                 for form in {word, word.encode().hex(), json.dumps(word).strip('"')}:
-                    sql = f'SELECT count(*) FROM "{table}" AS r WHERE strpos(lower(r::text), lower(%s)) > 0'
-                    if admin.execute(sql, [form]).fetchone()[0]:
+                    asked = sql.SQL("SELECT 1 FROM {} AS r WHERE strpos(lower(r::text), lower(%s)) > 0 LIMIT 1")
+                    if admin.execute(asked.format(sql.Identifier(table)), [form]).fetchone():
                         found.append((table, word))
     return found
 

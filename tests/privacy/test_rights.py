@@ -210,3 +210,12 @@ def test_finished_things_go_at_their_term(scene):
     gone = retention.clear()
     assert gone["work_task"] == 1
     assert list(Task.objects.filter(kind=TaskKind.CONFIRM_CARD)) == [kept]
+
+
+def test_an_account_closes_a_year_after_the_last_role(scene):
+    ended = scene.members["ended"]
+    assert retention.clear()["parties_user"] == 1
+    ended.user.refresh_from_db()
+    assert (ended.user.name, ended.user.is_active, ended.user.has_usable_password()) == ("oud-medewerker", False, False)
+    assert scene.members["klantmanager"].user.is_active
+    assert retention.clear()["parties_user"] == 0

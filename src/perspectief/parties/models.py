@@ -6,7 +6,6 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
-from django.utils.crypto import salted_hmac
 
 from perspectief.core.fields import Moment
 from perspectief.core.numbers import new_number
@@ -36,7 +35,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     number = models.BigIntegerField(unique=True, default=new_number)
-    session_round = models.PositiveIntegerField(default=0, db_default=0)  # one more ends every session of this account
 
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "email"
@@ -53,11 +51,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The first name."""
         return self.name.split(" ", 1)[0]
-
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must match: a new password or a new round ends all older ones at their next request."""
-        held = f"{self.password}|{self.session_round}"
-        return salted_hmac("perspectief.parties.session", held, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def initials(self) -> str:

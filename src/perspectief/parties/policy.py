@@ -12,7 +12,7 @@ TABLES = (
         "Accounts",
         ACCOUNTS,
         ACCOUNT,
-        internal="id number is_superuser is_active session_round",
+        internal="id number is_superuser is_active",
         personal="password last_login email name joined_at",
         codes="password email name",
     ),

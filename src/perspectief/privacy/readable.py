@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
 
+from perspectief.core.clock import HOME
+from perspectief.parties.rules import Role
 from perspectief.taxonomy import needs
 
 YES, NO, UNKNOWN = "ja", "nee", "niet bekend"
@@ -91,6 +93,33 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "origin": "langs welke weg", "warned_on": "gewaarschuwd op", "erase_on": "wordt gewist op", "bsn": "burgerservicenummer",
     }
 )  # fmt: skip
+
+
+VERBS: Mapping[str, str] = MappingProxyType(
+    {
+        "card_added": "toegevoegd", "card_changed": "kaart gewijzigd", "card_confirmed": "kaart nagelopen",
+        "profile_changed": "gegevens gewijzigd", "dossier_changed": "dossier gewijzigd", "keys_turned": "toestemming gewijzigd",
+        "readiness_set": "bepaald hoe ver van werk", "state_set": "stand gewijzigd", "proposal_judged": "voorstel beoordeeld",
+        "doubtful_text_kept": "tekst bewaard ondanks een opmerking", "subject_access_given": "inzage gegeven",
+        "correction_asked": "verbetering gevraagd", "correction_answered": "antwoord op verbetering",
+        "objection_made": "bezwaar gemaakt", "objection_lifted": "bezwaar ingetrokken", "erasure_asked": "wissen gevraagd",
+        "erasure_held": "wissen tegengehouden", "erasure_hold_lifted": "wissen weer toegestaan",
+    }
+)  # fmt: skip
+LAYERS: Mapping[str, str] = MappingProxyType({"card": "kaart", "profile": "profiel", "dossier": "dossier"})
+ROLES: Mapping[str, str] = MappingProxyType({str(role.value): str(role.label) for role in Role})
+
+
+def noted(row: Mapping[str, Any]) -> str:
+    """A look or a fact in one line: when, by which organisation and role, what."""
+    at = datetime.datetime.fromisoformat(row["at"]).astimezone(HOME)
+    by = ROLES.get(row["role"], "het programma" if row["role"].startswith("service:") else row["role"])
+    what = (
+        VERBS.get(row["verb"], label(row["verb"]))
+        if "verb" in row
+        else f"bekeek {LAYERS.get(row['layer'], row['layer'])}"
+    )
+    return f"{at:%d-%m-%Y %H:%M}: {', '.join(filter(None, (row['organisation'], by)))}: {what}"
 
 
 def label(name: str) -> str:

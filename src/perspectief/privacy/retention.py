@@ -6,18 +6,26 @@ The terms are data (`access.purposes`). A sign of life – somebody confirmed or
 import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import connection, transaction
+from django.db.models import Q
 
 from perspectief.access import sealing
 from perspectief.access.context import acting, service
-from perspectief.access.purposes import FORMS, LEFT, LOOKS, RECORDS, REQUEST, SEARCHING, TASKS
+from perspectief.access.purposes import ACCOUNT, BACKGROUND, FORMS, LEFT, LOOKS, RECORDS, REQUEST, SEARCHING, TASKS
 from perspectief.core import clock, journal
+from perspectief.parties.models import User
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
 from perspectief.privacy.walking import cards, dossier_model
 from perspectief.work.actions import open_tasks
 from perspectief.work.models import TaskKind
 
 BATCH = 5_000
+CLOSED_ADDRESS = "@gewist.invalid"
+FINISHED_WORK = """
+DELETE FROM procrastinate_jobs WHERE status NOT IN ('todo', 'doing')
+  AND NOT EXISTS (SELECT 1 FROM procrastinate_events WHERE job_id = procrastinate_jobs.id AND at >= %s)
+"""
 # The last sign of life, and the term of the state the card is in.
 ENDING = """
 SELECT card.id, card.number, card.region_id, card.organisation_id,
@@ -98,10 +106,28 @@ def clear() -> dict[str, int]:
         for name, term, column in (("work_task", TASKS, "done_at"), ("core_submission", FORMS, "at")):
             cursor.execute(f"DELETE FROM {name} WHERE {column} < %s", [_before(now, term.days)])
             gone[name] = cursor.rowcount
+        cursor.execute(FINISHED_WORK, [_before(now, BACKGROUND.days)])
+        gone["procrastinate_jobs"] = cursor.rowcount
+        gone["parties_user"] = _close_accounts(_before(now, ACCOUNT.days).date())
         gone["privacy_request"] = Request.objects.filter(closed_at__lt=_before(now, REQUEST.days)).delete()[0]
     for record, table, term in (("change", "core_change", RECORDS), ("look", "access_look", LOOKS)):
         gone[table] = _expire(record, table, _before(now, term.days))
     return gone
+
+
+def _close_accounts(before: datetime.date) -> int:
+    """Accounts of which every role ended before that day lose name, address and password; what they did keeps their number."""
+    left = Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=before)
+    held = User.objects.filter(left).values("pk")
+    over = User.objects.filter(memberships__isnull=False, person_account=None).exclude(pk__in=held)
+    closed = 0
+    for user in over.exclude(email__endswith=CLOSED_ADDRESS).distinct():
+        user.name, user.email, user.is_active = "oud-medewerker", f"gesloten-{user.pk}{CLOSED_ADDRESS}", False
+        user.set_unusable_password()
+        user.save()
+        EmailAddress.objects.filter(user=user).delete()
+        closed += 1
+    return closed
 
 
 def _expire(record: str, table: str, before: datetime.datetime) -> int:

@@ -19,7 +19,7 @@ from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal
 from perspectief.core.errors import Missing
 from perspectief.privacy.policy import handling, may_handle
-from perspectief.privacy.readable import UNKNOWN, label, plain, said
+from perspectief.privacy.readable import UNKNOWN, label, noted, plain, said
 from perspectief.privacy.walking import Person, linked, person
 
 GONE = "Deze persoon is er niet, of hoort bij een andere organisatie."
@@ -66,6 +66,16 @@ class Given:
     looks: list[dict[str, Any]] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def looked(self) -> list[str]:
+        """The looks, to read."""
+        return [noted(one) for one in self.looks]
+
+    @property
+    def happened(self) -> list[str]:
+        """The facts, to read."""
+        return [noted(one) for one in self.facts]
 
     @property
     def altered(self) -> list[tuple[str, list[tuple[str, Any, Any]]]]:

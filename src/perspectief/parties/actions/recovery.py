@@ -6,8 +6,6 @@ before, an account would hang on its mailbox alone.
 
 from dataclasses import dataclass
 
-from django.apps import apps
-
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal, submissions
 from perspectief.core.errors import Invalid, Missing, Refused
@@ -15,7 +13,8 @@ from perspectief.parties import mails
 from perspectief.parties.actions import one_time
 from perspectief.parties.actions.answers import new_password
 from perspectief.parties.actions.invitations import Address
-from perspectief.parties.actions.rights import GONE, end_sessions
+from perspectief.parties.actions.rights import GONE
+from perspectief.parties.credentials import end_sessions, forget_second_factor
 from perspectief.parties.models import Organisation, Recovery, User
 from perspectief.parties.policy import must_administer
 from perspectief.parties.queries import current_memberships, held, regions_of
@@ -67,7 +66,7 @@ def _started(actor: Actor, own: Organisation, user: User, how: str, address: Add
     Recovery.objects.create(
         organisation=own, user=user, checked_by_id=actor.id, how=how, link=made.link, at=clock.now()
     )
-    end_sessions([user.pk])
+    end_sessions(user)
     journal.record("recovery_started", actor=actor, region=region, user=user.pk, how=how)
     link = address(made.token)
     mails.send(
@@ -97,7 +96,6 @@ def recover(token: str, *, password: str) -> User:
         new_password(user, password)
         user.save(update_fields=["password"])
         forget_second_factor(user)
-        end_sessions([user.pk])
         region = next(iter(regions_of(recovery.organisation_id)), None)
         journal.record(
             "recovered",
@@ -116,9 +114,3 @@ def recover(token: str, *, password: str) -> User:
         )
     user.refresh_from_db()
     return user
-
-
-def forget_second_factor(user: User) -> None:
-    """Every authenticator of this account is gone; at the next log-in it makes a new one."""
-    if apps.is_installed("allauth.mfa"):
-        apps.get_model("mfa", "Authenticator").objects.filter(user=user).delete()

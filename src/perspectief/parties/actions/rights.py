@@ -4,12 +4,11 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F
-
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.parties import mails
+from perspectief.parties.credentials import end_sessions
 from perspectief.parties.models import Membership, Organisation, User
 from perspectief.parties.policy import must_administer
 from perspectief.parties.queries import administrators, held, holds_role, regions_of
@@ -143,11 +142,6 @@ def warn_overdue(actor: Actor) -> int:
     return late
 
 
-def end_sessions(users: Iterable[int]) -> None:
-    """Every session of these accounts is over at its next request."""
-    User.objects.filter(pk__in=list(users)).update(session_round=F("session_round") + 1)
-
-
 def _end(actor: Actor, own: Organisation, rows: list[Membership]) -> None:
     _one_stays(own, [one.pk for one in rows if one.role == Role.ADMINISTRATOR])
     now, today = clock.now(), clock.today()
@@ -155,7 +149,8 @@ def _end(actor: Actor, own: Organisation, rows: list[Membership]) -> None:
         one.ended_at, one.ends_on = now, max(today, one.starts_on)
         one.save(update_fields=["ended_at", "ends_on"])
         _note("role_ended", actor, one)
-    end_sessions({one.user_id for one in rows})
+    for user in {one.user for one in rows}:
+        end_sessions(user)
 
 
 def _one_stays(own: Organisation, going: list[int]) -> None:

@@ -76,11 +76,6 @@ class Migration(migrations.Migration):
             name='number',
             field=models.BigIntegerField(default=perspectief.core.numbers.new_number, unique=True),
         ),
-        migrations.AddField(
-            model_name='user',
-            name='session_round',
-            field=models.PositiveIntegerField(db_default=0, default=0),
-        ),
         migrations.CreateModel(
             name='OneTimeLink',
             fields=[
