@@ -57,7 +57,7 @@ def test_every_facet_and_order_says_what_it_reads():
     assert not any(name in order for name, order in itertools.product(hidden, ORDERS.values()))
 
 
-def two_values(field: models.Field) -> tuple[Any, Any]:
+def two_values(field: Any) -> tuple[Any, Any]:
     """Two values of a field that a page would show differently."""
     if field.is_relation:
         return UserFactory().pk, UserFactory().pk

@@ -70,6 +70,7 @@ def file(transactional_db) -> File:
     actors: dict[int, Actor] = {}
     for number, (kind, role, region) in enumerate(PARTIES):
         party = OrganisationFactory(kind=kind, joined=region)
+        cards = []
         for at in range(6):
             keys = {"person_key_at": today, "organisation_key_at": today} if at % 2 else {}
             hidden = {"hidden_at": datetime.datetime.now(datetime.UTC)} if at == 5 else {}
@@ -77,11 +78,12 @@ def file(transactional_db) -> File:
                 region_id=region, organisation=party, named=True, title=f"Kaart-{number}-{at}-einde", **keys, **hidden
             )
             DossierFactory(card=card)
+            cards.append(card)
         for _ in range(2):
             member = MembershipFactory(organisation=party, role=role)
             actors[member.user_id] = actor_for(member)
             made.users.append(member.user)
-        account = PersonAccountFactory(card_id=card.pk, region_id=region)
+        account = PersonAccountFactory(card_id=cards[-1].pk, region_id=region)
         actors[account.user_id] = actor_of_person(account)
         made.users.append(account.user)
     rows = oracle.world()

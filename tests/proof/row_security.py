@@ -85,7 +85,7 @@ def filled(transactional_db) -> list[tuple[Region, list[Organisation]]]:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             cursor.execute(f"VACUUM ANALYZE {table}")
-    return list(zip(regions, parties, strict=True))
+    return list(zip(regions, parties, strict=True))  # type: ignore[return-value]
 
 
 def best(actor: Actor, questions: list[Callable[[], Any]]) -> float:
