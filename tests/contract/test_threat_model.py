@@ -9,7 +9,11 @@ from tests.contract.test_architecture import ROOT
 
 TOP = ROOT.parents[1]
 TEXT = (TOP / "docs" / "threat-model.md").read_text()
-ROWS = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in TEXT.splitlines() if re.match(r"\| [STRIDE] \|", line)]
+ROWS = [
+    [cell.strip() for cell in line.strip("| ").split(" | ")]
+    for line in TEXT.splitlines()
+    if re.match(r"\| [STRIDE] \|", line)
+]
 NAMED = re.compile(r"`(tests/[\w/.]+\.py)(?:::(\w+))?`")
 SET = re.compile(r"setting `(\w+)`")
 
