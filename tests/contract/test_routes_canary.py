@@ -1,14 +1,28 @@
 """Nothing leaks at the edges: a person whose every word is unique, and everything a role can reach searched for them."""
 
+import ast
+import contextlib
 import io
+import json
+import logging
 import re
+import secrets as random
 import zipfile
 from collections import deque
 from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
+import structlog
+from django.core import mail
+from django.test import override_settings
 
+from perspectief.config.logs import scrub, set_up_logging
+from perspectief.demand.models import ContactNote, EmployerContact
+from perspectief.supply import identity
+from perspectief.supply.models import Dossier, Identity
+from tests.contract.asked import parameters
+from tests.contract.test_architecture import FILES
 from tests.contract.test_routes import answer
 from tests.factories import PlaceFactory
 from tests.routes import ROUTES
@@ -19,6 +33,28 @@ NAMES_HIDDEN = ("visitor", "foreign", "employer", "intermediary", "administrator
 CARD_HIDDEN = ("visitor", "foreign", "administrator", "ended", "privacy_officer")
 DOSSIER_HIDDEN = ("neighbour", "account_manager")
 HREF = re.compile(rb"""(?:href|action|hx-get)\s*=\s*["']([^"'#]+)""")
+BSN = "999990019"
+DOSSIER = {
+    "notes": "Vogelverschrikkernotitie",
+    "health_limits": "Kraaienveerbeperking",
+    "benefit": "Nestkastuitkering",
+    "obligations": "Zwaluwplicht",
+}
+CONTACT = {
+    "name": "Xaviera Papegaaiduiker",
+    "phone": "0687659876",
+    "email": "xp@papegaaiduiker.test",
+    "role": "Roerdompchef",
+}
+NOTE = "Ijsvogelgesprek over de kantine"
+FILE_HIDDEN = (
+    "visitor",
+    "foreign",
+    "employer",
+    "intermediary",
+    "administrator",
+    "ended",
+)  # the employer's file is the counter's
 MORE = 40  # addresses a crawl, beyond those it starts from
 
 
@@ -76,11 +112,131 @@ def hidden(request, scene):
     return scene
 
 
+@pytest.fixture(autouse=True)
+def enriched(request):
+    """More that is nobody else's: notes, limits and BSN of the person, a contact at the employer and what was said to them."""
+    if "scene" in request.fixturenames:
+        fill(request.getfixturevalue("hidden" if "hidden" in request.fixturenames else "scene"))
+
+
+def fill(scene) -> None:
+    dossier = Dossier.objects.get(card=scene.card)
+    Dossier.objects.filter(pk=dossier.pk).update(**DOSSIER)
+    tenant = {"region_id": dossier.region_id, "organisation_id": dossier.organisation_id}
+    sealed, key = identity.encrypt(BSN, dossier=dossier.pk, nonce=random.token_bytes(identity.NONCE))
+    Identity.objects.create(dossier=dossier, bsn_encrypted=sealed, key_id=key, bsn_hash=identity.digest(BSN), **tenant)
+    EmployerContact.objects.create(region_id=dossier.region_id, employer=scene.employer, **CONTACT)
+    writer = scene.members["klantmanager"].user
+    ContactNote.objects.create(employer=scene.employer, user=writer, text=NOTE, **tenant)
+
+
 def secrets(role: str, scene) -> list[str]:
     """What must not reach that role: the dossier is for its organisation, the name for the counter, the card for the region."""
-    found = [CLIENT_NUMBER]
+    found = [CLIENT_NUMBER, BSN, NOTE, *DOSSIER.values()]
+    found += [*CONTACT.values()] if role in FILE_HIDDEN else []
     found += WORDS if role in NAMES_HIDDEN else []
     return found + ([scene.card.title] if role in CARD_HIDDEN else [])
+
+
+def questions(role: str, scene) -> list[str]:
+    """Each page, asked with every name the code reads from an address, and half of a secret in it: all names at once, and
+    those that look for text one by one."""
+    pages = [
+        route.path(scene).partition("?")[0] for route in ROUTES if route.post is None and route.answers[role] == 200
+    ]
+    half = (CANARY.family_name[:8], CANARY.phone[:7], BSN[:6], CONTACT["name"][:9], "1994-03-02")
+    together = ["&".join(f"{name}={word}" for name in sorted(parameters())) for word in half]
+    looking = [
+        f"{name}={half[0]}"
+        for name in sorted(parameters())
+        if len(name) == 1 or name.endswith(("_q", "zoek", "naam", "werkgever", "wie", "q"))
+    ]
+    return [
+        f"{page}?{asked}"
+        for page in pages
+        for asked in (together[:1] if page in {"/", "/hulp/"} else [*together, *looking])
+    ]
+
+
+def typed(client, path: str) -> dict[str, str] | None:
+    """The form of a page as its visitor would send it, with half of what is secret in every field of text."""
+    page = client.get(path)
+    found = re.findall(r"<(?:input|textarea)[^>]*>", page.content.decode("utf-8", "replace"))
+    fields = {}
+    for one in found:
+        name, kind, value = (re.search(rf'\b{what}="([^"]*)"', one) for what in ("name", "type", "value"))
+        if name and (kind is None or kind[1] in {"text", "search", "tel", "email"}):
+            fields[name[1]] = CANARY.phone if "phone" in name[1] else CANARY.family_name
+        elif name and kind and kind[1] in {"hidden", "date"}:
+            fields[name[1]] = "1994-03-02" if kind[1] == "date" else unescape(value[1]) if value else ""
+    return fields or None
+
+
+@pytest.mark.parametrize("role", [role for role in (*NAMES_HIDDEN, *DOSSIER_HIDDEN) if role != "visitor"])
+def test_asking_with_half_tells_no_other_half(role, scene, enter):
+    """Every name an address may carry, every form that stands on a page, also as a part of a page: what is not typed stays untold."""
+    client, secret = enter(role), secrets(role, scene)
+    told_by: dict[str, str] = {}
+    for path in questions(role, scene):
+        told_by[path] = told(client.get(path))
+    for route in ROUTES:
+        if (
+            route.post is None
+            and route.answers[role] == 200
+            and route.name not in {"account_logout", "account_change_password"}
+        ):
+            path = route.path(scene)
+            told_by[f"part of {path}"] = told(client.get(path, headers={"hx-request": "true"}))
+            if fields := typed(client, path):
+                told_by[f"form of {path}"] = told(client.post(path, fields))
+    asked = {CANARY.family_name, CANARY.phone}
+    assert [
+        (path[:80], word)
+        for path, text in told_by.items()
+        for word in secret
+        if word in text and not (word in asked and "form of" in path)
+    ] == []
+    assert len(told_by) > 20
+
+
+@pytest.mark.parametrize("role", ["klantmanager", "employer", "visitor"])
+def test_error_pages_repeat_nothing(role, scene, enter):
+    client = enter(role)
+    client.raise_request_exception = False
+    asked = [
+        f"/{CANARY.family_name}/",
+        f"/mensen/{BSN}/",
+        f"/mensen/{CANARY.family_name}/",
+        f"/bestand/kies/?q={CANARY.phone}",
+        f"/%00{CANARY.email}/",
+    ]
+    answers = [client.get(path) for path in asked] + [client.post("/taal/nl/", {"x": CANARY.email})]
+    with override_settings(ROOT_URLCONF="tests.contract.broken_urls"):
+        answers.append(client.get(f"/stuk/?q={CANARY.family_name}"))
+    for found in answers:
+        body = found.content.decode()
+        assert found.status_code >= 300
+        asked_by_self = (
+            found.request["PATH_INFO"] + found.request["QUERY_STRING"]
+        )  # the links to the other language lead back here
+        hidden = [word for word in (*WORDS, BSN, *DOSSIER.values()) if word not in asked_by_self]
+        assert [word for word in hidden if word in body] == [], asked_by_self
+
+
+def test_mail_holds_no_person(scene, enter, settings):
+    """Every mail that leaves while all addresses are walked, and the one for a new password."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    client = enter("klantmanager")
+    for route in ROUTES:
+        if route.name != "account_logout":
+            answer(client, route, scene)
+    enter("visitor").post("/wachtwoord/vergeten/", {"email": scene.members["klantmanager"].user.email})
+    enter("visitor").post("/wachtwoord/vergeten/", {"email": CONTACT["email"]})
+    assert mail.outbox
+    assert [one.to for one in mail.outbox if CONTACT["email"] in one.to] == []
+    hidden = [*WORDS, BSN, CLIENT_NUMBER, NOTE, *DOSSIER.values(), *CONTACT.values(), scene.card.title]
+    said = [f"{one.subject} {one.body} {one.alternatives}" for one in mail.outbox]
+    assert [word for word in hidden for text in said if word in text] == []
 
 
 @pytest.mark.parametrize("role", [*NAMES_HIDDEN, *DOSSIER_HIDDEN])
@@ -100,14 +256,67 @@ def test_the_crawl_sees_what_may_be_seen(scene, enter):
     assert CANARY.family_name in found
 
 
-def test_no_log_line_carries_a_person(scene, enter, capfd, caplog):
+@contextlib.contextmanager
+def logged():
+    """Everything that is logged, from the least important on, as the program writes it."""
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    root, level = logging.getLogger(), logging.getLogger().level
+    set_up_logging(production=True)
+    handler.setFormatter(root.handlers[0].formatter)
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    logging.getLogger("django.db.backends").setLevel(logging.INFO)  # the questions themselves: written by nobody
+    try:
+        yield lines
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        set_up_logging(production=False)
+
+
+def test_no_log_line_carries_a_person(scene, enter):
+    """All addresses, forms and errors by somebody who may see everything: a new event takes part by itself."""
     client = enter("klantmanager")
-    for path in (
-        f"/bestand/?q={CANARY.family_name}",
-        f"/er-is-niets/?q={CANARY.phone}",
-        f"/mensen/{scene.card.number}/",
-    ):
-        client.get(path)
-    logged = "".join(capfd.readouterr()) + caplog.text
-    assert [word for word in WORDS if word in logged] == []
-    assert logged
+    client.raise_request_exception = False
+    with logged() as lines:
+        for route in ROUTES:
+            if route.name != "account_logout":
+                answer(client, route, scene)
+        for path in (
+            f"/bestand/?q={CANARY.family_name}",
+            f"/er-is-niets/{CANARY.family_name}?q={CANARY.phone}",
+            f"/mensen/{scene.card.number}/",
+        ):
+            client.get(path)
+        client.post(
+            f"/mensen/{scene.card.number}/gegevens/", {"family_name": CANARY.family_name, "phone": CANARY.phone}
+        )
+        client.post("/inloggen/", {"login": CANARY.email, "password": CANARY.family_name})
+        with override_settings(ROOT_URLCONF="tests.contract.broken_urls"):
+            client.get("/stuk/")
+        structlog.get_logger("x").error("an event", phone=CANARY.phone, about={"email": CANARY.email}, line=f"of {BSN}")
+    said = lines.getvalue()
+    assert said.count("\n") > len(ROUTES) / 2
+    assert all(isinstance(json.loads(line), dict) for line in said.splitlines())
+    hidden = [*WORDS, BSN, CLIENT_NUMBER, NOTE, *DOSSIER.values(), *CONTACT.values()]
+    assert [(word, line[:200]) for word in hidden for line in said.splitlines() if word in line] == []
+
+
+# What an event of the log may carry beside its name: codes, counts and durations. A new one is weighed here first.
+KEPT = {"method", "route", "status", "ms", "found", "size", "reason"}
+
+
+def test_every_event_of_the_log_is_weighed():
+    carried = {
+        word.arg
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"debug", "info", "warning", "error", "exception", "critical"}
+        if ast.unparse(node.func.value).lower().rsplit(".", 1)[-1] in {"log", "logger"}
+        for word in node.keywords
+    }
+    assert carried - KEPT == set()
+    assert scrub(None, "info", {"name": CANARY.family_name, "line": BSN}) == {"name": "[…]", "line": "[…]"}

@@ -99,14 +99,7 @@ def raw(name: str, tree: ast.AST) -> Iterator[str]:
             }
             if name not in COMPOSED or inside & INPUT:
                 yield f"{name}:{node.lineno} {sorted(inside)}"
-        elif isinstance(node, ast.Call) and called(node) in {
-            "execute",
-            "executemany",
-            "raw",
-            "extra",
-            "RawSQL",
-            "copy",
-        }:
+        elif isinstance(node, ast.Call) and called(node) in {"execute", "executemany", "raw", "extra", "RawSQL"}:
             if name.startswith("web/"):
                 yield f"{name}:{node.lineno} a view asks the database itself"
             if node.args and isinstance(node.args[0], ast.BinOp) and isinstance(node.args[0].op, ast.Mod):

@@ -134,7 +134,7 @@ def scan(commands: Path, site: Site, who: str, cookie: str, minutes: int) -> dic
         env=around,
         check=True,
         stdout=subprocess.DEVNULL,
-        timeout=minutes * 60 + 300,
+        timeout=minutes * 60 + 1200,
     )
     return json.loads(report.read_text())
 

@@ -59,7 +59,7 @@ def run(words: list[str]) -> int:
 def answers(address: str) -> bool:
     """True when the site says it is healthy."""
     try:
-        with urllib.request.urlopen(f"{address}/gezond", timeout=2) as answer:  # noqa: S310  # nosec B310 our own address
+        with urllib.request.urlopen(f"{address}/gezond", timeout=2) as answer:  # noqa: S310  our own address  # nosec B310
             return answer.status == 200
     except OSError:
         return False

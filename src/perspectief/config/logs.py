@@ -28,11 +28,15 @@ PERSONAL = frozenset(
 SHAPES = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)\d{8,11}(?!\d)|(?<!\w)[1-9]\d{3} ?[A-Z]{2}(?!\w)")
 # What PostgreSQL adds to an error holds values of the row: "DETAIL:  Failing row contains (…)", "CONTEXT:  COPY …, line 3: …".
 OF_THE_ROW = re.compile(r"\n(DETAIL|CONTEXT|QUERY):.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
+# What Django says of a request ends in its address, in which anything may have been typed: "Not Found: /…".
+OF_AN_ADDRESS = re.compile(r": /.*")
 HIDDEN = "[…]"
 
 
 def scrub(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Hides what may name a person: fields by name, and by shape e-mail addresses, long numbers and full postcodes."""
+    if str(event.get("logger", "")).startswith("django.") and isinstance(event.get("event"), str):
+        event["event"] = OF_AN_ADDRESS.sub(f": {HIDDEN}", event["event"])
     return {key: _scrubbed(key, value) for key, value in event.items()}
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from perspectief.parties.rules import Role
 
-PASSWORD = "samen-aan-het-werk"  # noqa: S105  # nosec B105 for made accounts only, and printed at every start
+PASSWORD = "samen-aan-het-werk"  # noqa: S105  for made accounts only, and printed at every start  # nosec B105
 
 
 class Account(NamedTuple):
