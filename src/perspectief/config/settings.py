@@ -146,10 +146,10 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key,50/d/key",  # passwords, codes and recovery codes
-    "reauthenticate": "5/5m/user",
-    "change_password": "5/5m/user",
-    "reset_password": "10/m/ip,5/h/key",
-    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "5/5m/user",  # nosec B105
+    "change_password": "5/5m/user",  # nosec B105
+    "reset_password": "10/m/ip,5/h/key",  # nosec B105
+    "reset_password_from_key": "20/m/ip",  # nosec B105
     "organisation_login": "60/m/ip",  # each asks the provider something
 }
 
