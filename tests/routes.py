@@ -62,6 +62,11 @@ def owners(status: int = 200) -> dict[str, int]:
     return logged_in(404) | {"klantmanager": status} | dict.fromkeys(OUTSIDE, 403)
 
 
+def handlers() -> dict[str, int]:
+    """For the organisation that owns the row, its privacy officer too: subject access is theirs to give."""
+    return owners() | {"privacy_officer": 200}
+
+
 def region_counter(status: int = 200) -> dict[str, int]:
     """For staff of the counter of the row's region; for everybody else it is not there."""
     return logged_in(404) | dict.fromkeys(COUNTER, status) | dict.fromkeys(OUTSIDE, 403)
@@ -256,9 +261,9 @@ ROUTES = (
     Route("web:job_seeker_dossier", _person("dossier/"), owners()),
     Route("web:job_seeker_standing", _person("stand/"), owners()),
     Route("web:job_seeker_confirm", _person("klopt/"), owners(302), post={"sure": "1"}, page=False),
-    Route("web:rights", _person("rechten/"), owners()),
-    Route("web:rights_access", _person("inzage/"), owners()),
-    Route("web:rights_download", _person("inzage/download/"), owners(), page=False),
+    Route("web:rights", _person("rechten/"), handlers()),
+    Route("web:rights_access", _person("inzage/"), handlers()),
+    Route("web:rights_download", _person("inzage/download/"), handlers(), page=False),
     Route("web:own_rights", _at("/mijn-rechten/"), self_only()),
     Route("web:own_rights_access", _at("/mijn-rechten/inzage/"), self_only()),
     Route("web:own_rights_download", _at("/mijn-rechten/inzage/download/"), self_only(), page=False),

@@ -29,12 +29,13 @@ SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = %s::regclass AND 
 
 # A column to change that no key, constraint or policy knows, and a value for it.
 PLAIN = """
-SELECT quote_ident(attname), CASE atttypid WHEN 'text'::regtype THEN '''x''' WHEN 'jsonb'::regtype THEN '''{}''' ELSE '0' END FROM pg_attribute AS a
+SELECT quote_ident(attname), CASE atttypid WHEN 'text'::regtype THEN '''x''' WHEN 'jsonb'::regtype THEN '''{}'''
+       WHEN 'date'::regtype THEN '''2020-01-01''' ELSE '0' END FROM pg_attribute AS a
 WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-  AND atttypid IN ('text'::regtype, 'int4'::regtype, 'jsonb'::regtype)
+  AND atttypid IN ('text'::regtype, 'int4'::regtype, 'jsonb'::regtype, 'date'::regtype)
   AND NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = attrelid AND attnum = ANY (indkey))
   AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = attrelid AND contype <> 'n' AND attnum = ANY (conkey))
-ORDER BY atttypid DESC, attnum LIMIT 1
+ORDER BY atttypid = 'date'::regtype, atttypid DESC, attnum LIMIT 1
 """
 
 
@@ -197,8 +198,10 @@ RULES: dict[str, Rules] = {
     "matching_proposal": Rules(either(own, counter), add=both(own, counter), change=counter),
     "matching_ruleset": Rules(reached, add=counter),
     "matching_run": kept(reached, counter),
-    "oversight_finding": Rules(same_organisation, change=same_organisation),
-    "oversight_question": Rules(either(same_organisation, looks_at_self), add=looks_at_self, change=same_organisation),
+    "oversight_finding": Rules(same_organisation, change=same_organisation, remove=never),
+    "oversight_question": Rules(
+        either(same_organisation, looks_at_self), add=looks_at_self, change=same_organisation, remove=never
+    ),
     "parties_invitation": kept(same_organisation, same_organisation),
     "parties_onetimelink": kept(same_organisation, same_organisation),
     "parties_recovery": kept(same_organisation, same_organisation),

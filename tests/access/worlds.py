@@ -13,8 +13,10 @@ from perspectief.core.models import Fact, Submission
 from perspectief.demand.models import ContactNote, EmployerContact
 from perspectief.exchange.models import ColumnMapping, Upload, UploadRow
 from perspectief.matching.models import PersonList, PlaceList, Proposal, RuleSet, Run
-from perspectief.parties.models import Organisation, User
-from perspectief.supply.models import Card, Dossier, Identity
+from perspectief.oversight.models import Finding, Question
+from perspectief.parties.models import Invitation, OneTimeLink, Organisation, Recovery, User
+from perspectief.privacy.models import Erasure, Hold, Request, Warned
+from perspectief.supply.models import Card, Dossier, Identity, Offer
 from perspectief.work.models import Task, TaskKind
 from tests.factories import (
     OTHER_REGION,
@@ -66,7 +68,41 @@ class World:
             region_id=region, organisation=party, kind=TaskKind.CONFIRM_CARD, subject_kind="card",
             subject_number=card.number, due_at=clock.now(),
         )  # fmt: skip
+        self._rights(card, party, subject)
         return card
+
+    def _rights(self, card: Card, party: Organisation, subject: int) -> None:
+        """What the person asked and was promised, who oversees it, who is invited, and an offer to another party."""
+        user, today, now = self.users[0], clock.today(), clock.now()
+        about = {"region_id": card.region_id, "organisation": party, "card_id": card.pk}
+        Request.objects.create(**about, right="verbetering", user=user)
+        Hold.objects.create(**about, reason="x", starts_on=today, until=today, user=user)
+        Warned.objects.create(**about, warned_on=today, erase_on=today)
+        Erasure.objects.create(**about, reason="term")
+        Finding.objects.create(
+            organisation_id=party.pk, rule="volume", account=self.made, since=today, until=today, found_at=now
+        )
+        Question.objects.create(
+            organisation_id=party.pk, region_id=card.region_id, subject=subject, day=today, role="x", asked_at=now
+        )
+        links = [
+            OneTimeLink.objects.create(
+                organisation=party,
+                purpose="x",
+                secret_hash=f"{self.made}{name}",
+                code_hash="x",
+                made_at=now,
+                expires_at=now,
+            )
+            for name in "ab"
+        ]
+        Invitation.objects.create(
+            organisation=party, kind="colleague", email="x@x.example", role="caseworker", link=links[0], invited_by=user,
+            invited_at=now,
+        )  # fmt: skip
+        Recovery.objects.create(organisation=party, user=user, checked_by=user, how="video", link=links[1], at=now)
+        other = self.parties[(self.parties.index(party) + 1) % len(self.parties)]
+        Offer.objects.create(**about, receiver=other, asked_at=now)
 
     def turn(self, card: Card, *, person: bool, organisation: bool, hidden: bool) -> None:
         """Keys and objection as given."""

@@ -46,7 +46,7 @@ def imported(tree: ast.Module) -> set[str]:
             found |= (
                 {f"{node.module}.{name.name}" for name in node.names} if node.module == "perspectief" else {node.module}
             )
-    return {name for name in found if name.startswith("perspectief.")}
+    return {name for name in found if name.startswith("perspectief.") and name != "perspectief.__version__"}
 
 
 def rooms() -> set[str]:

@@ -88,7 +88,7 @@ def test_yes_makes_the_account_and_logs_in_and_the_link_is_over(send, admin):
     client = code_given(link, code)
     assert client.post(f"{link}antwoord/", {"name": "", "password": "kort"}).status_code == 400
     answer = client.post(f"{link}antwoord/", {"name": "Nina Nieuw", "password": NEW}, follow=True)
-    assert answer.request["PATH_INFO"] == reverse("web:today")
+    assert answer.request["PATH_INFO"] == reverse("mfa_index")  # the second factor comes first
     assert Membership.objects.get(user__email=COLLEAGUE["email"]).organisation == admin.organisation
     assert client.get(link).status_code == 410
 

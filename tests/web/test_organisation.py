@@ -14,6 +14,7 @@ from perspectief.config.providers import OrganisationLogin
 from perspectief.core.models import Fact
 from perspectief.parties.models import Installation, Session, User
 from perspectief.parties.rules import Role
+from perspectief.web import kept
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.web import identity_provider
 from tests.web.second_steps import by_password, code, with_app
@@ -291,8 +292,9 @@ def test_logging_out_tells_how_to_log_out_there(me, provider):
 
 
 def test_what_was_typed_survives_the_journey(me, provider):
-    client = Client()
-    late = client.post(reverse("web:today_act"), {"doe": "klaar", "tekst": "met dieren"}, headers=OURS).content.decode()
+    client, author = Client(), {kept.BY: kept.sign_author(me.user_id)}
+    typed = {"doe": "klaar", "tekst": "met dieren"} | author
+    late = client.post(reverse("web:today_act"), typed, headers=OURS).content.decode()
     sealed = re.search(r'name="kept" value="([^"]+)"', late)[1]
     assert f'<form method="post" action="{START}">' in late
     onward = client.post(START, {"kept": sealed}).content.decode()

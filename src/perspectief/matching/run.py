@@ -62,10 +62,10 @@ class Report:
 def run_region(region: int, *, actor: Actor | None = None, threads: int = 2) -> Report:
     """Reads the region, matches everybody with everything, keeps the lists. One fact; lists of rows that left are removed.
 
-    `actor`: on whose behalf; else a service of the region. A second run of the same region waits for the first.
+    `actor`: on whose behalf. A second run of the same region waits for the first.
     """
-    start = time.perf_counter()
-    with acting(service("matching", regions=(region,), purpose="match")):
+    start, us = time.perf_counter(), service("matching", regions=(region,), purpose="match")
+    with acting(us):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, region])
             cursor.execute("SELECT pg_current_snapshot()::text")
@@ -82,7 +82,8 @@ def run_region(region: int, *, actor: Actor | None = None, threads: int = 2) -> 
         run.save(update_fields=["engine_seconds", "seconds"])
         journal.record(
             "matching.run",
-            actor=actor or service("matching", regions=(region,)),
+            actor=us,
+            on_behalf_of=actor.id if actor else None,
             region=region,
             run=run.pk,
             rules=rules.version,

@@ -71,7 +71,7 @@ def _author(post: QueryDict) -> int:
 def seal(request: HttpRequest) -> str:
     """The sent form as one encrypted text. Files are not kept: a browser sends them again only by hand."""
     fields = [(name, value) for name, values in request.POST.lists() if name not in OWN_FIELDS for value in values]
-    kept = {"path": request.get_full_path(), "user": _author(request.POST), "fields": fields}
+    kept = {"path": request.get_full_path(), "user": _author(request.POST) or request.user.pk or 0, "fields": fields}
     return _box().encrypt(json.dumps(kept).encode()).decode()
 
 

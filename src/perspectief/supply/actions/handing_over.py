@@ -43,8 +43,9 @@ def takers(organisation: int, *, but: int) -> list[User]:
 
 def load_of(actor: Actor, user: User) -> Load:
     """The caseload of a colleague, of the actor's organisation."""
-    people = Dossier.objects.filter(organisation=actor.organisation, caseworker=user).count()
-    tasks = Task.objects.filter(organisation=actor.organisation, assignee=user, done_at=None).count()
+    with acting(_reaching(actor)):
+        people = Dossier.objects.filter(organisation=actor.organisation, caseworker=user).count()
+        tasks = Task.objects.filter(organisation=actor.organisation, assignee=user, done_at=None).count()
     return Load(user.number, user.name, people, tasks)
 
 
@@ -53,8 +54,9 @@ def left_behind(actor: Actor) -> list[Load]:
     here = held(actor.organisation).values("user")
     dossiers = Dossier.objects.filter(organisation=actor.organisation, caseworker__isnull=False)
     tasks = Task.objects.filter(organisation=actor.organisation, assignee__isnull=False, done_at=None)
-    people = Counter(dossiers.exclude(caseworker__in=here).values_list("caseworker", flat=True))
-    to_do = Counter(tasks.exclude(assignee__in=here).values_list("assignee", flat=True))
+    with acting(_reaching(actor)):
+        people = Counter(dossiers.exclude(caseworker__in=here).values_list("caseworker", flat=True))
+        to_do = Counter(tasks.exclude(assignee__in=here).values_list("assignee", flat=True))
     users = User.objects.filter(pk__in={*people, *to_do}).order_by("name", "id")
     return [Load(user.number, user.name, people[user.pk], to_do[user.pk]) for user in users]
 

@@ -141,6 +141,7 @@ def _accepted(request: HttpRequest, token: str, me: User | None, given: dict[str
     request.session.pop(OPENED, None)
     if done.new:
         login(request, done.user, backend=BACKEND)
+        proof.remember(request, "password")
     messages.success(
         request,
         _("Welkom. Je account is klaar.") if done.new else _("Gelukt. Wissel bij Mijn account naar je nieuwe rol."),
