@@ -23,6 +23,7 @@ from perspectief.parties.actions.one_time import Held, state_of
 from perspectief.parties.administration import sender
 from perspectief.parties.models import User
 from perspectief.parties.rules import LinkState
+from perspectief.web import proof
 
 OPENED = "one_time"  # session key: the link whose code this browser gave
 FOLDER = "web/public"
