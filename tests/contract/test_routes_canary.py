@@ -173,6 +173,12 @@ def typed(client, path: str) -> dict[str, str] | None:
 
 
 @pytest.mark.parametrize("role", [role for role in (*NAMES_HIDDEN, *DOSSIER_HIDDEN) if role != "visitor"])
+def gives_access(role: str, path: str, scene) -> bool:
+    """A privacy officer gives subject access for the own organisation, on these pages, and sees nobody anywhere else."""
+    own = {route.path(scene) for route in ROUTES if route.name.startswith("web:rights")}
+    return role == "privacy_officer" and any(one in path for one in own)
+
+
 def test_asking_with_half_tells_no_other_half(role, scene, enter):
     """Every name an address may carry, every form that stands on a page, also as a part of a page: what is not typed stays untold."""
     client, secret = enter(role), secrets(role, scene)
@@ -194,7 +200,7 @@ def test_asking_with_half_tells_no_other_half(role, scene, enter):
         (path[:80], word)
         for path, text in told_by.items()
         for word in secret
-        if word in text and not (word in asked and "form of" in path)
+        if word in text and not (word in asked and "form of" in path) and not gives_access(role, path, scene)
     ] == []
     assert len(told_by) > 20
 
@@ -243,9 +249,7 @@ def test_mail_holds_no_person(scene, enter, settings):
 def test_nothing_reaches_who_may_not_see_it(role, hidden, enter):
     client, secret = enter(role), secrets(role, hidden)
     told_by = dict(crawl(client, starts(hidden)))
-    if role == "privacy_officer":  # gives subject access for the own organisation, and sees nobody anywhere else
-        own = {route.path(hidden) for route in ROUTES if route.name.startswith("web:rights")}
-        told_by = {path: text for path, text in told_by.items() if path.split("?")[0] not in own}
+    told_by = {path: text for path, text in told_by.items() if not gives_access(role, path, hidden)}
     told_by |= {route.name: told(answer(client, route, hidden)) for route in ROUTES if route.post is not None}
     for form in ("csv", "xlsx"):
         chosen = {"mens": str(hidden.card.number), "doe": form}

@@ -75,7 +75,8 @@ def plant() -> list[models.Field]:
             unique = field.unique or any(
                 field.name in getattr(one, "fields", ()) for one in field.model._meta.constraints
             )
-            more = sql.SQL(" || id::text") if unique else sql.SQL("")
+            key = sql.Identifier(field.model._meta.pk.column)
+            more = sql.SQL(" || {}::text").format(key) if unique else sql.SQL("")
             owner.execute(sql.SQL("UPDATE {} SET {} = %s{}").format(table, column, more), [probe(at, field)])
         for model in apps.get_models():
             if model.__module__.startswith(OURS) and model._meta.app_label not in SHIPPED:
