@@ -72,6 +72,14 @@ def running(state: Path, *words: str) -> Iterator[tuple[subprocess.Popen, int]]:
         process.communicate(timeout=30)
 
 
+def command(pid: int) -> bytes:
+    """The words a process was started with; none when it is gone by now."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_runs_and_ends_and_leaves_nobody(state, end):
     with running(state) as (process, port):
@@ -106,9 +114,7 @@ def test_background_work_is_done_and_outlives_a_worker(state):
     with running(state) as (process, _):
         before = states(state, job)
         until(lambda: states(state) == ["succeeded"] * len(before))
-        worker = next(
-            pid for pid in descendants(process.pid) if b"config.background" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        )
+        worker = next(pid for pid in descendants(process.pid) if b"config.background" in command(pid))
         os.kill(worker, signal.SIGKILL)
         after = states(state, job)
         assert len(after) == len(before) + 1
@@ -138,7 +144,7 @@ def test_a_killed_database_and_a_killed_part_are_mended(state):
         os.kill(first, signal.SIGKILL)
         until(lambda: Keeper(state).postmaster() not in {first, None})
         until(lambda: healthy(port))
-        web = next(pid for pid in descendants(process.pid) if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        web = next(pid for pid in descendants(process.pid) if b"granian" in command(pid))
         served = descendants(web)
         os.kill(web, signal.SIGKILL)
         until(lambda: not any(map(alive, served)))

@@ -226,6 +226,37 @@ def test_a_part_that_declares_a_document_type_is_refused():
     assert refused(zipped(parts | {"xl/workbook.xml": book})) == "broken"
 
 
+def test_a_list_of_styles_or_sheets_that_goes_on_and_on_is_a_bomb():
+    assert refused(workbook_of(NAMES, styles=f"<cellXfs>{'<xf/>' * 100_001}</cellXfs>")) == "bomb"
+    sheets = '<sheet name="x" r:id="worksheet"/>' * 3_001
+    assert refused(workbook_of(NAMES, settings=f"<sheets>{sheets}</sheets>")) == "bomb"
+
+
+def test_an_encoding_nobody_knows_is_refused():
+    with zipfile.ZipFile(io.BytesIO(workbook_of(NAMES))) as archive:
+        parts = {name: archive.read(name).replace(b"UTF-8", b"UTO-8") for name in archive.namelist()}
+    assert refused(zipped(parts)) == "broken"
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_file_damaged_anywhere_is_read_or_refused(hits):
+    data = bytearray(written([["naam", "uren"], ["Ans", 24]], shared=True))
+    for at, byte in hits:
+        data[-1 - at % len(data)] = byte
+    assert outcome(bytes(data)) in {"read", "empty", "broken", "bomb", "locked", "not-a-table", "too-long", "too-wide"}
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "_rels/.rels"])
+@given(data=st.data())
+def test_a_part_damaged_anywhere_is_read_or_refused(part, data):
+    with zipfile.ZipFile(io.BytesIO(workbook_of(NAMES, styles=STYLES))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    at, gone = data.draw(st.integers(0, len(parts[part]))), data.draw(st.integers(0, 30))
+    put = data.draw(st.one_of(st.binary(max_size=4), st.sampled_from([b"9" * 5_000, b"<", b'"', b"/>", b"-1"])))
+    parts[part] = parts[part][:at] + put + parts[part][at + gone :]
+    assert outcome(zipped(parts)) in {"read", "empty", "broken", "bomb", "not-a-table"}
+
+
 def test_bytes_that_were_damaged_on_the_way_are_noticed():
     data = bytearray(workbook_of(NAMES * 50))
     at = data.find(b"xl/worksheets/sheet1.xml") + 60

@@ -189,6 +189,12 @@ def test_columns_that_stand_together_in_one_cell_are_divided(separator, taken):
     assert table.source.kind == "xlsx" and "gesplitst" in table.source.notes[0]
 
 
+def test_line_breaks_within_a_cell_tear_no_row():
+    lines = [";".join(PEOPLE_HEADERS), *(";".join(row).replace("Noor", "Noor\r\n\rAnna") for row in PEOPLE_ROWS)]
+    table = read(workbook({"Blad1": [[line] for line in lines]}))
+    assert table.lines.to_list() == [2, 3, 4] and table.cells.row(0)[2].split() == ["Noor", "Anna"]
+
+
 def test_a_row_that_breaks_off_is_named_by_its_row_of_the_sheet():
     lines = [";".join(PEOPLE_HEADERS), *(";".join(row) for row in PEOPLE_ROWS * 4), "1009;Vries"]
     table = read(workbook({"Blad1": [[], *([line] for line in lines)]}))

@@ -9,15 +9,17 @@ from xml.parsers import expat
 import numpy as np
 
 from perspectief.exchange.reading import sheet_kernels as kernels
-from perspectief.exchange.reading.packed import BROKEN, Archive
+from perspectief.exchange.reading.limits import MAX_PARTS
+from perspectief.exchange.reading.packed import BOMB, BROKEN, Archive
 from perspectief.exchange.reading.refusal import Unreadable
 
 _DAYS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)}  # number formats of days (ECMA-376 part 1, 18.8.30)
 _TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 47}
 _ELAPSED = {46}
-_SAID = re.compile(
-    r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE
-)  # of a format: words, not letters that count
+# Of a format: words and marks, not letters that count.
+_SAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+_WANTED = frozenset({"Relationship", "sheet", "workbookPr", "numFmt", "cellXfs", "/cellXfs", "xf"})
+_MOST = 100_000  # elements of a part; Excel itself has at most 65,490 styles
 
 
 class Sheet(NamedTuple):
@@ -58,6 +60,8 @@ def open_book(archive: Archive) -> Book:
             from_1904 = element.attributes.get("date1904", "0") in {"1", "true"}
     if not sheets:
         raise Unreadable("broken", BROKEN)
+    if len(sheets) > MAX_PARTS:
+        raise Unreadable("bomb", BOMB)
     by_kind = dict(related.values())
     return Book(tuple(sheets), by_kind.get("sharedStrings", ""), _styles(archive, by_kind.get("styles", "")), from_1904)
 
@@ -75,7 +79,7 @@ def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _elements(xml: bytes) -> Iterator[_Element]:
-    """Elements in the order they begin, names without namespace; one that ends a list of formats as "/cellXfs".
+    """The elements that are wanted, in the order they begin, names without namespace; the end of the styles as "/cellXfs".
 
     A part that declares a document type is refused: nobody needs one, and entities that grow are written in it.
     """
@@ -84,19 +88,22 @@ def _elements(xml: bytes) -> Iterator[_Element]:
     def local(name: str) -> str:
         return name.rpartition("}")[2]
 
-    def begin(name: str, attributes: dict[str, str]) -> None:
-        found.append(_Element(local(name), {local(key): value for key, value in attributes.items()}))
+    def keep(name: str, attributes: dict[str, str]) -> None:
+        if name in _WANTED:
+            found.append(_Element(name, {local(key): value for key, value in attributes.items()}))
+        if len(found) > _MOST:
+            raise Unreadable("bomb", BOMB)
 
     def refuse(*_: object) -> None:
         raise Unreadable("broken", BROKEN)
 
     parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler = begin
-    parser.EndElementHandler = lambda name: found.append(_Element(f"/{local(name)}", {}))
+    parser.StartElementHandler = lambda name, attributes: keep(local(name), attributes)
+    parser.EndElementHandler = lambda name: keep(f"/{local(name)}", {})
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(xml, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # no XML, or in an encoding nobody knows
         raise Unreadable("broken", BROKEN) from error
     return iter(found)
 
@@ -118,7 +125,7 @@ def _styles(archive: Archive, part: str) -> np.ndarray:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
+    return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else 0
 
 
 def _of_format(number: int, code: str) -> int:

@@ -12,7 +12,7 @@ from perspectief.exchange.reading.limits import MAX_PACKING, MAX_PARTS, MAX_UNPA
 from perspectief.exchange.reading.refusal import Unreadable
 
 _READ, _PIECE = 1 << 18, 1 << 22  # bytes taken from the file at once, and most that are given at once
-_SMALL = 64 << 20  # bytes of a part that is taken whole
+_SMALL = 16 << 20  # bytes of a part that is taken whole
 BOMB = "Dit Excel-bestand is zo ingepakt dat het uitgepakt veel te groot wordt. We openen het niet. Sla het opnieuw op, of kies CSV."
 BROKEN = "Dit Excel-bestand is beschadigd of ongewoon. Open het in Excel, sla het opnieuw op en probeer het nog eens."
 
@@ -67,7 +67,9 @@ class Archive:
 
     def _unpacked(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
         file = self._zip.fp
-        if file is None or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if file is None or part.header_offset < 0:
+            raise Unreadable("broken", BROKEN)
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Unreadable("broken", BROKEN)
         file.seek(part.header_offset)
         header = file.read(30)

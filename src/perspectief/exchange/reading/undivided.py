@@ -1,5 +1,6 @@
 """Workbooks whose columns were never divided: a text file opened by a program that took another separator, and saved as .xlsx."""
 
+import re
 from dataclasses import replace
 
 from perspectief.exchange.reading.delimited import read_delimited, separator_name
@@ -9,6 +10,7 @@ from perspectief.exchange.reading.headers import recognised
 _TAKEN_FOR = {";": ",", ",": ";", "\t": ","}  # the separator of the file: the one the program took
 _LOOKED_AT = 30  # rows at the top among which names are looked for
 _ENOUGH = 3  # names that must come to light
+_BREAKS = re.compile(r"[\r\n]+")
 
 
 def divided(grid: Grid) -> Grid:
@@ -35,4 +37,4 @@ def _divided(rows: list[tuple[str, ...]], mark: str) -> list[list[str]]:
 def _line(row: tuple[str, ...], mark: str) -> str:
     """The row as it stood in the text file, on one line."""
     taken = _TAKEN_FOR[mark]
-    return " ".join(taken.join(row).rstrip(taken).split("\n"))
+    return _BREAKS.sub(" ", taken.join(row).rstrip(taken))
