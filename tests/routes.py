@@ -264,9 +264,9 @@ ROUTES = (
     Route("web:rights", _person("rechten/"), handlers()),
     Route("web:rights_access", _person("inzage/"), handlers()),
     Route("web:rights_download", _person("inzage/download/"), handlers(), page=False),
-    Route("web:own_rights", _at("/mijn-rechten/"), self_only()),
-    Route("web:own_rights_access", _at("/mijn-rechten/inzage/"), self_only()),
-    Route("web:own_rights_download", _at("/mijn-rechten/inzage/download/"), self_only(), page=False),
+    Route("web:own_rights", _at("/mijn/rechten/"), self_only()),
+    Route("web:own_rights_access", _at("/mijn/rechten/inzage/"), self_only()),
+    Route("web:own_rights_download", _at("/mijn/rechten/inzage/download/"), self_only(), page=False),
     Route(
         "web:job_seeker_judge",
         _person("oordeel/"),

@@ -43,23 +43,23 @@ def said(client, scene) -> str:
 def test_hidden_everywhere_within_one_request(role, keyed, enter):
     client, person = enter(role), enter("job_seeker")
     assert keyed.card.title in said(client, keyed), "found before"
-    assert person.post("/mijn-rechten/", {"doe": "bezwaar"}).status_code == 302
+    assert person.post("/mijn/rechten/", {"doe": "bezwaar"}).status_code == 302
     after = said(client, keyed)
     assert [word for word in words(keyed)[:3] if word in after] == []
     assert client.get(f"/mensen/{keyed.card.number}/").status_code == 404
-    assert person.post("/mijn-rechten/", {"doe": "intrekken"}).status_code == 302
+    assert person.post("/mijn/rechten/", {"doe": "intrekken"}).status_code == 302
     assert keyed.card.title in said(client, keyed), "found again once the person says so"
 
 
 def test_the_own_organisation_still_sees_who_it_keeps(keyed, enter):
-    enter("job_seeker").post("/mijn-rechten/", {"doe": "bezwaar"})
+    enter("job_seeker").post("/mijn/rechten/", {"doe": "bezwaar"})
     page = enter("klantmanager").get(f"/mensen/{keyed.card.number}/")
     assert CANARY.family_name in page.content.decode()
 
 
 def test_asking_to_be_erased_hides_at_once_and_makes_a_task(keyed, enter):
     person = enter("job_seeker")
-    assert person.post("/mijn-rechten/", {"doe": "wis"}).status_code == 302
+    assert person.post("/mijn/rechten/", {"doe": "wis"}).status_code == 302
     assert enter("neighbour").get(f"/mensen/{keyed.card.number}/").status_code == 404
     assert "vraagt om iets te verbeteren" in enter("klantmanager").get("/vandaag/").content.decode()
     assert Card.objects.filter(pk=keyed.card.pk, hidden_at__isnull=False).exists()

@@ -26,20 +26,13 @@ CODES = {
     "sort_key", "key_id", "password", "email", "layer", "origin", "role", "purpose", "verb", "subject_kind", "kind", "state", "result",
     "version", "page", "reason", "relation", "need", "source", "isco", "code", "number", "key", "table_name", "operation", "sha256",
     "session_key", "app_label", "model", "name_key", "signature", "text_key", "person_key_how", "colour", "sbi_version", "lookup",
-    "verified", "secret", "data", "type", "fold", "folded",
+    "verified", "secret", "data", "type", "fold", "folded", "secret_hash", "code_hash",
 }  # fmt: skip
 OURS = "perspectief."
 SHIPPED = {"geo", "taxonomy", "core", "access"}  # read-only tables, and records that hold codes
-SAID = {
-    "text",
-    "header",
-    "example",
-    "raw",
-    "words",
-    "message",
-    "unit",
-    "sheet",
-}  # keys of JSON under which free text stands
+MACHINES = {"Session", "Remembered"}  # tables behind the framework's sessions and cache: no words in them
+# Keys of JSON under which free text stands.
+SAID = {"text", "header", "example", "raw", "words", "message", "unit", "sheet"}
 ROLES = ("klantmanager", "employer")  # between them they see every kind of page
 BEYOND = ("/bestand/?toon=mensen", "/bestand/?toon=plekken", "/bestand/?q=pspRan&toon=mensen", "/vandaag/?alles=1")
 DOWNLOADS = [f"/bestand/download/?wat={side}&als={form}" for side in ("mensen", "plekken") for form in ("csv", "xlsx")]
@@ -48,17 +41,24 @@ MOST_PROBED = 60  # rows of a table with JSON
 
 def free_text() -> list[models.Field]:
     """Every field of ours in which somebody may have typed anything."""
-    found = []
-    for model in apps.get_models():
-        if model.__module__.startswith(OURS) and model._meta.managed and model._meta.app_label not in SHIPPED:
-            found += [
-                field
-                for field in model._meta.concrete_fields
-                if isinstance(field, models.CharField | models.TextField)
-                and not field.choices
-                and field.name not in CODES
-            ]
-    return found
+    return [
+        field
+        for model in typed_in()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in CODES
+    ]
+
+
+def typed_in() -> list[type[models.Model]]:
+    """Every table of ours that people's words end up in."""
+    return [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith(OURS)
+        and model._meta.managed
+        and model._meta.app_label not in SHIPPED
+        and model.__name__ not in MACHINES
+    ]
 
 
 def probe(at: int, field: models.Field) -> str:
@@ -78,25 +78,20 @@ def plant() -> list[models.Field]:
             key = sql.Identifier(field.model._meta.pk.column)
             more = sql.SQL(" || {}::text").format(key) if unique else sql.SQL("")
             owner.execute(sql.SQL("UPDATE {} SET {} = %s{}").format(table, column, more), [probe(at, field)])
-        for model in apps.get_models():
-            if model.__module__.startswith(OURS) and model._meta.app_label not in SHIPPED:
-                for field in model._meta.concrete_fields:
-                    if isinstance(field, models.JSONField):
-                        plant_json(owner, model._meta.db_table, field.column)
+        for model in typed_in():
+            for field in model._meta.concrete_fields:
+                if isinstance(field, models.JSONField):
+                    plant_json(owner, model._meta.db_table, model._meta.pk.column, field.column)
     return fields
 
 
-def plant_json(owner, table: str, column: str) -> None:
-    rows = owner.execute(
-        sql.SQL("SELECT id, {} FROM {} ORDER BY id LIMIT %s").format(sql.Identifier(column), sql.Identifier(table)),
-        [MOST_PROBED],
-    ).fetchall()
-    for number, value in rows:
+def plant_json(owner, table: str, key: str, column: str) -> None:
+    names = {"key": sql.Identifier(key), "column": sql.Identifier(column), "table": sql.Identifier(table)}
+    asked = sql.SQL("SELECT {key}, {column} FROM {table} ORDER BY {key} LIMIT %s").format(**names)
+    change = sql.SQL("UPDATE {table} SET {column} = %s WHERE {key} = %s").format(**names)
+    for number, value in owner.execute(asked, [MOST_PROBED]).fetchall():
         probed = said(value)
         if probed != value:
-            change = sql.SQL("UPDATE {} SET {} = %s WHERE id = %s").format(
-                sql.Identifier(table), sql.Identifier(column)
-            )
             owner.execute(change, [json.dumps(probed), number])
 
 

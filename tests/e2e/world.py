@@ -54,8 +54,12 @@ def _members() -> dict[str, Membership | PersonAccount]:
     own = known["klantmanager"].organisation
     user = {"user__password": PASSWORD}
     known["foreign"] = MembershipFactory(organisation=OrganisationFactory(joined=OTHER_REGION), **user)
-    known["administrator"] = MembershipFactory(organisation=own, role=Role.ADMINISTRATOR, **user)
-    known["privacy_officer"] = MembershipFactory(organisation=own, role=Role.PRIVACY_OFFICER, **user)
+    known["administrator"] = MembershipFactory(
+        organisation=own, role=Role.ADMINISTRATOR, user__name="Wim Hoeks", **user
+    )
+    known["privacy_officer"] = MembershipFactory(
+        organisation=own, role=Role.PRIVACY_OFFICER, user__name="Joke de Laat", **user
+    )
     known["ended"] = MembershipFactory(organisation=own, ends_on=datetime.date(2021, 1, 1), **user)
     known["colleague"] = MembershipFactory(organisation=own, user=UserFactory(name="Karin Aerts", password=PASSWORD))
     return known | {"job_seeker": PersonAccountFactory(card_id=_mine().order_by("pk")[0].pk, **user)}

@@ -31,6 +31,8 @@ OF_THE_ROW = re.compile(r"\n(DETAIL|CONTEXT|QUERY):.*?(?=\n\nThe above exception
 # What Django says of a request ends in its address, in which anything may have been typed: "Not Found: /…".
 OF_AN_ADDRESS = re.compile(r": /.*")
 HIDDEN = "[…]"
+# At DEBUG these write questions with their values, and everything a page was given: never, whatever the level of the rest.
+TELLING = ("django.db.backends", "django.template")
 
 
 def scrub(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -83,6 +85,7 @@ def set_up_logging(*, production: bool) -> None:
             "formatters": {"json": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": level},
+            "loggers": {name: {"level": "INFO"} for name in TELLING},
         }
     )
 

@@ -39,7 +39,7 @@ TABLES = (
     ),
     Table(
         "parties.PersonAccount",
-        "Welke kaart van een werkzoekende met een account is",
+        "Het account van een werkzoekende bij de kaart",
         ACCOUNTS,
         ACCOUNT,
         link=Link.CARD_ID,

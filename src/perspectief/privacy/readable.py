@@ -41,7 +41,8 @@ def _week(value: int) -> str:
 
 
 def _loads(value: int) -> str:
-    return ", ".join(f"{load[1]}: {level}" for load, level in zip(needs.LOADS, needs.unpack_loads(value), strict=True))
+    levels = zip(needs.LOADS, needs.unpack_loads(value), strict=True)
+    return ", ".join(f"{label}: {words[level]}" for (_code, label, words), level in levels)
 
 
 WORDS: Mapping[str, Callable[[int], str]] = MappingProxyType(
@@ -112,14 +113,27 @@ ROLES: Mapping[str, str] = MappingProxyType({str(role.value): str(role.label) fo
 
 def noted(row: Mapping[str, Any]) -> str:
     """A look or a fact in one line: when, by which organisation and role, what."""
-    at = datetime.datetime.fromisoformat(row["at"]).astimezone(HOME)
     by = ROLES.get(row["role"], "het programma" if row["role"].startswith("service:") else row["role"])
     what = (
         VERBS.get(row["verb"], label(row["verb"]))
         if "verb" in row
         else f"bekeek {LAYERS.get(row['layer'], row['layer'])}"
     )
-    return f"{at:%d-%m-%Y %H:%M}: {', '.join(filter(None, (row['organisation'], by)))}: {what}"
+    return f"{moment(row['at'])}: {', '.join(filter(None, (row['organisation'], by)))}: {what}"
+
+
+def moment(at: str) -> str:
+    """25-09-2026 14:30, from a moment as JSON carries it."""
+    return f"{datetime.datetime.fromisoformat(at).astimezone(HOME):%d-%m-%Y %H:%M}"
+
+
+def worded(name: str, value: Any) -> Any:
+    """A stored value of a column in words, as far as the column alone tells."""
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, bool):
+        return YES if value else NO
+    return WORDS[name](value) if name in WORDS and isinstance(value, int) else value
 
 
 def label(name: str) -> str:
@@ -136,24 +150,29 @@ def plain(value: Any) -> Any:
     return value
 
 
+def day(value: datetime.date | datetime.datetime) -> str:
+    """25-09-2026; a moment as the day it was in the Netherlands."""
+    return f"{value.astimezone(HOME) if isinstance(value, datetime.datetime) else value:%d-%m-%Y}"
+
+
 def said(row: Model, field: Field) -> str:
     """The value of a field of this row in words."""
     if isinstance(field, ForeignKey):
         return _pointed(getattr(row, field.name))
     value = getattr(row, field.attname)
-    if value is None or value == "":
-        return UNKNOWN
-    if isinstance(value, bool):
-        return YES if value else NO
-    if field.choices:
+    if field.choices and value not in (None, ""):
         return str(dict(field.flatchoices).get(value, value))
-    if field.name in WORDS and isinstance(value, int):
-        return WORDS[field.name](value)
+    value = worded(field.name, value)
+    if isinstance(value, datetime.date):
+        return day(value)
     if isinstance(value, dict) and all(isinstance(one, dict) and "source" in one for one in value.values()):
-        return (
-            ", ".join(f"{label(name)}: {one['source']} ({one.get('at', '')})" for name, one in value.items()) or UNKNOWN
-        )
+        return ", ".join(_sourced(name, one) for name, one in value.items()) or UNKNOWN
     return str(plain(value))
+
+
+def _sourced(name: str, found: Mapping[str, str]) -> str:
+    at = f", {day(datetime.date.fromisoformat(found['at'][:10]))}" if found.get("at") else ""
+    return f"{label(name)} ({found['source']}{at})"
 
 
 def _pointed(other: Model | None) -> str:

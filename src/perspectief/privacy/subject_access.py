@@ -19,7 +19,7 @@ from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal
 from perspectief.core.errors import Missing
 from perspectief.privacy.policy import handling, may_handle
-from perspectief.privacy.readable import UNKNOWN, label, noted, plain, said
+from perspectief.privacy.readable import UNKNOWN, label, moment, noted, plain, said, worded
 from perspectief.privacy.walking import Person, linked, person
 
 GONE = "Deze persoon is er niet, of hoort bij een andere organisatie."
@@ -105,7 +105,9 @@ def subject_of(actor: Actor, number: int) -> tuple[int, int] | None:
 def _gathered(actor: Actor, who: Person) -> Given:
     parts, stored = [], {}
     order = (Link.CARD, Link.CARD_ID, Link.DOSSIER, Link.NUMBER)
-    for table, model in linked(*order):
+    for table, model in sorted(
+        linked(*order), key=lambda one: not one[0].model.startswith("supply.")
+    ):  # the card first
         rows = list(_rows(model, table, who))
         if rows or table.tells:
             part, values = _part(table, rows, who)
@@ -175,6 +177,6 @@ def altered(changes: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, An
     found = []
     for one in changes:
         old, new = one["old"] or {}, one["new"] or {}
-        fields = [(label(name), old.get(name), new.get(name)) for name in sorted(old | new)]
-        found.append((str(one["at"]), fields))
+        fields = [(label(name), worded(name, old.get(name)), worded(name, new.get(name))) for name in sorted(old | new)]
+        found.append((moment(one["at"]), fields))
     return found
