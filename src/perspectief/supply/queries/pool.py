@@ -77,7 +77,7 @@ class Sought:
 
 
 class CardRow(NamedTuple):
-    """A card in a list. `name` only when looked for by name. `hits`: ids of skills of the work that the person has."""
+    """A card in a list. `name` only when looked for by name; `subject`: the pseudonym, for the looks. `hits`: ids of skills of the work that the person has."""
 
     id: int
     number: int
@@ -93,7 +93,7 @@ class CardRow(NamedTuple):
     confirmed_at: datetime.date | None
     organisation: int | None
     name: str | None
-    subject: int | None
+    subject: int
     hits: list[int]
 
 
@@ -185,7 +185,7 @@ def page(sought: Sought, *, order: str = "wacht", start: int = 0, length: int = 
         "SELECT DISTINCT own.skill_id FROM supply_cardskill AS own WHERE own.region_id = row.region_id AND own.card_id = row.id"
         " AND own.relation = 'can' AND own.skill_id = ANY(%(skills)s) ORDER BY 1"
     )
-    extra = f"{f'({subject})' if sought.words else 'NULL::bigint'}, {f'ARRAY({hits})' if sought.skills else 'NULL'}"
+    extra = f"({subject}), {f'ARRAY({hits})' if sought.skills else 'NULL'}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT row.*, {extra} FROM ({rows}) AS row ORDER BY {ordered.replace('able.', 'row.').replace('card.', 'row.')}",

@@ -16,7 +16,6 @@ from perspectief.core.errors import Refused
 from perspectief.demand.queries import pool as places
 from perspectief.supply.policy import may_take_along
 from perspectief.supply.queries import pool as people
-from perspectief.supply.queries.card import subjects_of
 from perspectief.taxonomy.needs import CERTIFICATES, GUIDANCE, READINESS
 from perspectief.web import formats
 from perspectief.web.staff.pool import rows
@@ -91,7 +90,7 @@ def _cards(
         sought = replace(sought, numbers=numbers)
     found = people.page(sought, order=query.order, length=MOST)
     layer, reason = ("profile", Reason.SEARCH) if query.words else ("card", Reason.DOWNLOAD)
-    saw(subjects_of(query.region, (row.id for row in found)), layer, region=query.region, reason=reason)
+    saw([row.subject for row in found], layer, region=query.region, reason=reason)
     return CARD_HEADS, [_card(row) for row in found]
 
 
