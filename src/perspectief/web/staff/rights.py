@@ -23,6 +23,7 @@ from perspectief.privacy.subject_access import Given, give, subject_of
 from perspectief.supply.actions.objecting import lift_objection, object_to
 from perspectief.supply.queries.card import CardDetail, card_detail
 from perspectief.supply.queries.reason import reason_to_look
+from perspectief.web import formats
 from perspectief.web.door import handler
 from perspectief.web.editing import ANYWAY
 
@@ -43,6 +44,7 @@ def rights(request: HttpRequest, number: int) -> HttpResponse:
         "detail": detail,
         "requests": known,
         "hold": actions.current_hold(actor, number=number),
+        "also_kept": formats.listed(actions.also_kept(actor, number=number)),
         "hidden": detail is not None and detail.card.hidden_at is not None,
         "tomorrow": clock.today() + datetime.timedelta(days=1),
     }
