@@ -9,7 +9,7 @@ from django.db import connection
 
 from perspectief.core.facets import Choice, Counts, Facet, counting, counts, narrowing
 from perspectief.core.text import fold
-from perspectief.supply.circles import CARD, Circle, within
+from perspectief.supply.circles import CARD, Circle, emptied, within
 from perspectief.supply.rules import State
 from perspectief.taxonomy.needs import CERTIFICATE_BY_CODE, GUIDANCE, MODES, PLACE_KINDS, READINESS
 
@@ -192,8 +192,8 @@ def page(sought: Sought, *, order: str = "wacht", start: int = 0, length: int = 
             {**parameters, "length": length, "start": start, "skills": list(sought.skills)},
         )
         found = [CardRow._make((*row[:14], row[17], row[18] or [])) for row in cursor.fetchall()]
-    covered: dict[str, Any] = {name: None for name in ("readiness", "organisation") if name not in sought.shown}
-    return [row._replace(**covered) for row in found] if covered else found
+    everything = set(CardRow._fields) & set(CARD) <= sought.shown
+    return found if everything else [CardRow(**emptied(row._asdict(), sought.shown)) for row in found]
 
 
 def _source(sought: Sought) -> tuple[str, dict[str, Any]]:
