@@ -69,7 +69,7 @@ def region_scene() -> SimpleNamespace:
     accounts = {"job_seeker": PersonAccountFactory(card_id=card.pk)}
     employer = EmployerFactory(organisation=own)
     place = PlaceFactory(employer=employer, tasks=["Orders inpakken"], asks=SKILLS[:1])
-    upload = _brought(members["klantmanager"])
+    upload = brought(members["klantmanager"])
     invitation, token = invited(members["administrator"])
     return SimpleNamespace(
         own=own,
@@ -92,11 +92,11 @@ def invited(member: Membership) -> tuple[int, str]:
     return sent.invitation.number, tokens[0]
 
 
-def _brought(member: Membership) -> Upload:
+def brought(member: Membership, data: bytes = REGISTER) -> Upload:
     """A file, brought as app: a staging table of the transaction belongs to who made it."""
     connection.acting_role = settings.DATABASE_ROLES[APP]  # type: ignore[attr-defined]
     try:
-        return receive(actor(member), region=REGION, name="register.csv", data=REGISTER)
+        return receive(actor(member), region=REGION, name="register.csv", data=data)
     finally:
         connection.acting_role = None  # type: ignore[attr-defined]
 

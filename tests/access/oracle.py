@@ -155,6 +155,11 @@ def same_organisation(actor: Actor, row: Row, world: World) -> bool:
     return row["organisation_id"] == actor.organisation
 
 
+def overseen(actor: Actor, row: Row, world: World) -> bool:
+    """Of the organisation whose staff the actor oversees."""
+    return actor.oversight and row["organisation_id"] == actor.organisation
+
+
 def not_of_identity(actor: Actor, row: Row, world: World) -> bool:
     """A change that is not of a BSN."""
     return row["table_name"] != "supply_identity"
@@ -178,7 +183,7 @@ def kept(read: Rule, write: Rule, layer: Layer | None = None) -> Rules:
 
 RULES: dict[str, Rules] = {
     "access_grant": Rules(either(own, opened_own, is_self), add=either(opened_own, is_self)),
-    "access_look": Rules(either(same_organisation, looks_at_self), add=both(mine, same_organisation)),
+    "access_look": Rules(either(overseen, looks_at_self), add=both(mine, same_organisation)),
     "core_change": Rules(both(own, either(not_of_identity, public))),
     "core_fact": Rules(either(counter, mine), add=mine),
     "core_submission": kept(mine, mine),
@@ -198,10 +203,8 @@ RULES: dict[str, Rules] = {
     "matching_proposal": Rules(either(own, counter), add=both(own, counter), change=counter),
     "matching_ruleset": Rules(reached, add=counter),
     "matching_run": kept(reached, counter),
-    "oversight_finding": Rules(same_organisation, change=same_organisation, remove=never),
-    "oversight_question": Rules(
-        either(same_organisation, looks_at_self), add=looks_at_self, change=same_organisation, remove=never
-    ),
+    "oversight_finding": Rules(overseen, change=overseen, remove=never),
+    "oversight_question": Rules(either(overseen, looks_at_self), add=looks_at_self, change=overseen, remove=never),
     "parties_invitation": kept(same_organisation, same_organisation),
     "parties_onetimelink": kept(same_organisation, same_organisation),
     "parties_recovery": kept(same_organisation, same_organisation),

@@ -13,7 +13,7 @@ from perspectief.access.context import Actor
 from perspectief.access.decision import Layer, Tenancy, sees
 from perspectief.access.looks import CURRENT, Looks, saw
 
-SOMEBODY = Context("7", "10", "{25}", "{}", "yes", "0")
+SOMEBODY = Context("7", "10", "{25}", "{}", "yes", "0", "no")
 
 
 class Connection:
@@ -56,7 +56,7 @@ def test_a_transaction_opens_with_its_context_before_anything_else(wrapper):
 def test_a_transaction_of_nobody_clears_what_was_left(wrapper):
     wrapper.context = SOMEBODY
     wrapper._set_autocommit(False)
-    assert wrapper.connection.told == [(PUT, ("", "", "", "", "", ""))]
+    assert wrapper.connection.told == [(PUT, ("", "", "", "", "", "", ""))]
     assert wrapper.context == NOBODY
 
 

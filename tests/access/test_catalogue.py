@@ -157,6 +157,7 @@ DEFINERS = {
     "core_note_changes",
     "oversight_card_numbers",
     "parties_link_holder",
+    "privacy_also_kept",
     "privacy_ask",
     "privacy_changes",
     "privacy_facts",

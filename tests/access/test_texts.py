@@ -100,10 +100,10 @@ def test_the_functions_the_policies_ask(name, kind, setting, answer):
 
 def test_an_actor_tells_the_database_who_it_is():
     me = Actor(7, "caseworker", 10, (25, 26), (33, 25), public=True)
-    assert me.context() == Context("7", "10", "{25,26}", "{33,25}", "yes", "0")
+    assert me.context() == Context("7", "10", "{25,26}", "{33,25}", "yes", "0", "no")
     assert me.regions == (25, 26, 33) and me.is_counter
     beside = Actor(8, "employer", 20, (), (25,))
-    assert beside.context() == Context("8", "20", "{}", "{25}", "no", "0")
+    assert beside.context() == Context("8", "20", "{}", "{25}", "no", "0", "no")
     assert beside.regions == (25,) and not beside.is_counter
     assert (beside.public, beside.name, beside.origin, beside.purpose, beside.counter_regions) == (
         False,
@@ -135,7 +135,7 @@ def test_a_service_has_a_name_and_explicit_regions():
 
 
 def test_what_is_set_lasts_as_long_as_the_transaction():
-    names = ("actor", "organisation", "counter", "partner", "public", "person")
+    names = ("actor", "organisation", "counter", "partner", "public", "person", "oversight")
     assert "SELECT " + ", ".join(f"set_config('perspectief.{name}', %s, true)" for name in names) == PUT
     assert PUT_WITH_ROLE.startswith("SELECT set_config('role', %s, true), set_config('perspectief.actor'")
-    assert tuple(NOBODY) == ("", "", "", "", "", "") and Context._fields == names
+    assert tuple(NOBODY) == ("",) * len(names) and Context._fields == names

@@ -176,10 +176,12 @@ class World:
             return Actor(who, "job_coach", organisation, (REGION,), (OTHER_REGION,))
         if kind == 3:
             return Actor(-1, "service:proof", organisation if public else 0, counter_regions=regions)
+        if kind == 4:
+            return Actor(who, "privacy_officer", organisation, oversight=True)
         return Actor(who, "job_seeker", 0, person=self.cards[party % len(self.cards)].pk if self.cards else None)
 
 
-ACTORS = st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 3), st.booleans(), st.integers(0, 2))
+ACTORS = st.tuples(st.integers(0, 5), st.integers(0, 4), st.integers(0, 3), st.booleans(), st.integers(0, 2))
 
 
 def everything() -> World:
@@ -207,7 +209,7 @@ def all_kinds(made: World) -> list[Actor]:
     """Every kind of actor there is in that world, several of each."""
     return [
         made.actor(kind, party, far, public, party % 3)
-        for kind in range(5)
+        for kind in range(6)
         for party in range(len(made.parties))
         for far in range(4)
         for public in (True, False)

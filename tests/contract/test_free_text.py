@@ -1,6 +1,7 @@
 """Every free text is looked over when it is saved: a new one without its row here, or a row that saves unlooked, fails."""
 
 import datetime
+import re
 
 import pytest
 
@@ -17,6 +18,7 @@ from perspectief.privacy.models import Request
 from perspectief.supply.actions.cards import create_card, update_card
 from perspectief.supply.actions.layers import update_dossier, update_profile
 from perspectief.supply.actions.standing import set_keys
+from tests.contract.test_architecture import FILES, ROOT
 from tests.factories import REGION, actor
 
 TEXT = "heeft een strafblad en adhd"  # criminal and medical: no text may hold either
@@ -95,6 +97,15 @@ DECLARED = {f"{table.model}.{name}" for table in tables().values() for name in t
 def test_every_free_text_has_its_way_of_saving():
     assert set(SAVERS) | NOBODY_WRITES == DECLARED
     assert not set(SAVERS) & NOBODY_WRITES
+
+
+def test_what_nobody_writes_is_named_nowhere():
+    """Beside its model, the policies and made data no code knows the table: who begins to save it comes by here."""
+    for one in NOBODY_WRITES:
+        model = one.split(".")[1]
+        naming = {path.relative_to(ROOT).as_posix() for path in FILES if re.search(rf"\b{model}\b", path.read_text())}
+        naming = {name for name in naming if "/migrations/" not in name and not name.startswith("exchange/made/")}
+        assert naming == {"demand/models.py", "demand/policy.py"}, one
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,20 @@ def test_the_database_lets_the_application_make_or_remove_no_finding(officer):
                 cursor.execute(sql)
 
 
+def test_the_database_shows_colleagues_nothing_of_it(officer, snooper, looked, seeker):
+    """Beside the rules in Python: looks, findings, questions, card numbers of looks, and what may be changed."""
+    jobs.examine_all.func(0)
+    day = clock.today() - datetime.timedelta(days=3)
+    actions.ask(actor_of_person(seeker), organisation=officer.organisation_id, day=day, role="caseworker")
+    told = []
+    for who in (officer, snooper, MembershipFactory(role=Role.PRIVACY_OFFICER)):
+        with acting(actor(who)), connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM oversight_card_numbers(%s)", [[snooper.relative.pseudonym.subject]])
+            seen = [cursor.rowcount, Look.objects.count(), Finding.objects.count(), Question.objects.count()]
+            told.append([*seen, Finding.objects.update(figures={}), Question.objects.update(answer="right")])
+    assert all(told[0]) and told[1:] == [[0] * 6] * 2
+
+
 def test_others_read_neither_findings_nor_lists(officer, snooper):
     for member in (snooper, MembershipFactory(organisation=officer.organisation, role=Role.ADMINISTRATOR)):
         for read in (

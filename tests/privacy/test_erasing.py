@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import time
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -37,6 +38,7 @@ from tests.scenes import CANARY, CLIENT_NUMBER, region_scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 BSN = "111222333"
+THEIRS = "Wielewaalgesprek"
 SAID = ("Zwaluwnestpoetser", "Kwikstaartfluisteraar", "IJsvogelschilder", "Roerdompfluit")
 WORDS = [str(value) for name, value in vars(CANARY).items() if name not in {"sort_key", "postcode"}]
 WORDS += [CANARY.sort_key, CLIENT_NUMBER, BSN, *SAID]
@@ -227,12 +229,34 @@ def test_without_the_list_nobody_is_erased(full, settings, tmp_path, as_maintena
     assert Erasure.objects.get().taken_out_at is None
 
 
-def test_a_restored_backup_forgets_them_again(full, erased_file, tmp_path, as_maintenance):
-    """A dump of before the erasure, put back in another database: replayed there, the person is gone there too."""
+@pytest.fixture
+def theirs(full) -> Dossier:
+    """The neighbour keeps a dossier of the same person, in words of its own."""
+    other = full.members["neighbour"].organisation
+    return Dossier.objects.create(card=full.card, region_id=REGION, organisation=other, notes=THEIRS)
+
+
+def test_a_dossier_of_another_organisation_stays_until_that_one_decides(full, theirs, erased_file, as_maintenance):
+    name = connection.settings_dict["NAME"]
+    erase(full)
+    assert left_in(name, [*WORDS, str(full.card.number)]) == []
+    left = Dossier.objects.select_related("card").get(pk=theirs.pk)
+    assert (left.notes, left.card.organisation_id) == (THEIRS, theirs.organisation_id)
+    assert Task.objects.get(kind=TaskKind.DECIDE_DOSSIER).organisation_id == theirs.organisation_id
+    erase(SimpleNamespace(own=theirs.organisation, card=left.card))
+    assert left_in(name, [THEIRS, str(left.card.number)]) == []
+    assert verify().breaks == []
+
+
+def test_a_restored_backup_forgets_them_again(full, theirs, erased_file, tmp_path, as_maintenance):
+    """A dump of before the erasure, put back in another database: replayed there, the person is gone there too, and so is what
+    another organisation kept and erased afterwards.
+    """
     server, kept = database.keeper(read()), tmp_path / "before.dump"
     name, back = connection.settings_dict["NAME"], "perspectief_back"
     program(server, "pg_dump", MAINTENANCE, "--format=custom", "--file", kept, name)
     erase(full)
+    erase(SimpleNamespace(own=theirs.organisation, card=Dossier.objects.get(pk=theirs.pk).card))
     admin = administrator(read())
     with psycopg.connect(make_conninfo(**(admin | {"dbname": "postgres"})), autocommit=True) as one:
         one.execute(f"DROP DATABASE IF EXISTS {back} WITH (FORCE)")
@@ -242,9 +266,9 @@ def test_a_restored_backup_forgets_them_again(full, erased_file, tmp_path, as_ma
         assert {word for _table, word in everywhere(back, WORDS)} >= set(WORDS) - {BSN}
         connection.close()
         connection.settings_dict["NAME"] = back
-        assert erasing.replay() == 1
+        assert erasing.replay() == 2
         assert erasing.replay() == 0
-        assert left_in(back, [*WORDS, str(full.card.number)]) == []
+        assert left_in(back, [*WORDS, THEIRS, str(full.card.number)]) == []
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name

@@ -6,18 +6,21 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from perspectief.access.context import acting
 from perspectief.core import clock
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.core.models import Change, Fact
 from perspectief.parties.queries import actor_of_person
-from perspectief.privacy import actions, retention
+from perspectief.privacy import actions, erased, erasing, retention
+from perspectief.privacy.command import erase
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
 from perspectief.supply.actions.layers import update_profile
 from perspectief.supply.actions.objecting import lift_objection, object_to
 from perspectief.supply.actions.standing import confirm_card
-from perspectief.supply.models import Card
+from perspectief.supply.models import Card, Dossier, Profile
+from perspectief.supply.rules import State
 from perspectief.work.models import Task, TaskKind
-from tests.factories import DossierFactory, actor
+from tests.factories import CardFactory, DossierFactory, actor
 from tests.scenes import region_scene
 
 pytestmark = pytest.mark.django_db
@@ -121,19 +124,120 @@ def test_a_hold_stops_erasing_and_is_lifted_with_a_record(scene, app):
     ]
 
 
-def test_another_organisations_dossier_is_not_erased_over_its_head(scene, app):
+@pytest.fixture
+def theirs(scene, tmp_path, monkeypatch):
+    """The neighbour keeps a dossier of the same person."""
+    monkeypatch.setattr(settings, "ERASED_FILE", tmp_path / "erased.txt")
+    member = scene.members["neighbour"]
+    return DossierFactory(
+        card=scene.card, organisation_id=member.organisation_id, client_number="U-1", caseworker=member.user, notes="x"
+    )
+
+
+def taken_out(scene) -> None:
+    """The owner erases, and maintenance does it."""
+    actions.start_erasure(scene.owner, number=scene.card.number)
     connection.acting_role = None
-    other = scene.members["neighbour"].organisation_id
-    DossierFactory(card=scene.card, organisation_id=other, client_number="U-1")
+    erasing.take_out(Erasure.objects.get())
+
+
+def test_another_organisations_dossier_is_its_own_to_decide_about(scene, theirs, app):
+    taken_out(scene)
+    assert not Card.objects.filter(pk=scene.card.pk).exists()
+    assert not Profile.objects.exists() and not Dossier.objects.exclude(pk=theirs.pk).exists()
+    left = Dossier.objects.select_related("card").get()
+    neighbour = scene.members["neighbour"]
+    assert (left.pk, left.client_number, left.notes, left.card.organisation_id) == (
+        theirs.pk,
+        "U-1",
+        "x",
+        neighbour.organisation_id,
+    )
+    assert left.card.hidden_at and left.card.state == State.LEFT and left.card.number != scene.card.number
+    assert scene.card.title not in str(vars(left.card))
+    task = Task.objects.get(kind=TaskKind.DECIDE_DOSSIER)
+    assert (task.organisation_id, task.assignee, task.subject_number) == (
+        neighbour.organisation_id, neighbour.user, left.card.number
+    )  # fmt: skip
+    assert datetime.timedelta(days=29) < task.due_at - clock.now() <= datetime.timedelta(days=30)
+
+
+def test_the_old_values_of_a_dossier_that_stays_are_kept_with_it(scene, theirs, app):
+    connection.acting_role = None
+    Dossier.objects.filter(pk=theirs.pk).update(notes="y")
+    taken_out(scene)
+    held = set(Change.objects.filter(table_name="supply_dossier", row_id=theirs.pk).values_list("id", flat=True))
+    gone = set(Erasure.objects.get().changes)
+    assert len(held) >= 2 and not held & gone
+    assert (
+        set(Change.objects.filter(table_name="supply_card", row_id=scene.card.pk).values_list("id", flat=True)) <= gone
+    )
+
+
+def test_who_has_a_dossier_left_erases_it_or_says_why_not(scene, theirs, app):
+    taken_out(scene)
+    number = Dossier.objects.get().card.number
     connection.acting_role = settings.DATABASE_ROLES["app"]
-    with pytest.raises(Refused):
-        actions.start_erasure(scene.owner, number=scene.card.number)
+    neighbour = actor(scene.members["neighbour"])
+    for other in (scene.owner, actor(scene.members["account_manager"])):
+        with pytest.raises(Missing):
+            actions.start_erasure(other, number=number)
+    until = clock.today() + 90 * DAY
+    actions.hold(neighbour, number=number, reason="Terugvordering loopt", until=until)
+    connection.acting_role = None
+    assert Task.objects.get(kind=TaskKind.DECIDE_DOSSIER).done_at
+    connection.acting_role = settings.DATABASE_ROLES["app"]
+    actions.lift_hold(neighbour, number=number)
+    actions.start_erasure(neighbour, number=number)
+    connection.acting_role = None
+    erasing.take_out(Erasure.objects.get(taken_out_at=None))
+    assert not Dossier.objects.exists() and not Card.objects.exists()
+
+
+def test_who_keeps_a_dossier_too_is_told_to_the_owner_alone(scene, theirs, app):
+    assert actions.also_kept(scene.owner, number=scene.card.number) == ["UWV"]
+    officer = actor(scene.members["privacy_officer"])
+    assert actions.also_kept(officer, number=scene.card.number) == ["UWV"]
+    neighbour = actor(scene.members["neighbour"])
+    with pytest.raises(Missing):
+        actions.also_kept(neighbour, number=scene.card.number)
+    with acting(neighbour), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM privacy_also_kept(%s)", [scene.card.pk])
+        assert cursor.fetchall() == []
+
+
+def test_the_pages_say_it_before_and_after(scene, theirs, app, client):
+    client.force_login(scene.members["klantmanager"].user)
+    page = client.get(f"/mensen/{scene.card.number}/rechten/").content.decode()
+    assert "UWV houdt zelf ook een dossier bij." in page
+    taken_out(scene)
+    left = Dossier.objects.get().card
+    connection.acting_role = settings.DATABASE_ROLES["app"]
+    client.force_login(scene.members["neighbour"].user)
+    today = client.get("/vandaag/").content.decode()
+    assert f"/mensen/{left.number}/rechten/" in today and "Een andere organisatie wiste deze persoon." in today
+    assert client.get(f"/mensen/{left.number}/").status_code == 200
+    rights = client.get(f"/mensen/{left.number}/rechten/").content.decode()
+    assert "houdt zelf ook een dossier bij" not in rights and "Zwartkanarie" not in rights
+    client.force_login(scene.members["klantmanager"].user)
+    assert client.get(f"/mensen/{left.number}/").status_code == 404
+
+
+def test_the_command_says_who_keeps_a_dossier_too(scene, theirs, capsys):
+    assert erase([str(scene.card.number)]) == 1
+    assert "Ook een eigen dossier bij: UWV." in capsys.readouterr().err
+
+
+def test_a_number_that_is_taken_is_not_used_twice(scene, theirs, app):
+    connection.acting_role = None
+    taken = CardFactory(number=erased.number_after(scene.card.number, theirs.organisation_id))
+    connection.acting_role = settings.DATABASE_ROLES["app"]
+    taken_out(scene)
+    assert Dossier.objects.get(pk=theirs.pk).card.number != taken.number
 
 
 def test_the_application_cannot_write_erasures_itself(scene, app):
     from django.db.utils import ProgrammingError
-
-    from perspectief.access.context import acting
 
     with pytest.raises(ProgrammingError, match="permission denied"), acting(scene.owner):
         Erasure.objects.create(region_id=25, organisation=scene.own, card_id=scene.card.pk, reason="request")

@@ -73,7 +73,8 @@ class Table:
 
     `texts`: free text, with the kinds (core.wording) that are pointed out when it is saved. `codes`: columns of words that are no
     free text: a code, a name, an address, or written by the program. Where persons can be in it, every column of words is one
-    of the two. `forget`: 'module:function' that takes a person (`Erased`) out of rows the program cannot find by a key. `hidden`: left out of what a person gets (AVG art. 15 (4)): it is about
+    of the two. `forget`: 'module:function' that takes a person (`Erased`) out of rows the program cannot find by a key. `leave`: 'module:function' that gives rows other organisations hold about a person a place of their own, before the owner erases
+    it (database id of the card, and a function from organisation to the public number of that place). `hidden`: left out of what a person gets (AVG art. 15 (4)): it is about
     somebody else, a key, or says nothing without the program.
     """
 
@@ -92,6 +93,7 @@ class Table:
     codes: str = ""
     hidden: str = ""
     forget: str = ""
+    leave: str = ""
     tells: str = ""
 
     def kinds(self) -> dict[str, Kind]:

@@ -17,7 +17,8 @@ class Actor:
     `counter_regions`: regions in which the actor is staff of the public counter. `partner_regions`: regions in which it
     is a party beside the counter (employer, intermediary) and sees only cards with both keys. `public`: works for a
     public body, the only ones whose context reaches a BSN. `person`: the id of the own card, of a job seeker with an account,
-    who reaches no region and no organisation, and sees that card, its name and who looked. Ids below 0 are services.
+    who reaches no region and no organisation, and sees that card, its name and who looked. `oversight`: goes over how staff of
+    the own organisation looked, the only ones beside the person whose context reaches looks. Ids below 0 are services.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Actor:
     partner_regions: tuple[int, ...] = ()
     public: bool = False
     person: int | None = None
+    oversight: bool = False
     name: str = ""
     origin: str = "web"
     purpose: str = ""
@@ -54,11 +56,18 @@ class Actor:
             partner=_array(self.partner_regions),
             public="yes" if self.public else "no",
             person=str(self.person or 0),
+            oversight="yes" if self.oversight else "no",
         )
 
 
 def service(
-    name: str, *, regions: tuple[int, ...], organisation: int = 0, purpose: str = "", public: bool = False
+    name: str,
+    *,
+    regions: tuple[int, ...],
+    organisation: int = 0,
+    purpose: str = "",
+    public: bool = False,
+    oversight: bool = False,
 ) -> Actor:
     """A job or command that acts for the counter of `regions` under a name of its own, and stands so in the journal."""
     return Actor(
@@ -67,6 +76,7 @@ def service(
         organisation=organisation,
         counter_regions=regions,
         public=public,
+        oversight=oversight,
         name=name,
         origin="job",
         purpose=purpose,

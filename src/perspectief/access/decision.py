@@ -5,8 +5,10 @@ the reason is never revealed. The database's policies are the second lock under 
 fields of a row are shown (`shows`) is said here alone, as policies know no columns.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from perspectief.access.context import Actor
 
@@ -93,6 +95,18 @@ def shows(actor: Actor, layer: Layer, row: Tenancy, circle: Circle) -> bool | No
 def lists(actor: Actor, region: int, circle: Circle) -> bool:
     """Whether a list of the region may filter, count, sort and show by a field of that circle: only what is shown of every row in it."""
     return circle is Circle.ALL or region in actor.counter_regions
+
+
+def listed(circles: Mapping[str, Circle], actor: Actor, region: int) -> frozenset[str]:
+    """Of the fields with these circles, those a list of the region may use for this actor."""
+    return frozenset(name for name, circle in circles.items() if lists(actor, region, circle))
+
+
+def emptied(
+    values: Mapping[str, Any], circles: Mapping[str, Circle], shown: frozenset[str], blank: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A row of a list with every field that is not shown made empty: None, or what `blank` says. What is no field stays."""
+    return {name: value if name in shown or name not in circles else blank.get(name) for name, value in values.items()}
 
 
 def _sees_self(person: int, layer: Layer, card: int | None) -> bool | None:

@@ -12,6 +12,7 @@ PARTNER = "region_id = ANY ((SELECT access_partner_regions())::bigint[])"
 REACHED = "region_id = ANY ((SELECT access_regions())::bigint[])"
 OWN = "organisation_id = (SELECT access_organisation())"
 PUBLIC_BODY = "(SELECT access_public())"
+OVERSEEN = f"{OWN} AND (SELECT access_oversight())"
 ANYONE = "(SELECT access_actor()) IS NOT NULL"
 
 FUNCTION = """

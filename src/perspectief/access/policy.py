@@ -1,7 +1,17 @@
 """What the tables of `core` and `access` hold: `core` stands below this and can declare nothing itself."""
 
 from perspectief.access.classification import Link, Table
-from perspectief.access.purposes import ACCOUNTABILITY, FORMS, JOURNAL, LOOKS, MATCHING, NO_PERSONS, PERSON, RECORDS
+from perspectief.access.purposes import (
+    ACCOUNTABILITY,
+    FORMS,
+    JOURNAL,
+    LOOKS,
+    MATCHING,
+    NO_PERSONS,
+    OVERSIGHT,
+    PERSON,
+    RECORDS,
+)
 from perspectief.access.purposes import ALWAYS as KEPT
 
 TABLES = (
@@ -55,7 +65,7 @@ TABLES = (
     Table(
         "access.Look",
         "Wie wie bekeek",
-        ACCOUNTABILITY,
+        OVERSIGHT,
         LOOKS,
         link=Link.SUBJECT,
         internal="id tx region_id",

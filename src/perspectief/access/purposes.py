@@ -70,10 +70,17 @@ ACCOUNTS = Purpose(
 )
 ACCOUNTABILITY = Purpose(
     name="Verantwoording",
-    aim="Kunnen laten zien wie wat deed en wie wie bekeek, en gluren tegengaan.",
+    aim="Kunnen laten zien wie wat deed en wat er veranderde.",
     people=f"{SEEKERS} en {STAFF}",
     ground="AVG art. 6 lid 1 onder c, met art. 5 lid 2, art. 24 en art. 32; BIO2 8.15",
-    receivers="de eigen organisatie; wie er keek ook de persoon zelf",
+    receivers="de eigen organisatie",
+)
+OVERSIGHT = Purpose(
+    name="Toezicht op kijken",
+    aim="Kunnen nagaan wie wie bekeek, en gluren tegengaan.",
+    people=ACCOUNTABILITY.people,
+    ground=ACCOUNTABILITY.ground,
+    receivers="de functionaris gegevensbescherming van de organisatie waarvan iemand keek; de persoon zelf",
 )
 RIGHTS = Purpose(
     name="Rechten van betrokkenen",

@@ -35,7 +35,9 @@ class Raw(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why a row waits. `ask`: how it is answered (FIX, PERSON, TEXT, WORD, or NOTHING when it cannot be). `value`: what stands there."""
+    """Why a row waits. `ask`: how it is answered (FIX, PERSON, TEXT, WORD, or NOTHING when it cannot be). `value`: what stands there.
+    `card`: number of the card the message tells of, for the looks; 0: of none.
+    """
 
     field: str
     label: str
@@ -43,6 +45,7 @@ class Reason(NamedTuple):
     ask: str
     value: str
     raw: Raw
+    card: int = 0
 
     def plain(self) -> dict[str, Any]:
         """As values that can be kept as JSON."""
@@ -87,6 +90,13 @@ def messages(intake: Intake, judged: Judged, choices: Choices) -> pl.DataFrame:
     return pl.DataFrame(
         {"line": [one.line for one in every], "reason": texts}, schema={"line": pl.UInt32, "reason": pl.String}
     )
+
+
+def cards_told(judged: Judged) -> list[int]:
+    """Numbers of the cards that `messages` says a row resembles, for the looks."""
+    undecided = pl.col("outcome").is_in(list(WAITING)) & pl.col("chosen").is_null()
+    resembles = (pl.col("how") == "likely") & ~pl.col("double").is_in(["likely", CONFLICT]).fill_null(False)
+    return judged.rows.filter(undecided & resembles)["number"].unique().sort().to_list()
 
 
 def _reasons(intake: Intake, judged: Judged, rows: pl.DataFrame, choices: Choices) -> dict[int, list[Reason]]:
@@ -168,6 +178,7 @@ class _Shown:
             PERSON,
             "",
             self._raw(row, name, self._cell(row, name)),
+            number if people else 0,
         )
 
     def _cell(self, row: int, name: str) -> str:

@@ -40,7 +40,7 @@ from perspectief.matching.fits import (
 )
 from perspectief.matching.pool import RegionPool, pool
 from perspectief.matching.reasons import Pair, explanation, journey
-from perspectief.supply.circles import listed
+from perspectief.supply.circles import emptied, listed
 
 __all__ = [
     "Change", "Explanation", "Group", "Judged", "Matches", "Opening", "Openings", "Part", "PersonFit", "PlaceFit", "Reason",
@@ -312,15 +312,14 @@ def _place_fit(pair: Pair, text: details.PlaceRow, group: Group, voice: Voice, j
 def _person_fit(
     pair: Pair, text: details.CardRow, group: Group, voice: Voice, judged: Judged | None, shown: frozenset[str]
 ) -> PersonFit:
-    way, given = journey(pair), text._asdict()
-    since, readiness = given.pop("waiting_since"), given.pop("readiness")
-    if "organisation" not in shown:
-        given |= {"organisation": None, "organisation_name": ""}
+    way, given = journey(pair), emptied(text._asdict(), shown)
+    since = given.pop("waiting_since")
+    if given["organisation"] is None:
+        given["organisation_name"] = ""
     return PersonFit(
         **given,
-        town=details.town(text.pc4),
-        waiting_days=(clock.today() - since).days,
-        readiness=readiness if "readiness" in shown else None,
+        town=details.town(given["pc4"]),
+        waiting_days=(clock.today() - since).days if since else 0,
         minutes=way[0] if way else None,
         mode=way[1] if way else None,
         group=group,

@@ -27,9 +27,8 @@ def looks(words: list[str]) -> int:
         for membership in (
             user.memberships.order_by("organisation_id").distinct("organisation_id").select_related("organisation")
         ):
-            actor = service("looks", regions=(), organisation=membership.organisation_id, purpose=asked.purpose).at(
-                "cli"
-            )
+            party = membership.organisation_id
+            actor = service("looks", regions=(), organisation=party, purpose=asked.purpose, oversight=True).at("cli")
             found = list_seen(actor, account=user.pk, since=since, until=until, purpose=asked.purpose)
             rows += [(membership.organisation.name, *cells(one)) for one in found]
     except UserError as error:

@@ -14,7 +14,7 @@ from perspectief.parties.models import Organisation, User
 
 REFUSED = "Deze pagina is er niet."
 SEEN = """
-SELECT look.at, card.number, look.layer, look.page, look.reason, look.role, look.origin
+SELECT look.at, card.number, look.layer, look.page, look.reason, look.role, look.origin, look.subject
 FROM access_look AS look LEFT JOIN oversight_card_numbers(%(subjects)s::bigint[]) AS card ON card.subject = look.subject
 WHERE look.organisation_id = %(organisation)s AND look.actor = %(account)s AND look.at >= %(since)s AND look.at < %(until)s
 ORDER BY look.at, look.id
@@ -41,7 +41,7 @@ GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, max(at) DESC, 2, 3, 4
 
 
 class Seen(NamedTuple):
-    """A look of an account. `card`: public number of the person; None when the person was erased."""
+    """A look of an account. `card`: public number of the person, `subject`: the pseudonym; `card` is None when the person was erased."""
 
     at: datetime.datetime
     card: int | None
@@ -50,6 +50,7 @@ class Seen(NamedTuple):
     reason: str
     role: str
     origin: str
+    subject: int
 
 
 class Looked(NamedTuple):

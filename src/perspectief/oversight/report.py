@@ -12,11 +12,14 @@ REASONS = {
     Reason.OWN: "eigen organisatie, zonder taak",
     Reason.REGION: "andere organisatie, zonder taak",
     Reason.PARTNER: "partij in de regio",
+    Reason.OFFER: "gevraagd om over te nemen",
+    Reason.RIGHTS: "verzoek van de persoon",
     Reason.SEARCH: "gezocht",
     Reason.TASKS: "takenlijst",
     Reason.PLACE: "past bij een plek",
     Reason.LOOK_ALIKE: "lijkt op een nieuwe persoon",
     Reason.DOWNLOAD: "meegenomen in een lijst",
+    Reason.OVERSIGHT: "toezicht op kijken",
 }
 
 

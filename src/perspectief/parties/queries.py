@@ -64,6 +64,7 @@ def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
         counter_regions=regions if far == "counter" else (),
         partner_regions=regions if far == "partner" else (),
         public=organisation.kind in PUBLIC_BODIES and far == "counter",
+        oversight=membership.role == Role.PRIVACY_OFFICER,
         name=membership.user.name,
         origin=origin,
     )

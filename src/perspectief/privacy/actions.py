@@ -18,7 +18,6 @@ from perspectief.work.models import TaskKind
 
 GONE = "Deze persoon is er niet, of hoort bij een andere organisatie."
 HELD = "Er is vastgelegd dat deze gegevens voorlopig bewaard moeten blijven. Hef dat eerst op."
-ELSEWHERE = "Een andere organisatie houdt een dossier van deze persoon bij. Overleg eerst met die organisatie."
 
 
 def ask_correction(actor: Actor, *, text: str, number: int | None = None, anyway: bool = False) -> None:
@@ -92,7 +91,9 @@ def answer_correction(
 
 
 def start_erasure(actor: Actor, *, number: int) -> None:
-    """Hides the person at once and has everything erased within moments (AVG art. 17). Raises Missing, Refused."""
+    """Hides the person at once and has everything of the organisation erased within moments (AVG art. 17). Another organisation
+    that keeps a dossier itself is asked to decide about it (see `also_kept`). Raises Missing, Refused.
+    """
     actor = handling(actor)
     with acting(actor):
         who = _own(actor, number)
@@ -102,7 +103,7 @@ def start_erasure(actor: Actor, *, number: int) -> None:
         if answer == "missing":
             raise Missing(GONE)
         if answer != "started":
-            raise Refused(HELD if answer == "held" else ELSEWHERE)
+            raise Refused(HELD)
         _record("erasure_asked", actor, who)
         transaction.on_commit(_erase_soon)
 
@@ -141,6 +142,7 @@ def hold(actor: Actor, *, number: int, reason: str, until: datetime.date, anyway
             until=until,
             user_id=actor.id,
         )
+        finish_about(actor, kind=TaskKind.DECIDE_DOSSIER, subject_kind="card", number=who.number)
         _record("erasure_held", actor, who, until=until.isoformat())
         _record_doubts(doubts, actor, who)
     return made
@@ -153,6 +155,14 @@ def lift_hold(actor: Actor, *, number: int) -> None:
         who = _own(actor, number)
         if Hold.objects.filter(card_id=who.card, lifted_at=None).update(lifted_at=clock.now()):
             _record("erasure_hold_lifted", actor, who)
+
+
+def also_kept(actor: Actor, *, number: int) -> list[str]:
+    """Names of the other organisations that keep a dossier of this person: theirs is not erased along. Raises Missing."""
+    actor = handling(actor)
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM privacy_also_kept(%s)", [_own(actor, number).card])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def requests(actor: Actor, *, number: int | None = None) -> list[Request]:

@@ -10,6 +10,7 @@ from perspectief.core.errors import UserError
 from perspectief.parties.models import Organisation
 from perspectief.parties.queries import ever_taking_part
 from perspectief.parties.rules import COUNTER_KINDS, PUBLIC_BODIES
+from perspectief.privacy.walking import Person, dossier_model, person
 
 DOCUMENTS = Path(__file__).resolve().parents[3] / "docs" / "privacy"
 
@@ -49,7 +50,6 @@ def erase(words: list[str]) -> int:
     """Erases one person for good; the process is logged in as maintenance."""
     from perspectief.privacy import erasing
     from perspectief.privacy.models import Erasure, Hold
-    from perspectief.privacy.walking import person
 
     parser = argparse.ArgumentParser(
         prog="perspectief wis", description="Wist een persoon (AVG art. 17). Kan niet terug."
@@ -60,6 +60,10 @@ def erase(words: list[str]) -> int:
     with acting(service("erasure", regions=())):
         who = person(number=asked.kaart)
         held = who is not None and Hold.objects.filter(card_id=who.card, lifted_at=None).exists()
+        others = _also_kept(who) if who else []
+    if others:
+        names = ", ".join(others)
+        print(f"Ook een eigen dossier bij: {names}. Die beslist daar zelf over en krijgt een taak.", file=sys.stderr)
     if who is None or held or not asked.zeker:
         said = (
             "die kaart is er niet"
@@ -78,6 +82,13 @@ def erase(words: list[str]) -> int:
     done = erasing.erase_waiting()
     print("Gewist." if done else "De persoon is eruit; oude waarden volgen zodra ze verzegeld zijn.")
     return 0
+
+
+def _also_kept(who: Person) -> list[str]:
+    """Names of the other organisations that keep a dossier themselves."""
+    dossiers = dossier_model()._default_manager.filter(pk__in=who.dossiers)
+    others = dossiers.exclude(organisation_id=who.organisation).values("organisation_id")
+    return list(Organisation.objects.filter(pk__in=others).order_by("name").values_list("name", flat=True))
 
 
 def replay(words: list[str]) -> int:

@@ -13,12 +13,24 @@ from pathlib import Path
 from django.conf import settings
 
 from perspectief.core import clock
+from perspectief.core.numbers import HIGHEST, LOWEST
 
 
 def mark(number: int) -> str:
     """What stands in the list for the card with this public number."""
+    return _digest(str(number)).hex()
+
+
+def number_after(number: int, organisation: int) -> int:
+    """The public number under which this organisation's dossier goes on once the card is erased: the same every time, also after
+    a restore, and without the key nothing tells that the two belong together.
+    """
+    return LOWEST + int.from_bytes(_digest(f"{number} {organisation}")) % (HIGHEST - LOWEST + 1)
+
+
+def _digest(text: str) -> bytes:
     key = hmac.digest(settings.BSN_HASH_KEY, b"perspectief erased", hashlib.sha256)
-    return hmac.digest(key, str(number).encode(), hashlib.sha256).hex()
+    return hmac.digest(key, text.encode(), hashlib.sha256)
 
 
 def add(number: int) -> None:

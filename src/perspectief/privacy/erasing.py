@@ -1,11 +1,16 @@
 """Erasure (AVG art. 17): a person out of every table, and afterwards out of the content of the records once they are sealed.
 
+The organisation that owns the card erases what is its own. A dossier another organisation keeps stays, on a place of its own, and
+that organisation hears of it: a task to decide, within a month, about what it keeps itself (each controller its own data).
+
 Run as maintenance, in two steps. `take_out`, one transaction: rows, account, sessions, kept files; the journal keeps its lines, of
 which nothing leads to a person any more. `finish`: old values and looks go as soon as their digests are sealed, so that
 `perspectief verify-journal` still proves the whole.
 """
 
+import datetime
 import logging
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -17,17 +22,21 @@ from perspectief.access.context import acting, service
 from perspectief.access.purposes import ACCOUNTS
 from perspectief.core import clock, journal
 from perspectief.core.models import Change
+from perspectief.core.numbers import new_number
 from perspectief.parties.credentials import end_sessions
 from perspectief.parties.models import Membership, PersonAccount, User
 from perspectief.privacy import erased
 from perspectief.privacy.models import Erasure
-from perspectief.privacy.walking import Person, cards, linked, person, row_ids, words
+from perspectief.privacy.rules import ANSWER_DAYS
+from perspectief.privacy.walking import Person, cards, dossier_model, linked, person, row_ids, words
+from perspectief.work.actions import open_tasks
+from perspectief.work.models import TaskKind
 
 log = logging.getLogger(__name__)
 
 CHANGES = """
 SELECT id FROM core_change WHERE (table_name, row_id) IN (SELECT * FROM unnest(%(tables)s::text[], %(rows)s::bigint[]))
-   OR coalesce(old->>'card_id', new->>'card_id') = %(card)s::text
+   OR (coalesce(old->>'card_id', new->>'card_id') = %(card)s::text AND NOT (table_name = %(dossier)s AND row_id = ANY (%(left)s::bigint[])))
    OR (old ? 'dossier_id' AND (old->>'dossier_id') = ANY (%(dossiers)s::text[]))
 """
 FROM_LISTS = """
@@ -51,12 +60,39 @@ def take_out(erasure: Erasure) -> None:
         if waiting is None:
             return
         if who is not None:
-            _out(waiting, who)
+            left = _leave(who)
+            _out(waiting, replace(who, dossiers=tuple(one for one in who.dossiers if one not in left)), left)
         waiting.taken_out_at = clock.now()
         waiting.save()
 
 
-def _out(erasure: Erasure, who: Person) -> None:
+def _leave(who: Person) -> list[int]:
+    """Ids of the dossiers that stay, each with a task for its organisation."""
+    stay: list[int] = []
+    for hook in [table.leave for table in tables().values() if table.leave]:
+        for one in import_string(hook.replace(":", "."))(who.card, lambda party: _number_for(who, party)):
+            stay.append(one.dossier)
+            keeper = service("erasure", regions=(who.region,), organisation=one.organisation, purpose="AVG art. 19")
+            open_tasks(
+                keeper,
+                region=who.region,
+                kind=TaskKind.DECIDE_DOSSIER,
+                subject_kind="card",
+                assignees={one.number: one.caseworker},
+                due_at=clock.now() + datetime.timedelta(days=ANSWER_DAYS),
+                agreed_hours=24 * ANSWER_DAYS,
+            )
+            journal.record("dossier_left", actor=keeper, region=who.region, subject=one.subject)
+    return stay
+
+
+def _number_for(who: Person, organisation: int) -> int:
+    """Always the same for this person and organisation, so that a restored backup knows it again; another one where it is taken."""
+    number = erased.number_after(who.number, organisation)
+    return new_number() if cards()._default_manager.filter(number=number).exists() else number
+
+
+def _out(erasure: Erasure, who: Person, left: list[int]) -> None:
     rows, told = row_ids(who), words(who)
     with connection.cursor() as cursor:
         for table in tables().values():
@@ -73,6 +109,8 @@ def _out(erasure: Erasure, who: Person) -> None:
                 "rows": [row for _name, row in pairs],
                 "card": who.card,
                 "dossiers": [str(one) for one in who.dossiers],
+                "dossier": dossier_model()._meta.db_table,
+                "left": left,
             },
         )
         erasure.changes = [row for (row,) in cursor.fetchall()]
@@ -156,16 +194,24 @@ def erase_waiting() -> int:
 
 
 def replay() -> int:
-    """Erases again whoever a restored database brought back; how many that were. Run as maintenance."""
+    """Erases again whoever a restored database brought back; how many that were. Run as maintenance.
+
+    Again as long as it finds anybody: a dossier that was left, and erased later, only stands apart once its card is gone.
+    """
+    back: set[int] = set()
+    while found := _came_back(back):
+        back |= found
+        erase_waiting()
+    return len(back)
+
+
+def _came_back(known: set[int]) -> set[int]:
     with acting(service("erasure", regions=())):
         everybody = list(cards()._default_manager.values_list("number", flat=True))
-        back = erased.known(everybody)
-        for number in back:
-            who = person(number=number)
-            if who:
-                Erasure.objects.get_or_create(
-                    card_id=who.card,
-                    defaults={"region_id": who.region, "organisation_id": who.organisation, "reason": "replay"},
-                )
-    erase_waiting()
-    return len(back)
+        found = set(erased.known(everybody)) - known
+        for who in filter(None, (person(number=number) for number in sorted(found))):
+            Erasure.objects.get_or_create(
+                card_id=who.card,
+                defaults={"region_id": who.region, "organisation_id": who.organisation, "reason": "replay"},
+            )
+    return found

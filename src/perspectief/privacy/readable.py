@@ -105,6 +105,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "correction_asked": "verbetering gevraagd", "correction_answered": "antwoord op verbetering",
         "objection_made": "bezwaar gemaakt", "objection_lifted": "bezwaar ingetrokken", "erasure_asked": "wissen gevraagd",
         "erasure_held": "wissen tegengehouden", "erasure_hold_lifted": "wissen weer toegestaan",
+        "dossier_left": "kaart gewist door een andere organisatie; dit dossier staat er nog",
     }
 )  # fmt: skip
 LAYERS: Mapping[str, str] = MappingProxyType({"card": "kaart", "profile": "profiel", "dossier": "dossier"})

@@ -7,8 +7,9 @@ for an introduction, the register is for SUWI parties, and the class of readines
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from perspectief.access import decision
 from perspectief.access.context import Actor
-from perspectief.access.decision import Circle, Layer, Tenancy, lists, shows
+from perspectief.access.decision import Circle, Layer, Tenancy, shows
 
 ALL, KEEPERS, COUNTER = Circle.ALL, Circle.KEEPERS, Circle.COUNTER
 _CARD_ALL = """
@@ -43,7 +44,12 @@ def covered(actor: Actor, layer: Layer, row: Tenancy, held: Any) -> Any:
 
 def listed(actor: Actor, region: int) -> frozenset[str]:
     """The fields of cards a list of the region may filter, count, sort and show by, for this actor."""
-    return frozenset(name for name, circle in CARD.items() if lists(actor, region, circle))
+    return decision.listed(CARD, actor, region)
+
+
+def emptied(row: Mapping[str, Any], shown: frozenset[str]) -> dict[str, Any]:
+    """A card in a list, by name of field, with what is not shown made empty."""
+    return decision.emptied(row, CARD, shown, BLANK)
 
 
 def within(fields: Iterable[str], shown: frozenset[str]) -> bool:

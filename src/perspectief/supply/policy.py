@@ -109,6 +109,7 @@ TABLES = (
         texts={"obligations": CLOSED, "health_limits": CLOSED, "notes": CLOSED},
         hidden="id card caseworker",
         codes="client_number benefit provenance",
+        leave="perspectief.supply.actions.remaining:leave",
     ),
     Table(
         "supply.Offer",

@@ -19,6 +19,7 @@ class TaskKind(models.TextChoices):
     TAKE_UP = "take_up", "Voorstel uitwerken"
     CORRECT = "correct", "Verbetering gevraagd"
     TERM_ENDS = "term_ends", "Bewaartermijn loopt af"
+    DECIDE_DOSSIER = "decide_dossier", "Eigen dossier"
 
 
 class Task(models.Model):

@@ -18,6 +18,7 @@ class Context(NamedTuple):
     partner: str = ""
     public: str = ""
     person: str = ""  # "0": the actor is not a job seeker
+    oversight: str = ""
 
 
 NOBODY = Context()

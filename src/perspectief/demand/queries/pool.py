@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from perspectief.access.decision import emptied
 from perspectief.core.facets import Choice, Counts, Facet, counting, counts, narrowing
 from perspectief.core.text import fold
+from perspectief.demand.circles import EVERYBODYS, PLACE
 from perspectief.demand.rules import Kind, State
 from perspectief.taxonomy.needs import CERTIFICATE_BY_CODE, GUIDANCE, GUIDANCE_FOR_READINESS, READINESS
 
@@ -26,7 +28,7 @@ OFFERED = "place.state = %(open)s AND place.expires_on >= %(today)s AND place.fi
 class Sought:
     """What is looked for among the places of `region`; as its namesake of supply. `words`: beginnings of words of the title
     or the employer's name. `mine`: ids of employers the actor is the contact of. `expiring_before`: places that end before
-    this day want a new yes.
+    this day want a new yes. `shown`: fields of places that may be shown (see `circles`); without it, those everybody may.
     """
 
     region: int
@@ -34,6 +36,7 @@ class Sought:
     today: datetime.date
     expiring_before: datetime.date
     counter: bool = True
+    shown: frozenset[str] = EVERYBODYS
     among: Mapping[int, int] | None = None
     skills: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
@@ -62,7 +65,7 @@ class PlaceRow(NamedTuple):
     guidance: int
     free: int
     expires_on: datetime.date | None
-    organisation: int
+    organisation: int | None
     hits: list[int]
 
 
@@ -146,7 +149,9 @@ def page(sought: Sought, *, order: str = "nieuw", start: int = 0, length: int = 
             f" ORDER BY {ordered.replace('able.', 'row.').replace('place.', 'row.')}",
             {**parameters, "length": length, "start": start, "skills": list(sought.skills)},
         )
-        return [PlaceRow._make((*row[:17], row[21] or [])) for row in cursor.fetchall()]
+        found = [PlaceRow._make((*row[:17], row[21] or [])) for row in cursor.fetchall()]
+    everything = set(PlaceRow._fields) & set(PLACE) <= sought.shown
+    return found if everything else [PlaceRow(**emptied(row._asdict(), PLACE, sought.shown, {})) for row in found]
 
 
 def _known(sought: Sought, every: Sequence[Facet]) -> dict[str, list[str]]:

@@ -158,6 +158,13 @@ def subjects_of(region: int, cards: Iterable[int]) -> list[int]:
     return list(found.values_list("subject", flat=True))
 
 
+def subjects_of_numbers(region: int, numbers: Iterable[int]) -> list[int]:
+    """The pseudonyms of the cards with these public numbers, for the looks; no query without numbers."""
+    wanted = list(numbers)
+    found = Pseudonym.objects.filter(region=region, card__region=region, card__number__in=wanted).order_by("card_id")
+    return list(found.values_list("subject", flat=True)) if wanted else []
+
+
 def look_alikes(actor: Actor, *, region: int, sort_key: str, birth_date: datetime.date | None) -> list[Card]:
     """Cards in the region that may be the same person: equal name and, when known, equal day of birth. Who is not shown the day
     of birth of others is told of own cards alone.

@@ -9,7 +9,7 @@ from django.db import connection
 
 from perspectief.core.facets import Choice, Counts, Facet, counting, counts, narrowing
 from perspectief.core.text import fold
-from perspectief.supply.circles import CARD, Circle, within
+from perspectief.supply.circles import CARD, Circle, emptied, within
 from perspectief.supply.rules import State
 from perspectief.taxonomy.needs import CERTIFICATE_BY_CODE, GUIDANCE, MODES, PLACE_KINDS, READINESS
 
@@ -77,7 +77,7 @@ class Sought:
 
 
 class CardRow(NamedTuple):
-    """A card in a list. `name` only when looked for by name. `hits`: ids of skills of the work that the person has."""
+    """A card in a list. `name` only when looked for by name; `subject`: the pseudonym, for the looks. `hits`: ids of skills of the work that the person has."""
 
     id: int
     number: int
@@ -93,7 +93,7 @@ class CardRow(NamedTuple):
     confirmed_at: datetime.date | None
     organisation: int | None
     name: str | None
-    subject: int | None
+    subject: int
     hits: list[int]
 
 
@@ -185,15 +185,15 @@ def page(sought: Sought, *, order: str = "wacht", start: int = 0, length: int = 
         "SELECT DISTINCT own.skill_id FROM supply_cardskill AS own WHERE own.region_id = row.region_id AND own.card_id = row.id"
         " AND own.relation = 'can' AND own.skill_id = ANY(%(skills)s) ORDER BY 1"
     )
-    extra = f"{f'({subject})' if sought.words else 'NULL::bigint'}, {f'ARRAY({hits})' if sought.skills else 'NULL'}"
+    extra = f"({subject}), {f'ARRAY({hits})' if sought.skills else 'NULL'}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT row.*, {extra} FROM ({rows}) AS row ORDER BY {ordered.replace('able.', 'row.').replace('card.', 'row.')}",
             {**parameters, "length": length, "start": start, "skills": list(sought.skills)},
         )
         found = [CardRow._make((*row[:14], row[17], row[18] or [])) for row in cursor.fetchall()]
-    covered: dict[str, Any] = {name: None for name in ("readiness", "organisation") if name not in sought.shown}
-    return [row._replace(**covered) for row in found] if covered else found
+    everything = set(CardRow._fields) & set(CARD) <= sought.shown
+    return found if everything else [CardRow(**emptied(row._asdict(), sought.shown)) for row in found]
 
 
 def _source(sought: Sought) -> tuple[str, dict[str, Any]]:

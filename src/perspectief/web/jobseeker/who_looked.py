@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from perspectief.access.looks import OPENED, Reason
+from perspectief.access import looks
+from perspectief.access.looks import Reason
 from perspectief.core.errors import Missing
 from perspectief.oversight.actions import ask
 from perspectief.oversight.models import Question
@@ -41,10 +42,13 @@ WHY = {
     Reason.OWN: gettext_noop("Een collega van wie jou begeleidt. Er stond geen taak over jou open."),
     Reason.REGION: gettext_noop("Een andere organisatie in je regio. Er stond geen taak over jou open."),
     Reason.PARTNER: gettext_noop("Je kaart is met jouw toestemming te zien voor partijen in je regio, zonder je naam."),
+    Reason.OFFER: gettext_noop("Je eigen organisatie vroeg of een andere organisatie je wil begeleiden."),
+    Reason.RIGHTS: gettext_noop("De functionaris gegevensbescherming voerde uit wat je vroeg."),
     Reason.SEARCH: gettext_noop("Je stond tussen de mensen die iemand zocht."),
     Reason.TASKS: gettext_noop("Je stond in een lijst van wat er te doen is."),
     Reason.PLACE: gettext_noop("Je stond bij de mensen die bij een werkplek passen."),
     Reason.LOOK_ALIKE: gettext_noop("Er werd iemand toegevoegd die op jou lijkt."),
+    Reason.OVERSIGHT: gettext_noop("De functionaris gegevensbescherming ging na wie jou bekeek."),
     Reason.DOWNLOAD: gettext_noop("Je stond in een lijst die is meegenomen als bestand."),
 }
 UNKNOWN = gettext_noop("De reden is niet meer bewaard.")
@@ -76,7 +80,7 @@ def page(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found, asked = who_looked(actor), own_questions(actor)
     lists = request.GET.get("lijsten") == "1"
-    shown = found if lists else [one for one in found if one.reason in OPENED]
+    shown = found if lists else [one for one in found if one.reason in looks.ALONE]
     number = request.GET.get("blad", "1")
     paged = pages(int(number) if number.isdecimal() else 1, len(shown), ALONE)
     here = shown[paged.start : paged.start + paged.length]

@@ -1,5 +1,7 @@
 """Analyse & import: drop a file, see who stands in it, settle the rows that wait, put it into the file, take it back."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock
 from perspectief.core.errors import Changed, Invalid
 from perspectief.exchange import actions, queries, writing
@@ -17,6 +20,8 @@ from perspectief.exchange.reading.fields import form
 from perspectief.exchange.reading.limits import MAX_BYTES
 from perspectief.exchange.reading.refusal import Unreadable
 from perspectief.exchange.rules import Kind, Outcome, State
+from perspectief.exchange.waiting import cards_told
+from perspectief.supply.queries.card import subjects_of_numbers
 from perspectief.web.door import counter
 from perspectief.web.editing import form_key
 from perspectief.web.formats import day
@@ -74,6 +79,8 @@ def analysis_file(request: HttpRequest, number: int) -> HttpResponse:
     pile = pile if pile in PILES else ""
     waiting = queries.waiting_rows(upload, outcome=pile)
     shown = pages(_page(request), waiting.count(), ROWS)
+    here = list(waiting[shown.start : shown.start + shown.length])
+    _note_looks(upload, {reason.get("card", 0) for row in here for reason in row.reasons} - {0})
     same = queries.same_file(request.actor, region=upload.region_id, sha256=upload.sha256)
     context = {
         "upload": upload,
@@ -91,7 +98,7 @@ def analysis_file(request: HttpRequest, number: int) -> HttpResponse:
         "same": same if same and same.pk != upload.pk else None,
         "questions": upload.questions[:QUESTIONS],
         "more_questions": max(0, len(upload.questions) - QUESTIONS),
-        "rows": shapes.rows(waiting[shown.start : shown.start + shown.length]),
+        "rows": shapes.rows(here),
         "pages": shown,
         "pile": pile,
         "unit": shapes.unit(upload, 1),
@@ -100,6 +107,12 @@ def analysis_file(request: HttpRequest, number: int) -> HttpResponse:
         "can_undo": upload.state == State.IMPORTED,
     }
     return render(request, "web/staff/analyse_file.html", context)
+
+
+def _note_looks(upload: Upload, cards: Iterable[int]) -> None:
+    """A row that waits may say which card it resembles."""
+    found = subjects_of_numbers(upload.region_id, cards)
+    saw(found, "card", region=upload.region_id, reason=Reason.LOOK_ALIKE)
 
 
 def _settled(request: HttpRequest, number: int) -> HttpResponse:
@@ -217,7 +230,9 @@ def analysis_drop(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def analysis_rejected(request: HttpRequest, number: int) -> HttpResponse:
     """The rows that wait, with line and reason, as a list to mend."""
-    _upload, worked = actions.content(request.actor, number=number, taken="waiting")
+    upload, worked = actions.content(request.actor, number=number, taken="waiting")
+    if upload.kind == Kind.PEOPLE:
+        _note_looks(upload, cards_told(worked.judged))
     return _download(writing.rejected(worked.intake, worked.judged, worked.choices), f"rijen-die-wachten-{number}.csv")
 
 

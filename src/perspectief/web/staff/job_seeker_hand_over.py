@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.supply.actions.offers import answer_offer, offer_card, offer_of, receivers, withdraw_offer
 from perspectief.supply.queries.card import card_detail
+from perspectief.supply.queries.reason import reason_to_look
 from perspectief.web.door import participant
 
 
@@ -24,7 +25,8 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     detail, offer = card_detail(actor, number), offer_of(number)
     if not detail.may_change and offer is None:
         raise Missing(_("Deze kaart is van een andere organisatie."))
-    saw([detail.subject], "profile", region=detail.card.region_id, reason="hand_over")
+    reason = reason_to_look(actor, detail) if detail.may_change else Reason.OFFER
+    saw([detail.subject], "profile", region=detail.card.region_id, reason=reason)
     wrong = ""
     if request.method == "POST":
         try:

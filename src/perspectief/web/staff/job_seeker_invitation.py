@@ -15,6 +15,7 @@ from perspectief.parties.administration import invitations_of_card
 from perspectief.parties.models import PersonAccount
 from perspectief.supply.actions.inviting import invite_person, withdraw_person
 from perspectief.supply.queries.card import card_detail
+from perspectief.supply.queries.reason import reason_to_look
 from perspectief.web.administration.invitations import link_in, shown_once
 from perspectief.web.door import participant
 from perspectief.web.editing import form_key
@@ -37,7 +38,7 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
     detail = card_detail(actor, number)
     if not detail.may_change:
         raise Missing(_("Deze kaart is van een andere organisatie."))
-    saw([detail.subject], "profile", region=detail.card.region_id, reason="invite")
+    saw([detail.subject], "profile", region=detail.card.region_id, reason=reason_to_look(actor, detail))
     here = reverse("web:job_seeker_invitation", args=[number])
     if request.method == "POST" and request.POST.get("doe") == "intrekken":
         withdraw_person(actor, number=number)

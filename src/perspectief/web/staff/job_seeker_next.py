@@ -81,6 +81,11 @@ def _of_task(task: Task, detail: CardDetail, edit: str) -> Step:
         return Step(_("vraag na wat we nog niet weten"), who, _("Vul aan"), edit, clock=clock_)
     if task.kind == TaskKind.TAKE_UP:
         return Step(_("werk het voorstel uit"), who, _("Bekijk de plek"), "#past", clock=clock_)
+    if task.kind in {TaskKind.CORRECT, TaskKind.DECIDE_DOSSIER}:
+        rights = reverse("web:rights", args=[detail.card.number])
+        asked = task.kind == TaskKind.CORRECT
+        title = _("beantwoord het verzoek") if asked else _("beslis over je eigen dossier")
+        return Step(title, who, _("Bekijk het verzoek") if asked else _("Beslis"), rights, clock=clock_)
     return Step(_("bekijk de voorstellen"), who, _("Bekijk plekken"), "#past", clock=clock_)
 
 

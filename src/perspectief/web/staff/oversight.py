@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
+from perspectief.access.looks import Reason, saw
 from perspectief.core.errors import Missing
 from perspectief.oversight import actions
 from perspectief.oversight.queries import Asked, Told, findings, questions
@@ -98,10 +99,15 @@ class AskedRow(NamedTuple):
 def page(request: HttpRequest) -> HttpResponse:
     """Open findings, questions, and what was judged lately."""
     actor = request.actor  # type: ignore[attr-defined]
+    waiting, judged = findings(actor, judged=False), findings(actor, judged=True, limit=JUDGED)
+    asked = questions(actor)
+    shown = {one.finding.subject for one in (*waiting, *judged) if one.finding.card_number}
+    shown |= {one.question.subject for one in asked if one.card}
+    saw(shown, "card", region=None, reason=Reason.OVERSIGHT)
     context = {
-        "rows": [_row(one) for one in findings(actor, judged=False)],
-        "judged": [_row(one) for one in findings(actor, judged=True, limit=JUDGED)],
-        "questions": [_asked(one) for one in questions(actor)],
+        "rows": [_row(one) for one in waiting],
+        "judged": [_row(one) for one in judged],
+        "questions": [_asked(one) for one in asked],
         "judgements": [(code.value, _(text)) for code, text in JUDGEMENTS.items()],
         "answers": [(code.value, _(text)) for code, text in ANSWERS.items()],
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods
 
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock
 from perspectief.oversight.actions import PURPOSES, list_seen
 from perspectief.oversight.queries import Seen
@@ -71,9 +72,12 @@ def page(request: HttpRequest) -> HttpResponse:
         until=_midnight(given["tot"] + datetime.timedelta(days=1)),
         purpose=given["doel"],
     )
-    if request.POST.get("als") == "csv":
+    as_file = request.POST.get("als") == "csv"
+    shown = found if as_file else found[:MOST]
+    saw({one.subject for one in shown if one.card}, "card", region=None, reason=Reason.OVERSIGHT)
+    if as_file:
         return _file(found)
-    context |= {"rows": [cells(one) for one in found[:MOST]], "heads": HEADS, "name": account.name, "total": len(found)}
+    context |= {"rows": [cells(one) for one in shown], "heads": HEADS, "name": account.name, "total": len(found)}
     context["people"] = len({one.card for one in found})
     return render(request, "web/staff/oversight_looks.html", context)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock
 from perspectief.core.errors import Invalid, Missing
 from perspectief.core.wording import Doubtful
@@ -21,7 +21,9 @@ from perspectief.privacy import actions
 from perspectief.privacy.policy import handling
 from perspectief.privacy.subject_access import Given, give, subject_of
 from perspectief.supply.actions.objecting import lift_objection, object_to
-from perspectief.supply.queries.card import card_detail
+from perspectief.supply.queries.card import CardDetail, card_detail
+from perspectief.supply.queries.reason import reason_to_look
+from perspectief.web import formats
 from perspectief.web.door import handler
 from perspectief.web.editing import ANYWAY
 
@@ -36,13 +38,13 @@ def rights(request: HttpRequest, number: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     known = actions.requests(actor, number=number)  # Missing for everybody else
     detail = card_detail(handling(actor), number) if actor.regions else None
-    if subject := subject_of(handling(actor), number):
-        saw([subject[0]], "profile", region=subject[1], reason="rights")
+    _note_looks(actor, number, detail, "profile")
     context: dict[str, Any] = {
         "number": number,
         "detail": detail,
         "requests": known,
         "hold": actions.current_hold(actor, number=number),
+        "also_kept": formats.listed(actions.also_kept(actor, number=number)),
         "hidden": detail is not None and detail.card.hidden_at is not None,
         "tomorrow": clock.today() + datetime.timedelta(days=1),
     }
@@ -100,12 +102,19 @@ def as_file(given: Given) -> HttpResponse:
 def _given(request: HttpRequest, number: int) -> Given:
     actor = request.actor  # type: ignore[attr-defined]
     given = give(actor, number=number)
-    subject = subject_of(handling(actor), number)
-    if subject is None:
+    detail = card_detail(handling(actor), number) if actor.regions else None
+    if not _note_looks(actor, number, detail, "card", "profile", "dossier"):
         raise Missing(_("Deze persoon is er niet."))
-    for layer in ("card", "profile", "dossier"):
-        saw([subject[0]], layer, region=subject[1], reason="subject access")
     return given
+
+
+def _note_looks(actor: Any, number: int, detail: CardDetail | None, *layers: str) -> bool:
+    """Colleagues look here for the reason they have on any page of a person; False when the person is not there."""
+    subject = subject_of(handling(actor), number)
+    reason = reason_to_look(actor, detail) if detail else Reason.RIGHTS
+    for layer in layers if subject else ():
+        saw([subject[0]], layer, region=subject[1], reason=reason)  # type: ignore[index]
+    return subject is not None
 
 
 def _here(number: int) -> str:

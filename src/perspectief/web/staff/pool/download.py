@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +16,6 @@ from perspectief.core.errors import Refused
 from perspectief.demand.queries import pool as places
 from perspectief.supply.policy import may_take_along
 from perspectief.supply.queries import pool as people
-from perspectief.supply.queries.card import subjects_of
 from perspectief.taxonomy.needs import CERTIFICATES, GUIDANCE, READINESS
 from perspectief.web import formats
 from perspectief.web.staff.pool import rows
@@ -29,34 +28,49 @@ FORMS = {
 MOST = 100_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-CARD_HEADS = (
-    "kaart",
-    "kan",
-    "postcode",
-    "plaats",
-    "uren vanaf",
-    "uren tot",
-    "wanneer",
-    "reizen",
-    "bewijzen",
-    "klaar voor werk",
-    "nagevraagd op",
+
+class Column(NamedTuple):
+    """A column of a file: its head, the fields of a card or a place it reads, and the cell of a row. It is in the file of
+    somebody who is shown all those fields in lists (see the circles of supply and demand), and in no other.
+    """
+
+    head: str
+    reads: tuple[str, ...]
+    cell: Callable[[Any], Any]
+
+
+def _field(head: str, name: str) -> Column:
+    return Column(head, (name,), lambda row: getattr(row, name))
+
+
+CARD_COLUMNS = (
+    _field("kaart", "number"),
+    _field("kan", "title"),
+    _field("postcode", "pc4"),
+    Column("plaats", ("pc4",), lambda row: rows.town_of(row.pc4)),
+    _field("uren vanaf", "hours_min"),
+    _field("uren tot", "hours_max"),
+    Column("wanneer", ("week_can",), lambda row: formats.week_words(row.week_can)),
+    Column("reizen", ("modes", "travel_minutes"), lambda row: formats.reach(row.modes, row.travel_minutes)),
+    Column("bewijzen", ("certificates",), lambda row: _certificates(row.certificates)),
+    Column("klaar voor werk", ("readiness",), lambda row: READINESS.get(row.readiness or 0, "")),
+    _field("nagevraagd op", "confirmed_at"),
 )
-PLACE_HEADS = (
-    "plek",
-    "werk",
-    "werkgever",
-    "postcode",
-    "plaats",
-    "soort",
-    "uren vanaf",
-    "uren tot",
-    "wanneer",
-    "loon per uur",
-    "bewijzen",
-    "begeleiding",
-    "vrij",
-    "tot en met",
+PLACE_COLUMNS = (
+    _field("plek", "number"),
+    _field("werk", "title"),
+    _field("werkgever", "employer"),
+    _field("postcode", "pc4"),
+    Column("plaats", ("pc4",), lambda row: rows.town_of(row.pc4)),
+    Column("soort", ("kind",), lambda row: rows.KIND_LABELS.get(row.kind, row.kind)),
+    _field("uren vanaf", "hours_min"),
+    _field("uren tot", "hours_max"),
+    Column("wanneer", ("week_fixed",), lambda row: formats.week_words(row.week_fixed)),
+    Column("loon per uur", ("wage_cents",), lambda row: row.wage_cents / 100 if row.wage_cents is not None else None),
+    Column("bewijzen", ("certificates",), lambda row: _certificates(row.certificates)),
+    Column("begeleiding", ("guidance",), lambda row: GUIDANCE[row.guidance]),
+    Column("vrij", ("capacity", "filled"), lambda row: row.free),
+    _field("tot en met", "expires_on"),
 )
 
 
@@ -91,24 +105,8 @@ def _cards(
         sought = replace(sought, numbers=numbers)
     found = people.page(sought, order=query.order, length=MOST)
     layer, reason = ("profile", Reason.SEARCH) if query.words else ("card", Reason.DOWNLOAD)
-    saw(subjects_of(query.region, (row.id for row in found)), layer, region=query.region, reason=reason)
-    return CARD_HEADS, [_card(row) for row in found]
-
-
-def _card(row: people.CardRow) -> list[Any]:
-    return [
-        row.number,
-        row.title,
-        row.pc4,
-        rows.town_of(row.pc4),
-        row.hours_min,
-        row.hours_max,
-        formats.week_words(row.week_can),
-        formats.reach(row.modes, row.travel_minutes),
-        _certificates(row.certificates),
-        READINESS.get(row.readiness or 0, ""),
-        row.confirmed_at,
-    ]
+    saw([row.subject for row in found], layer, region=query.region, reason=reason)
+    return _table(CARD_COLUMNS, sought.shown, found)
 
 
 def _offers(
@@ -117,26 +115,15 @@ def _offers(
     sought = of_places(query, request.actor, able(query))
     if numbers is not None:
         sought = replace(sought, numbers=numbers)
-    return PLACE_HEADS, [_offer(row) for row in places.page(sought, order=query.order, length=MOST)]
+    return _table(PLACE_COLUMNS, sought.shown, places.page(sought, order=query.order, length=MOST))
 
 
-def _offer(row: places.PlaceRow) -> list[Any]:
-    return [
-        row.number,
-        row.title,
-        row.employer,
-        row.pc4,
-        rows.town_of(row.pc4),
-        rows.KIND_LABELS.get(row.kind, row.kind),
-        row.hours_min,
-        row.hours_max,
-        formats.week_words(row.week_fixed),
-        row.wage_cents / 100 if row.wage_cents is not None else None,
-        _certificates(row.certificates),
-        GUIDANCE[row.guidance],
-        row.free,
-        row.expires_on,
-    ]
+def _table(
+    columns: Iterable[Column], shown: frozenset[str], found: Iterable[Any]
+) -> tuple[Sequence[str], list[list[Any]]]:
+    """Heads and lines, of the columns that may be shown."""
+    kept = [one for one in columns if shown.issuperset(one.reads)]
+    return [one.head for one in kept], [[one.cell(row) for one in kept] for row in found]
 
 
 def _certificates(bits: int) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from perspectief.access.context import Actor
 from perspectief.core import clock
+from perspectief.demand.circles import listed as places_listed
 from perspectief.demand.queries import pool as places
 from perspectief.geo.queries import municipalities, postcode, postcodes_of_region
 from perspectief.supply.circles import listed
@@ -124,4 +125,5 @@ def of_places(query: Query, actor: Actor, found: Able) -> places.Sought:
     today = clock.today()
     mine = places.account_ids(query.region, actor.id) if actor.is_counter else ()
     given = _shared(query, actor, found.places)
-    return places.Sought(today=today, expiring_before=today + EXPIRES_WITHIN, mine=mine, **given)
+    shown = places_listed(actor, query.region)
+    return places.Sought(today=today, expiring_before=today + EXPIRES_WITHIN, mine=mine, shown=shown, **given)

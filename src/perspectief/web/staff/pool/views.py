@@ -60,10 +60,10 @@ def pool(request: HttpRequest) -> HttpResponse:
     }
     if query.show != "plekken":
         context |= _people(query, sought, counted)
-    elif query.words and counted.total:
+    elif (query.words or query.numbers) and counted.total:
         _people(
             query, sought, counted
-        )  # the counts beside the filters tell about who has this name: that is a look too
+        )  # the counts beside the filters tell about who has this name or number: that is a look too
     if query.show != "mensen":
         context |= _places(query, offered, free)
     return render(request, "web/staff/pool.html", context)
@@ -85,7 +85,8 @@ def _paged(query: Query, total: int) -> Pages:
 def _people(query: Query, sought: people.Sought, counted: Counts) -> dict[str, Any]:
     paged = _paged(query, counted.total)
     found = people.page(sought, order=query.order, start=paged.start, length=paged.length)
-    saw([row.subject for row in found if row.subject], "profile", region=query.region, reason=Reason.SEARCH)
+    for layer in ("card", "profile") if query.words else ("card",):
+        saw([row.subject for row in found], layer, region=query.region, reason=Reason.SEARCH)
     fits = fits_of_cards(query.region, [row.id for row in found]) if sought.counter else {}
     return {"cards": [rows.of_card(row, query.work, fits.get(row.id)) for row in found], "card_pages": paged}
 

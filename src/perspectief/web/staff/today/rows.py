@@ -28,6 +28,7 @@ ICONS = {
     TaskKind.TAKE_UP: "phone",
     TaskKind.CORRECT: "chat",
     TaskKind.TERM_ENDS: "old",
+    TaskKind.DECIDE_DOSSIER: "file",
 }
 
 
@@ -145,10 +146,8 @@ def _said(task: Task, names: Names) -> tuple[str, str, str, str, str]:
                 "klaar",
                 card,
             )
-        case TaskKind.CORRECT:
-            said = _("%(who)s vraagt om iets te verbeteren") % {"who": names.person(number)}
-            rights = reverse("web:rights", args=[number])
-            return said, _("Lees wat er niet klopt, pas het aan en geef antwoord."), _("Bekijk het verzoek"), "", rights
+        case TaskKind.CORRECT | TaskKind.DECIDE_DOSSIER:
+            return _right(TaskKind(task.kind), number, names)
         case TaskKind.TERM_ENDS:
             day = formats.day(datetime.date.fromisoformat(task.data["erase_on"]), clock.today())
             said = _("%(who)s wordt gewist op %(day)s") % {"who": names.person(number), "day": day}
@@ -157,6 +156,19 @@ def _said(task: Task, names: Names) -> tuple[str, str, str, str, str]:
         case TaskKind.JUDGE_FITS:
             return names.person(number), _("Er zijn nieuwe plekken die passen."), _("Bekijk plekken"), "", card
     raise ValueError(f"unknown kind of task: {task.kind!r}")
+
+
+def _right(kind: TaskKind, number: int, names: Names) -> tuple[str, str, str, str, str]:
+    """A right of a person, to be carried out on its own page."""
+    rights = reverse("web:rights", args=[number])
+    if kind == TaskKind.CORRECT:
+        said = _("%(who)s vraagt om iets te verbeteren") % {"who": names.person(number)}
+        return said, _("Lees wat er niet klopt, pas het aan en geef antwoord."), _("Bekijk het verzoek"), "", rights
+    said = _("Beslis over je eigen dossier: kaart %(card)s") % {"card": formats.card_number(number)}
+    why = _(
+        "Een andere organisatie wiste deze persoon. Jullie dossier staat er nog. Wis het, of leg vast waarom het moet blijven."
+    )
+    return said, why, _("Beslis"), "", rights
 
 
 def proposals(found: Sequence[ToJudge], names: Names) -> list[Proposal]:

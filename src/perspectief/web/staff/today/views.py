@@ -19,7 +19,7 @@ from perspectief.demand.queries.accounts import accounts, titles_of_places
 from perspectief.matching.fits import ToJudge
 from perspectief.matching.queries import to_judge
 from perspectief.parties.queries import colleagues, settings_of
-from perspectief.supply.actions.offers import offers_to
+from perspectief.supply.actions.offers import Asked, offers_to
 from perspectief.supply.actions.standing import confirm_card
 from perspectief.supply.queries.caseload import Caseload, caseload, names_of_cards
 from perspectief.web.door import counter, first_page
@@ -50,8 +50,9 @@ def _worklist(request: HttpRequest) -> HttpResponse:
     tasks = list(queries.waiting(actor.organisation, actor.id, now)[:100])
     done = queries.done_since(actor.organisation, actor.id, datetime.datetime.combine(day, datetime.time(), HOME))
     fits = to_judge(actor, region=region.pk, limit=PROPOSALS)
-    names = _names(request, [*tasks, *done], fits)
-    found = rows.groups(tasks, [*rows.offers(offers_to(actor), day), *rows.derived(mine, own, day)], names, now)
+    offered = offers_to(actor)
+    names = _names(request, [*tasks, *done], fits, offered)
+    found = rows.groups(tasks, [*rows.offers(offered, day), *rows.derived(mine, own, day)], names, now)
     context = {
         "day": day,
         "groups": found,
@@ -68,17 +69,14 @@ def _worklist(request: HttpRequest) -> HttpResponse:
     return render(request, "web/staff/today.html", context)
 
 
-def _names(request: HttpRequest, tasks: list[Task], fits: list[ToJudge]) -> rows.Names:
+def _names(request: HttpRequest, tasks: list[Task], fits: list[ToJudge], offered: list[Asked]) -> rows.Names:
     cards = {task.subject_number for task in tasks if task.subject_kind == "card"} | {fit.card_number for fit in fits}
     places = {task.subject_number for task in tasks if task.subject_kind == "place"}
     places |= {task.data["place"] for task in tasks if "place" in task.data}
-    named = names_of_cards(cards)
-    saw(
-        [one.subject for one in named.values() if one.name and one.subject],
-        "profile",
-        region=request.region.pk,
-        reason=Reason.TASKS,
-    )
+    named = names_of_cards(cards | {one.number for one in offered})
+    by_name = {number for number in cards & set(named) if named[number].name}
+    for layer, shown in (("profile", by_name), ("card", set(named) - by_name)):
+        saw([named[number].subject for number in shown], layer, region=request.region.pk, reason=Reason.TASKS)
     return rows.Names(named, titles_of_places(places))
 
 
