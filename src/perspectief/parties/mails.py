@@ -36,6 +36,13 @@ RECOVERED = """Beste {name},
 Je hebt een nieuw wachtwoord gekozen met een herstellink. Je oude tweede stap bij het inloggen is vergeten: je maakt een nieuwe.
 
 Was jij dit niet? Bel dan meteen een beheerder van {organisation}."""
+CHANGED = """Beste {name},
+
+{what}
+
+Was jij dit? Dan hoef je niets te doen.
+
+Was jij dit niet? {first} Typ het adres van Perspectief zelf in: in deze mail staat met opzet geen link."""
 RIGHTS = """Beste {name},
 
 {by} heeft bij {organisation} iets aan de rechten veranderd:
