@@ -161,6 +161,13 @@ SCREENS = [
         widths=(1280,),
     ),
     Screen(
+        "job-seeker-account",
+        "Werkzoekende: give the own account back",
+        "Who lost password or second step: the klantmanager says how it was established who it is; link by mail, code by voice.",
+        "klantmanager",
+        lambda scene: f"/mensen/{scene.own_card.number}/uitnodiging/",
+    ),
+    Screen(
         "job-seeker-hand-over",
         "Werkzoekende: hand over to another organisation",
         "Asked here, taken over there; until then the card stays where it was.",

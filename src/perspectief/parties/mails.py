@@ -30,12 +30,12 @@ Open deze link en kies een nieuw wachtwoord:
 
 Je hebt ook een code van acht cijfers nodig. Die hoor je van {inviter}. De code staat nooit in een mail.
 
-De link werkt één keer, tot en met {until}. Vroeg je hier niet om? Bel dan meteen een beheerder van {organisation}."""
+De link werkt één keer, tot en met {until}. Vroeg je hier niet om? Bel dan meteen {helper}."""
 RECOVERED = """Beste {name},
 
 Je hebt een nieuw wachtwoord gekozen met een herstellink. Je oude tweede stap bij het inloggen is vergeten: je maakt een nieuwe.
 
-Was jij dit niet? Bel dan meteen een beheerder van {organisation}."""
+Was jij dit niet? Bel dan meteen {helper}."""
 CHANGED = """Beste {name},
 
 {what}

@@ -103,10 +103,15 @@ def actor_of_person(account: PersonAccount, *, origin: str = "web") -> Actor:
     )
 
 
+def holding_account(user: User) -> PersonAccount | None:
+    """The own card of somebody who is here as a job seeker, today."""
+    return PersonAccount.objects.filter(_holds(clock.today()), user=user, user__is_active=True).first()
+
+
 def _job_seeker(request: HttpRequest, user: User) -> Actor | None:
     if LIMITED in request.session:
         return None  # logged in at an organisation, for that organisation alone
-    account = PersonAccount.objects.filter(_holds(clock.today()), user=user, user__is_active=True).first()
+    account = holding_account(user)
     if account is None:
         return None
     account.user = user

@@ -166,15 +166,20 @@ def _recover(request: HttpRequest, row: administration.AccountRow) -> HttpRespon
         address=link_in(request),
         key=form_key(request.POST),
     )
+    return recovery_shown_once(request, started, reverse("web:administration_account", args=[row.number]))
+
+
+def recovery_shown_once(request: HttpRequest, started: recovery.Started | None, back: str) -> HttpResponse:
+    """The code, in the answer itself: it is kept nowhere, so a reload does not show it again."""
     if started is None:
         messages.warning(request, _("Het herstel was al begonnen. Kwijt wat de code was? Begin opnieuw."))
-        return None
+        return HttpResponseRedirect(back)
     context = {
-        "name": row.name,
-        "email": row.email,
+        "name": started.user.name,
+        "email": started.user.email,
         "code": f"{started.code[:4]} {started.code[4:]}",
         "link": started.link,
-        "back": reverse("web:administration_account", args=[row.number]),
+        "back": back,
     }
     return render(request, f"{FOLDER}/recovery_started.html", context)
 

@@ -49,6 +49,14 @@ class RecoveryForm(forms.Form):
     )
 
 
+class PersonRecoveryForm(RecoveryForm):
+    """How the klantmanager knows who it is."""
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["how"].label = _("Hoe weet je dat het deze persoon is?")
+
+
 class HandOverForm(forms.Form):
     """Who takes over."""
 
