@@ -276,6 +276,13 @@ SCREENS = [
         widths=(1280,),
     ),
     Screen(
+        "administration-party",
+        "Beheer: an organisation of the region",
+        "Its participation ends, at once or after a day, and is resumed; what it reaches follows at its next request.",
+        "administrator",
+        lambda scene: f"/beheer/deelname/{scene.members['intermediary'].organisation.number}/",
+    ),
+    Screen(
         "administration-review",
         "Beheer: yearly review",
         "Every right looked at once a year: it stays or it ends.",

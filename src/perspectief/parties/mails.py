@@ -50,6 +50,11 @@ RIGHTS = """Beste {name},
 {what}
 
 Klopt dit niet? Ga naar Beheer in Perspectief en overleg met {by}."""
+PARTICIPATION = """Beste {name},
+
+{what}
+
+{by} van {organisation} heeft dit zo ingesteld. Klopt het niet? Bel dan {organisation}."""
 REVIEW = """Beste {name},
 
 Bij {organisation} zijn {number} rollen langer dan een jaar niet nagelopen. Wie niet binnen {days} dagen is bevestigd, verliest de toegang.

@@ -56,6 +56,7 @@ ADMINISTRATION = (
 UNDER = {
     "analysis_file": "analysis",
     "analysis_columns": "analysis",
+    "administration_party": "administration",
     "administration_account": "administration_accounts",
     "administration_caseload": "administration_accounts",
     "invitation": "invitations",

@@ -14,6 +14,7 @@ from perspectief.core.errors import Invalid, Refused
 from perspectief.parties import administration
 from perspectief.parties.actions import recovery, rights
 from perspectief.parties.models import Organisation, User
+from perspectief.parties.policy import keeps_parties
 from perspectief.parties.queries import administrators
 from perspectief.supply.actions.handing_over import hand_over_caseload, left_behind, load_of, takers
 from perspectief.web.administration.forms import EndForm, HandOverForm, RecoveryForm, RoleForm
@@ -33,8 +34,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     review = administration.review(actor)
     sent = administration.invitations(actor)
+    own, parties = Organisation.objects.get(pk=actor.organisation), administration.parties(actor.organisation)
     context = {
-        "own": Organisation.objects.get(pk=actor.organisation),
+        "own": own,
         "people": administration.accounts(actor.organisation).count(),
         "overdue": sum(row.standing in {"overdue", "ends"} for row in review),
         "soon": sum(row.standing == "soon" for row in review),
@@ -42,7 +44,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "stuck": sum((row.state in {"expired", "locked"} or row.mail_failed) and not row.answer for row in sent),
         "left_behind": left_behind(actor),
         "alone": len(administrators(actor.organisation)) == 1,
-        "parties": administration.parties(actor.organisation),
+        "parties": [one for one in parties if one.holds],
+        "left": [one for one in parties if not one.holds],
+        "keeps": keeps_parties(actor, own.kind),
     }
     return render(request, f"{FOLDER}/overview.html", context)
 

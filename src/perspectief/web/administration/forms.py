@@ -10,7 +10,15 @@ from perspectief.core import clock
 from perspectief.geo.models import Region
 from perspectief.parties.actions.invitations import Wanted
 from perspectief.parties.models import Organisation, User
-from perspectief.parties.rules import PARTNER_KINDS, RECOVERY_CHECKS, InvitationKind, OrganisationKind, Role, roles_at
+from perspectief.parties.rules import (
+    PARTNER_KINDS,
+    RECOVERY_CHECKS,
+    EndReason,
+    InvitationKind,
+    OrganisationKind,
+    Role,
+    roles_at,
+)
 from perspectief.web.fields import OptionsInput, RadioInput
 
 CHOOSE = ("", _("Kies"))
@@ -39,6 +47,13 @@ class EndForm(forms.Form):
     """The last day of a role; empty: it goes on."""
 
     ends_on = day(_("Laatste dag"))
+
+
+class ParticipationForm(forms.Form):
+    """Why an organisation takes part no more, and through which day it still does."""
+
+    reason = forms.ChoiceField(label=_("Waarom?"), choices=EndReason.choices, widget=RadioInput)
+    ends_on = day(_("Laatste dag"), _("Laat dit leeg om de deelname nu meteen te beëindigen."))
 
 
 class RecoveryForm(forms.Form):
