@@ -18,6 +18,7 @@ from perspectief.parties.models import Membership, PersonAccount
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Card
 from tests.e2e import databases
+from tests.e2e.looking import look_around
 from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, PersonAccountFactory, UserFactory
 from tests.scenes import invited
 
@@ -42,7 +43,10 @@ def fill(name: str) -> SimpleNamespace:
     with databases.using(name, OWNER):
         members = _members()
         invitation, token = invited(members["administrator"])
-        return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, **_in_view())
+        caseload = list(_mine().order_by("pk").values_list("pk", flat=True)[:4])
+        view = _in_view()
+    look_around(name, members, caseload)
+    return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, **view)
 
 
 def _members() -> dict[str, Membership | PersonAccount]:
