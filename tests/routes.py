@@ -103,6 +103,10 @@ def _account(part: str = "") -> Callable[[Any], str]:
     return lambda scene: f"/beheer/accounts/{scene.members['klantmanager'].user.number}/{part}"
 
 
+def _party() -> Callable[[Any], str]:
+    return lambda scene: f"/beheer/deelname/{scene.members['intermediary'].organisation.number}/"
+
+
 def _link(part: str = "") -> Callable[[Any], str]:
     return lambda scene: f"/link/{scene.token}/{part}"
 
@@ -204,6 +208,7 @@ ROUTES = (
     Route("web:administration_accounts", _at("/beheer/accounts/"), administrators(), listed=True),
     Route("web:administration_account", _account(), administrators()),
     Route("web:administration_caseload", _account("overdragen/"), administrators()),
+    Route("web:administration_party", _party(), administrators()),
     Route("web:administration_review", _at("/beheer/controle/?toon=alles"), administrators(), listed=True),
     Route("web:invitations", _at("/uitnodigingen/"), inviters(), listed=True),
     Route("web:invitation_new", _at("/uitnodigingen/nieuw/"), inviters()),

@@ -1,10 +1,13 @@
 """Only core/outgoing calls other servers. What else opens a connection stands here, with why."""
 
 import ast
+import importlib.util
 from pathlib import Path
 
 import pytest
+from allauth.socialaccount.adapter import get_adapter
 
+from perspectief.core.outgoing.client import Session
 from tests.contract.test_architecture import FILES, ROOT
 
 NETWORK = {
@@ -18,6 +21,15 @@ ALLOWED = {
     "config/ports.py": "finds a free port to listen on, on this machine",
     "config/commands.py": "asks the own site on this machine whether it is healthy",
 }
+# Of the library that logs in with another's account: what is loaded for OpenID Connect.
+LIBRARY = (
+    "allauth.socialaccount.providers.openid_connect.views",
+    "allauth.socialaccount.providers.openid_connect.provider",
+    "allauth.socialaccount.providers.oauth2.views",
+    "allauth.socialaccount.providers.oauth2.client",
+    "allauth.socialaccount.providers.oauth2.provider",
+    "allauth.socialaccount.internal.jwtkit",
+)
 MAIL = {"send_mail", "EmailMessage", "EmailMultiAlternatives", "get_connection", "send_mass_mail"}
 
 
@@ -55,6 +67,24 @@ def test_it_is_found_however_it_is_written():
     ):
         assert network(ast.parse(text)), text
     assert not network(ast.parse("from urllib.parse import urlsplit"))
+
+
+def test_the_log_in_of_organisations_calls_through_the_one_client():
+    assert isinstance(get_adapter().get_requests_session(), Session)
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_the_library_of_that_log_in_makes_no_session_of_its_own(name: str):
+    """It asks the adapter for one; another version that does not fails here."""
+    spec = importlib.util.find_spec(name)
+    tree = ast.parse(Path(spec.origin).read_text())
+    words = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "requests"
+    }
+    assert words <= {"auth", "RequestException"}
+    assert network(tree) <= {"requests", "requests.RequestException", "requests.auth"}
 
 
 def test_mail_goes_through_djangos_own_backend():

@@ -161,6 +161,13 @@ SCREENS = [
         widths=(1280,),
     ),
     Screen(
+        "job-seeker-account",
+        "Werkzoekende: give the own account back",
+        "Who lost password or second step: the klantmanager says how it was established who it is; link by mail, code by voice.",
+        "klantmanager",
+        lambda scene: f"/mensen/{scene.own_card.number}/uitnodiging/",
+    ),
+    Screen(
         "job-seeker-hand-over",
         "Werkzoekende: hand over to another organisation",
         "Asked here, taken over there; until then the card stays where it was.",
@@ -267,6 +274,13 @@ SCREENS = [
         "administrator",
         lambda scene: f"/beheer/accounts/{scene.members['klantmanager'].user.number}/overdragen/",
         widths=(1280,),
+    ),
+    Screen(
+        "administration-party",
+        "Beheer: an organisation of the region",
+        "Its participation ends, at once or after a day, and is resumed; what it reaches follows at its next request.",
+        "administrator",
+        lambda scene: f"/beheer/deelname/{scene.members['intermediary'].organisation.number}/",
     ),
     Screen(
         "administration-review",

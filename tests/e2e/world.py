@@ -18,6 +18,7 @@ from perspectief.parties.models import Membership, PersonAccount
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Card
 from tests.e2e import databases
+from tests.e2e.looking import look_around
 from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, PersonAccountFactory, UserFactory
 from tests.scenes import invited
 
@@ -35,14 +36,17 @@ def fill(name: str) -> SimpleNamespace:
     """Fills the empty database `name` as the program would, and says who and what is in it.
 
     `members`: role to membership. `card`: somebody the klantmanager looks after with places that fit; `place`: work with
-    people who fit; `employer`: who offers it. `upload`: a file it brought, in which rows wait.
+    people who fit; `employer`: who offers it. `upload`: a file it brought, in which rows wait. `own_card`: of the job seeker.
     """
     with databases.using(name, APP), contextlib.redirect_stdout(io.StringIO()):
         assert command.run(ASKED) == 0
     with databases.using(name, OWNER):
         members = _members()
         invitation, token = invited(members["administrator"])
-        return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, **_in_view())
+        caseload = list(_mine().order_by("pk").values_list("pk", flat=True)[:4])
+        view = _in_view()
+    look_around(name, members, caseload)
+    return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, **view)
 
 
 def _members() -> dict[str, Membership | PersonAccount]:
@@ -76,4 +80,6 @@ def _in_view() -> dict[str, Any]:
     wanted = PlaceList.objects.filter(place__state="open").order_by("-total", "place_id")
     place = Place.objects.select_related("employer").get(pk=wanted[0].place_id)
     card = Card.objects.get(pk=busy[0].card_id)
-    return {"card": card, "place": place, "employer": place.employer, "upload": Upload.objects.order_by("-id")[0]}
+    own = Card.objects.get(pk=PersonAccount.objects.latest("pk").card_id)
+    upload = Upload.objects.order_by("-id")[0]
+    return {"card": card, "own_card": own, "place": place, "employer": place.employer, "upload": upload}

@@ -29,11 +29,12 @@ from perspectief.privacy import erasing
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
 from perspectief.supply.actions.cards import update_card
 from perspectief.supply.actions.layers import update_dossier, update_profile
+from perspectief.supply.actions.recovering import recover_person
 from perspectief.supply.identity import digest, encrypt
 from perspectief.supply.models import Card, Dossier, Identity, Pseudonym
 from perspectief.work.models import Task, TaskKind
 from tests.conftest import log_in
-from tests.factories import REGION, actor
+from tests.factories import REGION, PlaceFactory, actor
 from tests.scenes import CANARY, CLIENT_NUMBER, region_scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
@@ -119,8 +120,11 @@ def _hang_on(scene, klantmanager) -> None:
     PlaceList.objects.filter(place=scene.place).delete()
     run = PersonList.objects.values_list("run_id", flat=True).first()
     PlaceList.objects.create(
-        region_id=REGION, place=scene.place, run_id=run, people=[card.pk, 1], points=[90, 80], total=2
+        region_id=REGION, place=scene.place, run_id=run, people=[card.pk, card.pk + 1], points=[90, 80], total=2
     )
+    alone = PlaceFactory(employer=scene.employer)
+    PlaceList.objects.create(region_id=REGION, place=alone, run_id=run, people=[card.pk], points=[90], total=1)
+    recover_person(klantmanager, number=card.number, how="video", address=lambda token: token)
     store = SessionStore()
     store["_auth_user_id"], store["said"] = str(scene.members["job_seeker"].user_id), SAID[0]
     store.create()
@@ -189,6 +193,7 @@ def test_nothing_is_left_of_a_person(full, erased_file, as_maintenance, capfd, c
     assert kept_files == [full.upload.number], "the file of others stays, the one that named the person went"
     assert not PlaceList.objects.filter(people__contains=[full.card.pk]).exists()
     assert PlaceList.objects.get(place=full.place).points == [80]
+    assert list(PlaceList.objects.exclude(place=full.place).values_list("people", "points")) == [([], [])]
     logged = "".join(capfd.readouterr()) + caplog.text
     assert [word for word in WORDS if word in logged] == []
     kept = Fact.objects.filter(subject=subject)

@@ -70,7 +70,7 @@ def _answering(provider: Provider, process: subprocess.Popen) -> Provider:
 class Relay(Provider):
     """Passes everything on to the provider and back, but for the token, which `falsify` may change.
 
-    `asked`: the fields of the last request for a token.
+    `asked`: the fields of the last request for a token. `elsewhere`: what it says of itself otherwise than the provider.
     """
 
     def __init__(self, behind: Provider, issuer: str):
@@ -78,6 +78,7 @@ class Relay(Provider):
         self.behind = behind
         self.falsify: Callable[[str], str | None] = lambda token: token
         self.asked: dict[str, list[str]] = {}
+        self.elsewhere: dict[str, str] = {}
 
 
 @contextmanager
@@ -105,6 +106,8 @@ def relayed(behind: Provider) -> Iterator[Relay]:
                 told = answer.json()
                 told["id_token"] = relay.falsify(told["id_token"])
                 content = json.dumps(told).encode()
+            if self.path == "/.well-known/openid-configuration":
+                content = json.dumps(answer.json() | relay.elsewhere).encode()
             self.send_response(answer.status_code)
             for name in ("Content-Type", "Location"):
                 if name in answer.headers:

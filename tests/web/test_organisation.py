@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import re
 import time
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from perspectief.config.providers import OrganisationLogin
 from perspectief.core.models import Fact
+from perspectief.core.outgoing.listed import origin_of
 from perspectief.parties.models import Installation, Session, User
 from perspectief.parties.rules import Role
 from perspectief.web import kept
@@ -36,12 +38,14 @@ def breda(db):
 
 @pytest.fixture
 def described(breda, provider, settings):
-    """`described(issuer=…)`: what the operator wrote about the provider of Breda."""
+    """`described(issuer=…)`: what the operator wrote about the provider of Breda, and that its server may be called."""
+    settings.OUTGOING_PRIVATE = ("127.0.0.0/8", "::1/128")
 
     def written(**more) -> OrganisationLogin:
         given = {"issuer": provider.issuer, "second_factor": {"amr": ("mfa",)}} | more
         one = OrganisationLogin("breda", "gemeente Breda", breda.number, client_id="psp", secret="geheim", **given)
         settings.ORGANISATION_LOGINS = (one,)
+        settings.OUTGOING = tuple({str(origin_of(address)) for address in (one.issuer, provider.issuer)})
         return one
 
     written()
@@ -217,6 +221,43 @@ def test_a_provider_that_is_silent_is_said_to_be(me, described):
     assert answer.status_code == 400
     assert "bleef uit" in answer.content.decode()
     assert Client().get(f"{START}uitgelogd/").status_code == 200
+
+
+@pytest.mark.parametrize("case", ["no server is listed", "another server is listed", "its network is not listed"])
+def test_a_provider_that_is_not_listed_is_refused_in_words(case, me, settings, caplog):
+    caplog.set_level(logging.WARNING)
+    if case == "its network is not listed":
+        settings.OUTGOING_PRIVATE = ()
+    else:
+        settings.OUTGOING = ("https://id.elders.test",) if case.startswith("another") else ()
+    answer = Client().get(START)
+    assert answer.status_code == 400
+    assert "Inloggen lukte niet" in answer.content.decode()
+    assert Client().get(f"{START}uitgelogd/").status_code == 200
+    assert "PERSPECTIEF_OUTGOING" in caplog.text  # what the operator needs to know
+
+
+def test_a_provider_taken_off_the_list_on_the_way_is_refused_in_words(me, provider, settings):
+    client = Client()
+    came = path(provider.log_in(client.get(START)["Location"], me.user.email))
+    settings.OUTGOING = ()
+    answer = client.get(came)
+    assert answer.status_code == 400
+    assert "Inloggen lukte niet" in answer.content.decode()
+    assert not logged_in(client)
+
+
+def test_a_provider_names_no_server_of_its_own_choice(me, provider, described, settings):
+    """What the provider says of itself leads nowhere the operator did not list: the keys stand at another server here."""
+    with identity_provider.relayed(provider) as relay:
+        described(issuer=relay.issuer)
+        relay.elsewhere = {"jwks_uri": f"{provider.issuer}/jwks"}
+        client = Client()
+        assert through(client, relay, me.user.email).status_code == 302
+        settings.OUTGOING = (relay.issuer,)
+        client = Client()
+        assert through(client, relay, me.user.email).status_code == 400
+        assert not logged_in(client)
 
 
 def test_without_a_second_factor_there_one_is_asked_here(me, provider):

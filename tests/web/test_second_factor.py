@@ -75,6 +75,28 @@ def test_the_page_says_why(half):
     assert "Terug naar mijn account" not in html
 
 
+@pytest.mark.parametrize(
+    "name", ["mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"]
+)
+def test_no_menu_is_shown_of_which_nothing_opens(name, half):
+    """Every entry of the menu opens; after setting one up it is the menu of staff."""
+    page = half.get(reverse(name)).content.decode()
+    header = page[page.index("<header") : page.index("</header>")]
+    links = set(re.findall(r'<a[^>]* href="([^"]+)"', header))
+    assert reverse("account_logout") in links
+    assert reverse("web:today") not in links and 'role="search"' not in header
+    assert {half.get(link).status_code for link in links} == {200}
+    with_app(half)
+    assert f'href="{reverse("web:today")}"' in half.get(CHOOSE).content.decode()
+
+
+def test_where_it_is_not_compulsory_the_menu_stays(me):
+    Installation.objects.create(kind=Installation.Kind.MADE)
+    client = Client()
+    by_password(client, me.user)
+    assert f'href="{reverse("web:today")}"' in client.get(CHOOSE).content.decode()
+
+
 def test_an_app_is_set_up_with_a_picture_and_without_script(half):
     html = half.get(APP).content.decode()
     assert 'src="data:image/svg+xml;base64,' in html

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -21,6 +22,7 @@ from perspectief.parties.credentials import end_sessions
 from perspectief.parties.models import Organisation, User
 from perspectief.parties.noting import note, note_locked
 from perspectief.parties.queries import LIMITED, LOGGED_IN_AT
+from perspectief.parties.telling import tell_owner
 
 NONCE = 12
 BOUND = b"perspectief.second_factor"  # a sealed secret opens nowhere else
@@ -87,6 +89,8 @@ class ClosedAdapter(DefaultAccountAdapter):
             request.session[LOGGED_IN_AT] = at.id
         methods = {one.get("type") or one["method"] for one in get_authentication_records(request, user)}
         note("logged_in", user, by=" ".join(sorted(methods)))
+        if Authenticator.Type.RECOVERY_CODES in methods:
+            tell_owner(user, "recovery_code_used")
         return super().post_login(request, user, **more)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
@@ -96,10 +100,11 @@ class ClosedAdapter(DefaultAccountAdapter):
         return reverse("web:organisation_left", args=[at]) if known else super().get_logout_redirect_url(request)
 
     def set_password(self, user: User, password: str) -> None:
-        """A new password ends every session of the account; the one that asked goes on under a new key."""
+        """A new password ends every session of the account; the one that asked goes on under a new key. The owner is told."""
         super().set_password(user, password)
         end_sessions(user)
         note("password_changed", user)
+        tell_owner(user, "password_changed")
 
 
 class SecondStage(AuthenticateStage):

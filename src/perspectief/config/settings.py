@@ -166,7 +166,6 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the organisation, not f
 # Organisations that let their staff log in with their own account (OpenID Connect): see docs/operators.
 ORGANISATION_LOGINS = providers.read(ENVIRONMENT.oidc, production=PRODUCTION)
 SOCIALACCOUNT_ADAPTER = "perspectief.web.public.organisation.OrganisationAdapter"
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 # Sessions: 30 minutes without a request, 12 hours at most (SessionLimitMiddleware).
 SESSION_ENGINE = "perspectief.parties.sessions"

@@ -1,6 +1,7 @@
 """What the pages of a functional administrator show: accounts with their roles, the yearly review, invitations. No persons."""
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ from perspectief.access.context import Actor, acting
 from perspectief.core import clock
 from perspectief.core.errors import Missing
 from perspectief.parties.actions.one_time import Held, state_of
+from perspectief.parties.actions.participation import GONE
 from perspectief.parties.models import Invitation, Membership, Organisation, Recovery, RegionMembership, User
-from perspectief.parties.policy import invites
+from perspectief.parties.policy import invites, keeps_parties, may_be_ended
 from perspectief.parties.queries import administrators, held, regions_of
 from perspectief.parties.rules import REVIEW_GRACE, LinkState, Role, Standing, review_due, review_standing
 
@@ -89,12 +91,21 @@ class InvitationRow(NamedTuple):
 
 
 class Party(NamedTuple):
-    """An organisation that takes part in a region, since when, and how many work in it here."""
+    """An organisation that takes part in a region, or took part (`holds`: today): since when, until when, why it ended, and how many
+    work in it here. `beside`: not of the counter itself, so that its participation may be ended.
+    """
 
+    number: int
     name: str
     kind: str
+    region: int
+    region_name: str
     since: datetime.date
+    until: datetime.date | None
+    holds: bool
+    reason: str
     people: int
+    beside: bool
 
 
 class Sender(NamedTuple):
@@ -188,22 +199,51 @@ def invitations_of_card(actor: Actor, card: int) -> list[InvitationRow]:
 
 
 def parties(organisation: int) -> list[Party]:
-    """The organisations in the regions of this one, by name."""
-    regions = regions_of(organisation)
-    rows = RegionMembership.objects.filter(region__in=regions, ends_on=None).select_related("organisation")
-    here: dict[int, int] = {}
-    people = Membership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=clock.today()), organisation__in=rows.values("organisation"), ended_at=None
-    )
-    for one in people.order_by("id").values_list("organisation", flat=True):
-        here[one] = here.get(one, 0) + 1
-    found = {
-        row.organisation_id: Party(
-            row.organisation.name, row.organisation.get_kind_display(), row.starts_on, here.get(row.organisation_id, 0)
-        )
-        for row in rows.order_by("organisation__name", "id")
-    }
+    """The organisations that take part in the regions of this one, or took part, by name; each as it stands now."""
+    found: dict[int, Party] = {}
+    for one in _parties(RegionMembership.objects.filter(region__in=regions_of(organisation))):
+        former = found.get(one.number)
+        if former is None or one.holds or not former.holds:
+            found[one.number] = one
     return list(found.values())
+
+
+def participation(actor: Actor, number: int) -> list[Party]:
+    """One of them (public number) as it stands now in each region it shares with the actor's organisation.
+
+    Missing for who may not end it, and for an organisation of the counter.
+    """
+    own = Organisation.objects.get(pk=actor.organisation)
+    rows = RegionMembership.objects.filter(region__in=regions_of(own.pk), organisation__number=number)
+    found: dict[int, Party] = {}
+    for one in _parties(rows) if keeps_parties(actor, own.kind) else ():
+        former = found.get(one.region)
+        if one.beside and (former is None or one.holds or not former.holds):
+            found[one.region] = one
+    if not found:
+        raise Missing(GONE)
+    return list(found.values())
+
+
+def _parties(rows: "QuerySet[RegionMembership]") -> list[Party]:
+    today = clock.today()
+    here = Counter(
+        Membership.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=today), organisation__in=rows.values("organisation"), ended_at=None
+        ).values_list("organisation", flat=True)
+    )
+    shown = rows.select_related("organisation", "region").order_by(
+        "organisation__name", "organisation", "starts_on", "id"
+    )
+    return [
+        Party(
+            row.organisation.number, row.organisation.name, row.organisation.get_kind_display(), row.region_id,
+            row.region.name, row.starts_on, row.ends_on,
+            row.ended_at is None and row.starts_on <= today and (row.ends_on is None or row.ends_on >= today),
+            row.get_end_reason_display(), here[row.organisation_id], may_be_ended(row.organisation.kind),
+        )
+        for row in shown
+    ]  # fmt: skip
 
 
 def _role(one: Membership, today: datetime.date) -> RoleRow:

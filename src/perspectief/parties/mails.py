@@ -30,12 +30,19 @@ Open deze link en kies een nieuw wachtwoord:
 
 Je hebt ook een code van acht cijfers nodig. Die hoor je van {inviter}. De code staat nooit in een mail.
 
-De link werkt één keer, tot en met {until}. Vroeg je hier niet om? Bel dan meteen een beheerder van {organisation}."""
+De link werkt één keer, tot en met {until}. Vroeg je hier niet om? Bel dan meteen {helper}."""
 RECOVERED = """Beste {name},
 
 Je hebt een nieuw wachtwoord gekozen met een herstellink. Je oude tweede stap bij het inloggen is vergeten: je maakt een nieuwe.
 
-Was jij dit niet? Bel dan meteen een beheerder van {organisation}."""
+Was jij dit niet? Bel dan meteen {helper}."""
+CHANGED = """Beste {name},
+
+{what}
+
+Was jij dit? Dan hoef je niets te doen.
+
+Was jij dit niet? {first} Typ het adres van Perspectief zelf in: in deze mail staat met opzet geen link."""
 RIGHTS = """Beste {name},
 
 {by} heeft bij {organisation} iets aan de rechten veranderd:
@@ -43,6 +50,11 @@ RIGHTS = """Beste {name},
 {what}
 
 Klopt dit niet? Ga naar Beheer in Perspectief en overleg met {by}."""
+PARTICIPATION = """Beste {name},
+
+{what}
+
+{by} van {organisation} heeft dit zo ingesteld. Klopt het niet? Bel dan {organisation}."""
 REVIEW = """Beste {name},
 
 Bij {organisation} zijn {number} rollen langer dan een jaar niet nagelopen. Wie niet binnen {days} dagen is bevestigd, verliest de toegang.

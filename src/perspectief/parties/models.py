@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from perspectief.core.fields import Moment
 from perspectief.core.numbers import new_number
 from perspectief.geo.models import Region
-from perspectief.parties.rules import InvitationKind, OrganisationKind, Role
+from perspectief.parties.rules import EndReason, InvitationKind, OrganisationKind, Role
 
 
 class Users(BaseUserManager["User"]):
@@ -73,12 +73,18 @@ class Organisation(models.Model):
 
 
 class RegionMembership(models.Model):
-    """An organisation that joined a region, from when to when. More regions = more rows, never "no filter"."""
+    """An organisation that joined a region, from when to when. More regions = more rows, never "no filter".
+
+    It holds through the day `ends_on`, unless it was ended at once: then `ended_at` says when, and it holds no more. Resumed, it
+    is a new row: when somebody took part stays to be read.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="region_memberships")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(choices=EndReason.choices, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -27,7 +27,7 @@ TABLES = (
         NO_PERSONS,
         ALWAYS,
         public="organisation region starts_on ends_on",
-        internal="id",
+        internal="id ended_at end_reason",
     ),
     Table(
         "parties.Membership",
@@ -123,3 +123,13 @@ def invites(actor: Actor, kind: str) -> frozenset[InvitationKind]:
     if actor.is_counter:
         found.add(InvitationKind.EMPLOYER)
     return frozenset(found)
+
+
+def keeps_parties(actor: Actor, kind: str) -> bool:
+    """Whether the actor ends and resumes the participation of others in a region: who may also invite organisations into it."""
+    return InvitationKind.PARTNER in invites(actor, kind)
+
+
+def may_be_ended(kind: str) -> bool:
+    """Whether another organisation may end the participation of one of this kind: the counter does not put itself out."""
+    return kind not in COUNTER_KINDS

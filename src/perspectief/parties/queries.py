@@ -53,9 +53,7 @@ def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
     organisation = membership.organisation
     far = reach(organisation.kind, membership.role)
     today = clock.today()
-    joined = RegionMembership.objects.filter(_holds(today), organisation=organisation).order_by(
-        "starts_on", "region_id"
-    )
+    joined = RegionMembership.objects.filter(_held(today), organisation=organisation).order_by("starts_on", "region_id")
     regions = tuple(dict.fromkeys(joined.values_list("region_id", flat=True)))
     return Actor(
         id=membership.user_id,
@@ -104,10 +102,15 @@ def actor_of_person(account: PersonAccount, *, origin: str = "web") -> Actor:
     )
 
 
+def holding_account(user: User) -> PersonAccount | None:
+    """The own card of somebody who is here as a job seeker, today."""
+    return PersonAccount.objects.filter(_holds(clock.today()), user=user, user__is_active=True).first()
+
+
 def _job_seeker(request: HttpRequest, user: User) -> Actor | None:
     if LIMITED in request.session:
         return None  # logged in at an organisation, for that organisation alone
-    account = PersonAccount.objects.filter(_holds(clock.today()), user=user, user__is_active=True).first()
+    account = holding_account(user)
     if account is None:
         return None
     account.user = user
@@ -141,7 +144,7 @@ def administrators(organisation: int) -> list[User]:
 
 def regions_of(organisation: int) -> tuple[int, ...]:
     """The regions an organisation takes part in today, the first it joined first."""
-    rows = RegionMembership.objects.filter(_holds(clock.today()), organisation=organisation)
+    rows = RegionMembership.objects.filter(_held(clock.today()), organisation=organisation)
     return tuple(dict.fromkeys(rows.order_by("starts_on", "region_id").values_list("region_id", flat=True)))
 
 
@@ -151,10 +154,14 @@ def everybody_of(organisation: int) -> list[User]:
     return list(User.objects.filter(pk__in=held).order_by("name", "id"))
 
 
+def taking_part(region: int) -> "QuerySet[RegionMembership]":
+    """Who takes part in the region today."""
+    return RegionMembership.objects.filter(_held(clock.today()), region=region)
+
+
 def organisations_in(region: int) -> list[Organisation]:
     """The organisations that take part in a region today, by name."""
-    today = clock.today()
-    joined = RegionMembership.objects.filter(_holds(today), region=region).values("organisation")
+    joined = taking_part(region).values("organisation")
     return list(Organisation.objects.filter(pk__in=joined).order_by("name", "id"))
 
 
@@ -165,7 +172,7 @@ def settings_of(region: int) -> RegionSettings:
 
 def regions_taking_part() -> frozenset[int]:
     """The regions in which a party works with this installation today."""
-    return frozenset(RegionMembership.objects.filter(_holds(clock.today())).values_list("region_id", flat=True))
+    return frozenset(RegionMembership.objects.filter(_held(clock.today())).values_list("region_id", flat=True))
 
 
 def ever_taking_part() -> list[tuple[int, int]]:

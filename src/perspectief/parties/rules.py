@@ -90,6 +90,15 @@ class InvitationKind(models.TextChoices):
     JOB_SEEKER = "job_seeker", "werkzoekende"
 
 
+class EndReason(models.TextChoices):
+    """Why an organisation takes part in a region no more."""
+
+    AGREEMENT = "agreement", "de afspraak over samenwerking is afgelopen"
+    OWN_WISH = "own_wish", "de organisatie vroeg er zelf om"
+    STOPPED = "stopped", "de organisatie bestaat niet meer of werkt hier niet meer"
+    MISUSE = "misuse", "gegevens zijn niet gebruikt zoals is afgesproken"
+
+
 class LinkState(models.TextChoices):
     """What has become of a one-time link."""
 

@@ -41,8 +41,8 @@ SELECT id FROM core_change WHERE (table_name, row_id) IN (SELECT * FROM unnest(%
 """
 FROM_LISTS = """
 UPDATE {table} SET people = kept.people, points = kept.points FROM (
-    SELECT list.id, coalesce(array_agg(pair.person ORDER BY pair.at), '{{}}') AS people,
-           coalesce(array_agg(pair.point ORDER BY pair.at), '{{}}') AS points
+    SELECT list.id, coalesce(array_agg(pair.person ORDER BY pair.at) FILTER (WHERE pair.at > 0), '{{}}') AS people,
+           coalesce(array_agg(pair.point ORDER BY pair.at) FILTER (WHERE pair.at > 0), '{{}}') AS points
     FROM {table} AS list LEFT JOIN LATERAL unnest(list.people, list.points) WITH ORDINALITY AS pair(person, point, at)
          ON pair.person <> %(card)s WHERE %(card)s = ANY (list.people) GROUP BY list.id
 ) AS kept WHERE {table}.id = kept.id

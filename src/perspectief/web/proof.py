@@ -26,6 +26,13 @@ def second_factor_shown(request: HttpRequest) -> bool:
     return any(one["method"] == "mfa" for one in _records(request))
 
 
+def must_show_first(request: HttpRequest) -> bool:
+    """Whether somebody who works somewhere still has to show, or set up, a second factor before any page of staff opens."""
+    if getattr(request, "membership", None) is None or second_factor_shown(request):
+        return False
+    return second_factor_is_compulsory() or has_second_factor(cast("User", request.user))
+
+
 def is_fresh(request: HttpRequest) -> bool:
     """Whether somebody proved in this session, in the last five minutes, to be the owner of the account."""
     shown = (one["at"] for one in _records(request) if one["method"] in PROOFS)
@@ -83,13 +90,11 @@ class SecondFactorMiddleware:
         """Where to go first, or None."""
         if not getattr(view, "login_required", True) or getattr(view, OPEN, False):
             return None
-        if request.membership is None or second_factor_shown(request):  # type: ignore[attr-defined]
+        if not must_show_first(request):
             return None
         if has_second_factor(cast("User", request.user)):
             logout(request)  # it has one and did not show it: never let it choose another
             return kept.log_in_first(request)
-        if not second_factor_is_compulsory():
-            return None
         if getattr(request, "htmx", False):
             return _whole_page(reverse("mfa_index"))
         return HttpResponseRedirect(reverse("mfa_index"))

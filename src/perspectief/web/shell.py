@@ -12,6 +12,7 @@ from perspectief.core import clock
 from perspectief.oversight.policy import may_oversee
 from perspectief.parties.policy import administers
 from perspectief.web.door import first_page
+from perspectief.web.proof import must_show_first
 from perspectief.work.queries import count_waiting
 
 
@@ -56,6 +57,7 @@ ADMINISTRATION = (
 UNDER = {
     "analysis_file": "analysis",
     "analysis_columns": "analysis",
+    "administration_party": "administration",
     "administration_account": "administration_accounts",
     "administration_caseload": "administration_accounts",
     "invitation": "invitations",
@@ -103,6 +105,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         menu = _menu(PUBLIC, request)
         menu.append(Item(_("Inloggen"), reverse("account_login"), current=request.path == reverse("account_login")))
         return {"shell": Shell(menu=menu)}
+    if must_show_first(request):  # nothing in the menu of staff opens yet
+        leave = Item(_("Log uit"), reverse("account_logout"), current=request.path == reverse("account_logout"))
+        return {"shell": Shell(menu=[*_menu(PUBLIC, request), leave])}
     waiting = count_waiting(actor.organisation, actor.id, clock.now()) if actor.is_counter else 0
     region = request.region  # type: ignore[attr-defined]
     return {

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 
 from perspectief.web import proof
 from perspectief.web.administration import accounts as administration
-from perspectief.web.administration import invitations
+from perspectief.web.administration import invitations, participation
 from perspectief.web.jobseeker import rights as own_rights
 from perspectief.web.jobseeker import who_looked
 from perspectief.web.public import account, factors, first_day, language, one_time, organisation, proving, start
@@ -38,6 +38,7 @@ pages = [
     path("beheer/accounts/", administration.accounts, name="administration_accounts"),
     path("beheer/accounts/<int:number>/", administration.account, name="administration_account"),
     path("beheer/accounts/<int:number>/overdragen/", administration.caseload, name="administration_caseload"),
+    path("beheer/deelname/<int:number>/", participation.party, name="administration_party"),
     path("beheer/controle/", administration.review, name="administration_review"),
     *urls_pages.pages,
     *urls_analyse.pages,

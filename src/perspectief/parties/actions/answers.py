@@ -149,6 +149,8 @@ def _party(invitation: Invitation) -> Organisation:
     known = invitations.known_party(region, kvk, kind) if kvk and region else None
     if known is not None:
         return known
+    if kvk and region and invitations.took_part(region, kvk, kind):
+        raise Refused(invitations.ENDED)
     made = Organisation.objects.create(name=invitation.party_name, kind=kind, kvk=kvk)
     RegionMembership.objects.create(organisation=made, region_id=region, starts_on=clock.today())
     RegionSettings.objects.get_or_create(region_id=region)

@@ -15,7 +15,7 @@ from perspectief.parties import mails
 from perspectief.parties.actions import one_time
 from perspectief.parties.models import Invitation, Organisation, RegionMembership
 from perspectief.parties.policy import invites
-from perspectief.parties.queries import regions_of
+from perspectief.parties.queries import regions_of, taking_part
 from perspectief.parties.rules import (
     NEEDS_KVK,
     PARTNER_KINDS,
@@ -27,6 +27,7 @@ from perspectief.parties.rules import (
 )
 
 PURPOSE = "invitation"
+ENDED = "Deze organisatie doet niet meer mee in de regio. Een functioneel beheerder van het loket kan dat hervatten bij Beheer."
 Address = Callable[[str], str]  # from a token to the whole address that goes in the mail
 
 
@@ -199,6 +200,8 @@ def _party(actor: Actor, given: dict[str, Any], wrong: dict[str, str]) -> dict[s
     elif not number and given["party_kind"] in NEEDS_KVK:
         wrong["party_kvk"] = "Vul het KvK-nummer in: acht cijfers."
     known = known_party(region, number, given["party_kind"]) if number and "party_kvk" not in wrong else None
+    if number and "party_kvk" not in wrong and took_part(region, number, given["party_kind"]):
+        wrong["party_kvk"] = ENDED
     if known is None and not given["party_name"].strip():
         wrong["party_name"] = "Vul de naam van de organisatie in."
     if known is not None and set(regions_of(known.pk)) - set(regions):
@@ -210,8 +213,14 @@ def _party(actor: Actor, given: dict[str, Any], wrong: dict[str, str]) -> dict[s
 
 def known_party(region: int, kvk: str, kind: str) -> Organisation | None:
     """The organisation with this number and kind that takes part in the region."""
-    joined = RegionMembership.objects.filter(region=region, ends_on=None).values("organisation")
+    joined = taking_part(region).values("organisation")
     return Organisation.objects.filter(pk__in=joined, kvk=kvk, kind=kind).order_by("id").first()
+
+
+def took_part(region: int, kvk: str, kind: str) -> bool:
+    """Whether an organisation with this number and kind took part in the region and does no more: inviting does not bring it back."""
+    left = RegionMembership.objects.filter(region=region, organisation__kvk=kvk, organisation__kind=kind)
+    return known_party(region, kvk, kind) is None and left.exists()
 
 
 def kvk_number_is_right(number: str) -> bool:

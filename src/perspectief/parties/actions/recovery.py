@@ -1,10 +1,13 @@
-"""Giving somebody back the way in: an administrator who checked who it is, a one-time link, a code by another channel.
+"""Giving somebody back the way in: a colleague by an administrator, a job seeker by the klantmanager, who checked who it is;
+a one-time link, a code by another channel.
 
 The sessions end at once. The password and the second factor fall only when the link is answered with its code: cleared
 before, an account would hang on its mailbox alone.
 """
 
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal, submissions
@@ -15,18 +18,20 @@ from perspectief.parties.actions.answers import new_password
 from perspectief.parties.actions.invitations import Address
 from perspectief.parties.actions.rights import GONE
 from perspectief.parties.credentials import end_sessions, forget_second_factor
-from perspectief.parties.models import Organisation, Recovery, User
+from perspectief.parties.models import Organisation, PersonAccount, Recovery, User
 from perspectief.parties.policy import must_administer
-from perspectief.parties.queries import current_memberships, held, regions_of
+from perspectief.parties.queries import current_memberships, held, holding_account, regions_of
 from perspectief.parties.rules import RECOVERY_CHECKS
 
-PURPOSE = "recovery"
+PURPOSE, OF_PERSON = "recovery", "person_recovery"
+PURPOSES = frozenset({PURPOSE, OF_PERSON})
 DAYS = 1
+HOW = ("Kies hoe je hebt vastgesteld wie het is.", {"how": "Kies een van de drie."})
 
 
 @dataclass(frozen=True)
 class Started:
-    """A recovery under way. `code`: to be said to the colleague, shown once; `link` only where no mail leaves."""
+    """A recovery under way. `code`: to be said to whom it is for, shown once; `link` only where no mail leaves."""
 
     user: User
     code: str
@@ -41,7 +46,7 @@ def start(actor: Actor, *, user: int, how: str, address: Address, key: str = "")
     """
     must_administer(actor)
     if how not in RECOVERY_CHECKS:
-        raise Invalid("Kies hoe je hebt vastgesteld wie het is.", {"how": "Kies een van de drie."})
+        raise Invalid(*HOW)
     with acting(actor):
         own = Organisation.objects.get(pk=actor.organisation)
         found = User.objects.filter(number=user, pk__in=held(own.pk).values("user"), is_active=True).first()
@@ -55,14 +60,46 @@ def start(actor: Actor, *, user: int, how: str, address: Address, key: str = "")
             )
         if key and not submissions.claim(key, actor):
             return None
-        return _started(actor, own, found, how, address)
+        return _started(actor, found, how, address, purpose=PURPOSE, region=next(iter(regions_of(own.pk)), None))
 
 
-def _started(actor: Actor, own: Organisation, user: User, how: str, address: Address) -> Started:
-    for link in Recovery.objects.filter(user=user).order_by("id").values_list("link", flat=True):
+def start_for_card(
+    actor: Actor, *, card: int, region: int, how: str, address: Address, key: str = ""
+) -> Started | None:
+    """Starts it for the job seeker of a card; whoever asks has checked that the card is the organisation's own. None when sent before.
+
+    Raises Refused, Invalid. Who also works somewhere is recovered there: else the way to other people would open from here.
+    """
+    if how not in RECOVERY_CHECKS:
+        raise Invalid(*HOW)
+    with acting(actor):
+        account = PersonAccount.objects.select_related("user").filter(card_id=card, ends_on=None).first()
+        if account is None or not account.user.is_active:
+            raise Refused("Bij deze kaart hoort nu geen account. Nodig de persoon eerst uit.")
+        if current_memberships(account.user):
+            raise Refused(
+                "Dit account is ook van een medewerker van een organisatie. De beheerder daar herstelt de toegang."
+            )
+        if key and not submissions.claim(key, actor):
+            return None
+        return _started(actor, account.user, how, address, purpose=OF_PERSON, region=region)
+
+
+def withdraw_for_card(actor: Actor, *, card: int) -> None:
+    """What handing a card over causes: links of the former owner, who acts, open this account no more."""
+    user = PersonAccount.objects.filter(card_id=card, ends_on=None).values_list("user", flat=True).first()
+    _withdraw(actor, Recovery.objects.filter(user=user, link__purpose=OF_PERSON))
+
+
+def _withdraw(actor: Actor, rows: "QuerySet[Recovery]") -> None:
+    for link in list(rows.order_by("id").values_list("link", flat=True)):
         one_time.withdraw(actor, link)
-    region = next(iter(regions_of(own.pk)), None)
-    made = one_time.make(actor, purpose=PURPOSE, days=DAYS, region=region)
+
+
+def _started(actor: Actor, user: User, how: str, address: Address, *, purpose: str, region: int | None) -> Started:
+    own = Organisation.objects.get(pk=actor.organisation)
+    _withdraw(actor, Recovery.objects.filter(user=user))
+    made = one_time.make(actor, purpose=purpose, days=DAYS, region=region)
     Recovery.objects.create(
         organisation=own, user=user, checked_by_id=actor.id, how=how, link=made.link, at=clock.now()
     )
@@ -78,6 +115,7 @@ def _started(actor: Actor, own: Organisation, user: User, how: str, address: Add
         organisation=own.name,
         link=link,
         until=mails.said(made.link.expires_at.astimezone(clock.HOME).date()),
+        helper=_helper(own, purpose),
     )
     return Started(user, made.code, "" if mails.goes_out() else link)
 
@@ -90,7 +128,7 @@ def recover(token: str, *, password: str) -> User:
         if recovery is None:
             raise Missing("Deze link bestaat niet.")
         user = recovery.user
-        if not held(recovery.organisation_id).filter(user=user).exists() or not user.is_active:
+        if not user.is_active or not _still_theirs(recovery, known.link.purpose):
             raise Refused("Je account hoort niet meer bij deze organisatie.")
         one_time.use(known.actor, known.link.pk)
         new_password(user, password)
@@ -110,7 +148,21 @@ def recover(token: str, *, password: str) -> User:
             "Je nieuwe wachtwoord voor Perspectief",
             mails.RECOVERED,
             name=user.name,
-            organisation=recovery.organisation.name,
+            helper=_helper(recovery.organisation, known.link.purpose),
         )
     user.refresh_from_db()
     return user
+
+
+def _still_theirs(recovery: Recovery, purpose: str) -> bool:
+    """Whether the organisation that started it may still give this account back, on the grounds on which it started."""
+    if purpose == PURPOSE:
+        return held(recovery.organisation_id).filter(user=recovery.user).exists()
+    account = holding_account(recovery.user)
+    takes_part = account is not None and account.region_id in regions_of(recovery.organisation_id)
+    return takes_part and not current_memberships(recovery.user)
+
+
+def _helper(organisation: Organisation, purpose: str) -> str:
+    """Whom to call when it was somebody else."""
+    return f"een beheerder van {organisation.name}" if purpose == PURPOSE else organisation.name

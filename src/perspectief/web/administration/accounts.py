@@ -14,6 +14,7 @@ from perspectief.core.errors import Invalid, Refused
 from perspectief.parties import administration
 from perspectief.parties.actions import recovery, rights
 from perspectief.parties.models import Organisation, User
+from perspectief.parties.policy import keeps_parties
 from perspectief.parties.queries import administrators
 from perspectief.supply.actions.handing_over import hand_over_caseload, left_behind, load_of, takers
 from perspectief.web.administration.forms import EndForm, HandOverForm, RecoveryForm, RoleForm
@@ -33,8 +34,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     review = administration.review(actor)
     sent = administration.invitations(actor)
+    own, parties = Organisation.objects.get(pk=actor.organisation), administration.parties(actor.organisation)
     context = {
-        "own": Organisation.objects.get(pk=actor.organisation),
+        "own": own,
         "people": administration.accounts(actor.organisation).count(),
         "overdue": sum(row.standing in {"overdue", "ends"} for row in review),
         "soon": sum(row.standing == "soon" for row in review),
@@ -42,7 +44,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "stuck": sum((row.state in {"expired", "locked"} or row.mail_failed) and not row.answer for row in sent),
         "left_behind": left_behind(actor),
         "alone": len(administrators(actor.organisation)) == 1,
-        "parties": administration.parties(actor.organisation),
+        "parties": [one for one in parties if one.holds],
+        "left": [one for one in parties if not one.holds],
+        "keeps": keeps_parties(actor, own.kind),
     }
     return render(request, f"{FOLDER}/overview.html", context)
 
@@ -166,15 +170,20 @@ def _recover(request: HttpRequest, row: administration.AccountRow) -> HttpRespon
         address=link_in(request),
         key=form_key(request.POST),
     )
+    return recovery_shown_once(request, started, reverse("web:administration_account", args=[row.number]))
+
+
+def recovery_shown_once(request: HttpRequest, started: recovery.Started | None, back: str) -> HttpResponse:
+    """The code, in the answer itself: it is kept nowhere, so a reload does not show it again."""
     if started is None:
         messages.warning(request, _("Het herstel was al begonnen. Kwijt wat de code was? Begin opnieuw."))
-        return None
+        return HttpResponseRedirect(back)
     context = {
-        "name": row.name,
-        "email": row.email,
+        "name": started.user.name,
+        "email": started.user.email,
         "code": f"{started.code[:4]} {started.code[4:]}",
         "link": started.link,
-        "back": reverse("web:administration_account", args=[row.number]),
+        "back": back,
     }
     return render(request, f"{FOLDER}/recovery_started.html", context)
 

@@ -10,7 +10,15 @@ from perspectief.core import clock
 from perspectief.geo.models import Region
 from perspectief.parties.actions.invitations import Wanted
 from perspectief.parties.models import Organisation, User
-from perspectief.parties.rules import PARTNER_KINDS, RECOVERY_CHECKS, InvitationKind, OrganisationKind, Role, roles_at
+from perspectief.parties.rules import (
+    PARTNER_KINDS,
+    RECOVERY_CHECKS,
+    EndReason,
+    InvitationKind,
+    OrganisationKind,
+    Role,
+    roles_at,
+)
 from perspectief.web.fields import OptionsInput, RadioInput
 
 CHOOSE = ("", _("Kies"))
@@ -41,12 +49,27 @@ class EndForm(forms.Form):
     ends_on = day(_("Laatste dag"))
 
 
+class ParticipationForm(forms.Form):
+    """Why an organisation takes part no more, and through which day it still does."""
+
+    reason = forms.ChoiceField(label=_("Waarom?"), choices=EndReason.choices, widget=RadioInput)
+    ends_on = day(_("Laatste dag"), _("Laat dit leeg om de deelname nu meteen te beëindigen."))
+
+
 class RecoveryForm(forms.Form):
     """How the administrator knows who it is."""
 
     how = forms.ChoiceField(
         label=_("Hoe weet je dat het je collega is?"), choices=[*RECOVERY_CHECKS.items()], widget=RadioInput
     )
+
+
+class PersonRecoveryForm(RecoveryForm):
+    """How the klantmanager knows who it is."""
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["how"].label = _("Hoe weet je dat het deze persoon is?")
 
 
 class HandOverForm(forms.Form):

@@ -25,6 +25,7 @@ from perspectief.core.errors import Missing, Refused
 from perspectief.parties.credentials import SECOND, second_factor_is_compulsory
 from perspectief.parties.models import User
 from perspectief.parties.noting import note
+from perspectief.parties.telling import tell_owner
 from perspectief.web import proof
 from perspectief.web.public.codes import NewAppForm
 
@@ -149,7 +150,8 @@ def _added(request: HttpRequest, kind: str, *, fresh_codes: bool) -> HttpRespons
 
 
 def _changed(request: HttpRequest, verb: str, kind: str) -> None:
-    """The key of the session is another one from here on, and the journal knows."""
+    """The key of the session is another one from here on, the journal knows, and the owner is told by mail."""
     request.session.cycle_key()
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    note(verb, cast("User", request.user), actor=actor, factor=kind)
+    user, actor = cast("User", request.user), cast("Any", request.actor)  # type: ignore[attr-defined]
+    note(verb, user, actor=actor, factor=kind)
+    tell_owner(user, verb, factor=kind)

@@ -91,7 +91,7 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             return _gone(request, refused.message)
         form.add_error("code", _("Deze code klopt niet. Na vijf keer werkt de link niet meer."))
-    context = {"form": form, "sender": sender(held), "recovery": held.link.purpose == recovery.PURPOSE}
+    context = {"form": form, "sender": sender(held), "recovery": held.link.purpose in recovery.PURPOSES}
     return render(request, f"{FOLDER}/link_code.html", context, status=400 if form.errors else 200)
 
 
@@ -164,4 +164,4 @@ def _recovered(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, f"{FOLDER}/link_recovery.html", {"form": form}, status=400 if form.errors else 200)
 
 
-ANSWERS = {invitations.PURPOSE: _invited, recovery.PURPOSE: _recovered}
+ANSWERS = {invitations.PURPOSE: _invited} | dict.fromkeys(recovery.PURPOSES, _recovered)

@@ -4,6 +4,7 @@ Never makes an account, and acts for that organisation alone: a provider says wh
 """
 
 import hmac
+import logging
 import secrets
 import time
 from typing import Any, NoReturn
@@ -25,6 +26,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from perspectief.core.outgoing.client import Session
+from perspectief.core.outgoing.listed import NotListed
 from perspectief.parties.noting import note_refused
 from perspectief.parties.queries import at_organisation
 from perspectief.web import kept, proof
@@ -34,11 +37,28 @@ SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "E
 CLOCKS_DIFFER = 60  # seconds
 KEPT_AT_MOST = 500_000  # characters of a sealed form that wait in the session
 PAGE = "account/organisation.html"
+log = logging.getLogger(__name__)
 limited = ratelimit.decorator(app="allauth.account", action="organisation_login", limit_get=True)
+
+
+class Calls(Session):
+    """Asks a provider something, at a server the operator listed. Any other is refused as a log-in that failed, and logged for the operator."""
+
+    def request(self, *arguments: Any, **options: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """As of `Session`. Raises OAuth2Error, and what requests raises."""
+        try:
+            return super().request(*arguments, **options)
+        except NotListed as refused:
+            log.warning("the log-in of an organisation asks a server that may not be called: %s", refused)
+            raise OAuth2Error("not a listed server") from refused
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
     """Matches what a provider says on an account that works there now. Nothing of the provider is stored."""
+
+    def get_requests_session(self) -> Session:
+        """With which allauth, and this module, ask a provider something: the one client for calls out."""
+        return Calls()
 
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
@@ -197,8 +217,16 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
 @limited
 def back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the organisation: logged in, asked for the second factor, or refused."""
-    described(provider_id)
-    response = OAuth2CallbackView.adapter_view(Verified(request, provider_id))(request)
+    at = described(provider_id)
+    try:
+        response = OAuth2CallbackView.adapter_view(Verified(request, provider_id))(request)
+    except (
+        OAuth2Error,
+        OSError,
+        KeyError,
+        ValueError,
+    ):  # allauth reads what the provider says of itself before it minds
+        return render(request, PAGE, {"at": at, "what": "failed"}, status=400)
     if request.user.is_authenticated and isinstance(response, HttpResponseRedirect):
         return go_on(request, "", response)
     return response

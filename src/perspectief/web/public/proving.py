@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from perspectief.parties.models import User
 from perspectief.parties.noting import note_locked
 from perspectief.parties.queries import LOGGED_IN_AT
+from perspectief.parties.telling import tell_owner
 from perspectief.web import kept, proof
 from perspectief.web.public.codes import CodeForm
 
@@ -77,6 +78,8 @@ def prove(request: HttpRequest) -> HttpResponse:
         proof.remember(request, "password")
     else:
         form.save()  # type: ignore[attr-defined]
+        if isinstance(form, AgainCodeForm) and form.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            tell_owner(user, "recovery_code_used")
     return go_on(request, sealed, HttpResponseRedirect(_next(request)))
 
 

@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "card_refused": ("Overdracht niet aangenomen", _nothing),
     "person_invited": ("Uitgenodigd voor een eigen account", _nothing),
     "person_invitation_withdrawn": ("Uitnodiging ingetrokken", _nothing),
+    "person_recovery_started": ("Weer toegang gegeven tot het eigen account", _nothing),
     "keys_turned": ("Toestemming veranderd", _keys),
     "readiness_set": ("Bepaald hoe ver van werk", lambda data: READINESS.get(data.get("level") or 0, "")),
     "state_set": ("Stand veranderd", lambda data: str(dict(State.choices).get(data.get("state", ""), ""))),
