@@ -8,18 +8,18 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from perspectief.config.environment import APP, OWNER
+from perspectief.config.environment import APP, MAINTENANCE, OWNER
 from perspectief.demand.models import Place
 from perspectief.exchange.made import command
 from perspectief.exchange.models import Upload
 from perspectief.matching.models import PersonList, PlaceList
-from perspectief.parties.made import ACCOUNTS, PASSWORD
+from perspectief.oversight.jobs import examine_all
+from perspectief.parties.made import ACCOUNTS, OFFICER, PASSWORD, SEEKER
 from perspectief.parties.models import Membership, PersonAccount
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Card
 from tests.e2e import databases
-from tests.e2e.looking import look_around
-from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, PersonAccountFactory, UserFactory
+from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, UserFactory
 from tests.scenes import invited
 
 ASKED = ["--seed", "7", "--people", "400", "--places", "120", "--employers", "60"]
@@ -29,6 +29,7 @@ ACCOUNT_OF = {
     "account_manager": "accountmanager",
     "employer": "werkgever",
     "intermediary": "intermediair",
+    "privacy_officer": OFFICER.label,
 }
 
 
@@ -43,14 +44,14 @@ def fill(name: str) -> SimpleNamespace:
     with databases.using(name, OWNER):
         members = _members()
         invitation, token = invited(members["administrator"])
-        caseload = list(_mine().order_by("pk").values_list("pk", flat=True)[:4])
         view = _in_view()
-    look_around(name, members, caseload)
+    with databases.using(name, MAINTENANCE):
+        examine_all(0)
     return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, **view)
 
 
 def _members() -> dict[str, Membership | PersonAccount]:
-    emails = {account.label: account.email for account in ACCOUNTS}
+    emails = {account.label: account.email for account in (*ACCOUNTS, OFFICER)}
     known = {
         role: Membership.objects.select_related("organisation", "user").get(user__email=emails[label])
         for role, label in ACCOUNT_OF.items()
@@ -61,12 +62,9 @@ def _members() -> dict[str, Membership | PersonAccount]:
     known["administrator"] = MembershipFactory(
         organisation=own, role=Role.ADMINISTRATOR, user__name="Wim Hoeks", **user
     )
-    known["privacy_officer"] = MembershipFactory(
-        organisation=own, role=Role.PRIVACY_OFFICER, user__name="Joke de Laat", **user
-    )
     known["ended"] = MembershipFactory(organisation=own, ends_on=datetime.date(2021, 1, 1), **user)
     known["colleague"] = MembershipFactory(organisation=own, user=UserFactory(name="Karin Aerts", password=PASSWORD))
-    return known | {"job_seeker": PersonAccountFactory(card_id=_mine().order_by("pk")[0].pk, **user)}
+    return known | {"job_seeker": PersonAccount.objects.select_related("user").get(user__email=SEEKER[1])}
 
 
 def _mine() -> QuerySet[Card]:

@@ -21,9 +21,7 @@ ACCOUNTS = (
     Account("klantmanager gemeente", "Sanne Verdult", "sanne.verdult@breda.example", Role.CASEWORKER, "gemeente"),
     Account("klantmanager UWV", "Piet Joosen", "piet.joosen@uwv.example", Role.CASEWORKER, "uwv"),
     Account("accountmanager", "Mark de Rooij", "mark.de.rooij@werkcentrum.example", Role.ACCOUNT_MANAGER, "wsp"),
-    Account(
-        "functioneel beheerder gemeente", "Ria Mertens", "ria.mertens@breda.example", Role.ADMINISTRATOR, "gemeente"
-    ),
+    Account("functioneel beheerder", "Ria Mertens", "ria.mertens@breda.example", Role.ADMINISTRATOR, "gemeente"),
     Account("werkgever", "Marieke van Gestel", "marieke@vangestel.example", Role.EMPLOYER, "werkgever"),
     Account("intermediair", "Naima Ouali", "naima.ouali@opstap.example", Role.INTERMEDIARY, "intermediair"),
     Account(
@@ -35,7 +33,18 @@ ACCOUNTS = (
     ),
 )
 
+# Made after the region stands: who watches over the looking, and a job seeker of the klantmanager's list.
+OFFICER = Account(
+    "functionaris gegevensbescherming",
+    "Joke de Laat",
+    "joke.de.laat@breda.example",
+    Role.PRIVACY_OFFICER,
+    "gemeente",
+)
+SEEKER = ("werkzoekende", "werkzoekende@breda.example")
+
 
 def accounts() -> list[tuple[str, str, str]]:
     """What each account is for, its e-mail address and its password."""
-    return [(account.label, account.email, PASSWORD) for account in ACCOUNTS]
+    held = [(account.label, account.email) for account in (*ACCOUNTS, OFFICER)]
+    return [(label, email, PASSWORD) for label, email in (*held, SEEKER)]

@@ -14,7 +14,7 @@ from django.db import transaction
 from perspectief.core import clock
 from perspectief.core.errors import Refused
 from perspectief.exchange import actions
-from perspectief.exchange.made import brought, emptying, figures, files, invited, load, region
+from perspectief.exchange.made import brought, emptying, figures, files, invited, load, region, watched
 from perspectief.exchange.made.employers import MOST_PLACES
 from perspectief.exchange.made.region import MadeRegion, Size
 from perspectief.geo.queries import region_by_code
@@ -55,6 +55,7 @@ def _run(asked: argparse.Namespace) -> int:
     _timed("register", lambda: bring(made, asked.seed))
     _timed("uitgenodigd", invited.invite)
     _timed("gekoppeld", lambda: run_region(made.region))
+    _timed("meegekeken", watched.watch)
     print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
     return 0
 
