@@ -16,6 +16,7 @@ ASKING = {"queries", "actions", "reactions", "jobs"}
 # Outside the room that holds the model, or outside its queries and actions, a model is asked here alone; and why.
 ELSEWHERE = {
     "exchange/made/figures.py": "counts the lists of a made region",
+    "exchange/made/watched.py": "looks at people of a made region",
     "supply/identity.py": "opens what stands in it for who may have it",
     "matching/run.py": "the run that writes the lists, called by an action and a job",
 }

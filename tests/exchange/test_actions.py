@@ -1,5 +1,6 @@
 """A file from the first look to the file of the region, and back."""
 
+import contextlib
 import datetime
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 
 from perspectief.access.context import acting
 from perspectief.core import clock
-from perspectief.core.errors import Changed, Missing, Refused
+from perspectief.core.errors import Changed, Missing, Refused, UserError
 from perspectief.core.models import Fact
 from perspectief.demand.models import Employer, Place
 from perspectief.exchange import queries
@@ -19,6 +20,7 @@ from perspectief.exchange.reading.refusal import Unreadable
 from perspectief.exchange.rules import KEPT_DAYS
 from perspectief.exchange.working import EMPTY, TEXTS, WORDS
 from perspectief.parties.rules import OrganisationKind
+from perspectief.supply.actions.objecting import object_to
 from perspectief.supply.models import Card, Dossier, Profile
 from perspectief.work.models import Task
 from tests.exchange.messy import PEOPLE_HEADERS, PEOPLE_ROWS, delimited, people_csv
@@ -389,6 +391,19 @@ def test_the_same_person_at_another_organisation_gets_a_dossier_and_the_card_sta
     assert len(seen(other, Card)) == 1
     assert seen(other, Dossier)[0].client_number == "1001"
     assert seen(klantmanager, Card)[0].organisation_id == klantmanager.organisation
+
+
+def test_who_objected_is_not_brought_back_by_the_file_of_another(klantmanager):
+    data = delimited([[*PEOPLE_HEADERS, "BSN"], [*PEOPLE_ROWS[0], "111222333"]]).encode()
+    import_upload(klantmanager, number=bring(klantmanager, data).number)
+    object_to(klantmanager, number=seen(klantmanager, Card)[0].number)
+    other = actor(MembershipFactory())
+    found = bring(other, data)
+    assert (found.counts.get("wrong"), found.counts.get("new", 0), found.counts.get("elsewhere", 0)) == (1, 0, 0)
+    with contextlib.suppress(UserError):  # nothing is ready
+        import_upload(other, number=found.number)
+    assert seen(other, Card) == [] and seen(other, Dossier) == []
+    assert len(seen(klantmanager, Card)) == 1
 
 
 def test_who_may_not_keep_people_may_not_bring_them(as_app):

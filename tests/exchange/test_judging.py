@@ -50,7 +50,8 @@ def changed(**cells: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("how", "wanted"), [("client", "known"), ("bsn", "known"), ("elsewhere", "elsewhere"), ("likely", "doubt")]
+    ("how", "wanted"),
+    [("client", "known"), ("bsn", "known"), ("elsewhere", "elsewhere"), ("hidden", "wrong"), ("likely", "doubt")],
 )
 def test_who_stands_in_the_file(how, wanted):
     assert outcomes(NOOR, known=[(0, 7, 123456789, how)]) == [wanted]

@@ -9,6 +9,7 @@ from django.db import connection
 from perspectief.access.classification import Kind, Link, tables
 from perspectief.access.context import acting
 from perspectief.access.models import Look
+from perspectief.core import journal
 from perspectief.core.errors import Missing
 from perspectief.core.models import Fact
 from perspectief.parties.queries import actor_of_person
@@ -129,6 +130,17 @@ def test_nobody_else_gets_anything(scene, role):
 def test_a_person_gets_nobody_else(scene):
     with pytest.raises(Missing):
         give(scene.person, number=scene.other.number)
+
+
+def test_what_happened_names_no_row_of_an_employee(scene):
+    with acting(scene.owner):
+        subject = Pseudonym.objects.get(card=scene.card).subject
+        journal.record(
+            "card_changed", actor=scene.owner, region=REGION, subject=subject, to=scene.owner.id, fields=["hours_max"]
+        )
+    told = [one["data"] for one in give(scene.person, number=scene.card.number).facts if "fields" in one["data"]]
+    assert {"fields": ["hours_max"]} in told
+    assert not any("to" in data for data in told)
 
 
 def test_another_account_manager_of_the_own_organisation_has_no_task_in_it(scene):

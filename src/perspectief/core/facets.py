@@ -44,12 +44,19 @@ def narrowing(facets: Sequence[Facet], chosen: Mapping[str, Sequence[str]]) -> s
 
 
 def counting(
-    source: str, facets: Sequence[Facet], chosen: Mapping[str, Sequence[str]], *, group: str, grouped: Facet
+    source: str,
+    facets: Sequence[Facet],
+    chosen: Mapping[str, Sequence[str]],
+    *,
+    group: str,
+    grouped: Facet,
+    near: bool = True,
 ) -> str:
     """SQL that counts all facets at once, a row per value of the column `group`.
 
     `source`: FROM and WHERE of the rows counted. `grouped`: the facet whose choices are sets of values of `group`; its
-    counts are those of the group. Columns: group, passing everything, counted for `grouped`, then each choice in order.
+    counts are those of the group. `near`: rows that fail one facet count for its choices; without it only what passes everything
+    counts, so that a count never tells of a row that is not among the answers. Columns: group, passing everything, counted for `grouped`, then each choice in order.
     """
     every = (grouped, *facets)
     misses = [
@@ -65,7 +72,7 @@ def counting(
     columns = ["counted_by", "count(*) FILTER (WHERE fails = 0)", "count(*) FILTER (WHERE fails = miss_0)", *counted]
     return (
         f"SELECT {', '.join(columns)} FROM (SELECT *, {fails} AS fails FROM ({inner}) AS marked OFFSET 0) AS row"
-        " WHERE fails <= 1 GROUP BY counted_by"
+        f" WHERE fails <= {int(near)} GROUP BY counted_by"
     )
 
 

@@ -16,7 +16,7 @@ from perspectief.exchange.values.outcome import ASK, WRONG
 from perspectief.exchange.values.prose import without
 
 _KNOWN = pl.Schema({"row": pl.UInt32, "card": pl.Int64, "number": pl.Int64, "how": pl.String})
-_LIKELY, _ELSEWHERE = "likely", "elsewhere"
+_LIKELY, _ELSEWHERE, _HIDDEN = "likely", "elsewhere", "hidden"
 _BITS = (
     "certificates",
     "adaptations",
@@ -47,10 +47,11 @@ class Judged:
 
 
 def judge(intake: Intake, known: pl.DataFrame, choices: Choices) -> Judged:
-    """`known`: row, id of card or place, number, how ("client", "bsn", "elsewhere", "likely") of rows that stand in the file."""
+    """`known`: row, id of card or place, number, how ("client", "bsn", "elsewhere", "hidden", "likely") of rows that stand in the file."""
     people = intake.kind == PEOPLE
-    issues = pl.concat([intake.issues, _whole_rows(intake, people=people)])
     known = known.rename({known.columns[1]: "card"}).cast(_KNOWN)
+    hidden = _issue(known.filter(pl.col("how") == _HIDDEN), "bsn", "hidden", intake.issues.schema)
+    issues = pl.concat([intake.issues, _whole_rows(intake, people=people), hidden])
     doubles = (same_people if people else same_places)(intake.values)
     rows = intake.values.select("line").with_row_index("row")
     rows = rows.join(doubles.rename({"how": "double"}), on="row", how="left", maintain_order="left")

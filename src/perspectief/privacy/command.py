@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from perspectief.access.context import acting, service
+from perspectief.access.looks import Looks, Reason, write
 from perspectief.core.errors import UserError
 from perspectief.parties.models import Organisation
 from perspectief.parties.queries import ever_taking_part
@@ -19,7 +20,7 @@ def subject_access(words: list[str]) -> int:
     """Writes everything of one person to a folder: JSON, and a page to read and print."""
     from django.template.loader import render_to_string
 
-    from perspectief.privacy.subject_access import give
+    from perspectief.privacy.subject_access import give, subject_of
 
     parser = argparse.ArgumentParser(
         prog="perspectief inzage", description="Alles wat er over iemand staat (AVG art. 15)."
@@ -31,10 +32,15 @@ def subject_access(words: list[str]) -> int:
     parser.add_argument("--in", dest="folder", type=Path, default=Path(), help="map voor de bestanden")
     asked = parser.parse_args(words)
     try:
-        given = give(_handler(asked.organisatie), number=asked.kaart)
+        handler = _handler(asked.organisatie)
+        given = give(handler, number=asked.kaart)
+        subject, region = subject_of(handler, asked.kaart) or (None, None)
     except (UserError, Organisation.DoesNotExist) as error:
         print(f"perspectief inzage: {error or 'die organisatie is er niet'}", file=sys.stderr)
         return 1
+    if subject is not None:
+        seen = Looks([(region, subject, layer, str(Reason.RIGHTS)) for layer in ("card", "profile", "dossier")])
+        write(handler, seen, page="inzage", origin="cli")
     asked.folder.mkdir(parents=True, exist_ok=True)
     data = asked.folder / f"inzage-{given.number}.json"
     page = asked.folder / f"inzage-{given.number}.html"
@@ -112,8 +118,8 @@ def documents(words: list[str]) -> int:
     parser.add_argument("--in", dest="folder", type=Path, default=DOCUMENTS, help="map voor de bestanden")
     folder = parser.parse_args(words).folder
     folder.mkdir(parents=True, exist_ok=True)
-    for name, write in MADE.items():
-        (folder / name).write_text(write(), "utf-8")
+    for name, text in MADE.items():
+        (folder / name).write_text(text(), "utf-8")
         print(folder / name)
     return 0
 
@@ -133,4 +139,4 @@ def _handler(number: int):
         organisation=organisation.pk,
         purpose="AVG art. 15",
         public=organisation.kind in PUBLIC_BODIES,
-    )
+    ).at("cli")

@@ -7,6 +7,8 @@ import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -15,17 +17,40 @@ from perspectief.access.context import acting, service
 from perspectief.access.purposes import ACCOUNT, BACKGROUND, FORMS, LEFT, LOOKS, RECORDS, REQUEST, SEARCHING, TASKS
 from perspectief.core import clock, journal
 from perspectief.parties.models import User
-from perspectief.privacy.models import Erasure, Hold, Request, Warned
+from perspectief.privacy.models import Erasure, Hold, Warned
 from perspectief.privacy.walking import cards, dossier_model
 from perspectief.work.actions import open_tasks
 from perspectief.work.models import TaskKind
 
 BATCH = 5_000
 CLOSED_ADDRESS = "@gewist.invalid"
-FINISHED_WORK = """
-DELETE FROM procrastinate_jobs WHERE status NOT IN ('todo', 'doing')
-  AND NOT EXISTS (SELECT 1 FROM procrastinate_events WHERE job_id = procrastinate_jobs.id AND at >= %s)
-"""
+UNUSED = """coalesce(used_at, withdrawn_at, expires_at) < %(before)s
+  AND NOT EXISTS (SELECT 1 FROM parties_invitation AS invitation WHERE invitation.link_id = parties_onetimelink.id)
+  AND NOT EXISTS (SELECT 1 FROM parties_recovery AS recovery WHERE recovery.link_id = parties_onetimelink.id)"""
+# Table, term, and which of its rows are over; in this order, as a link goes after what points at it.
+OVER = (
+    ("work_task", TASKS, "done_at < %(before)s"),
+    ("core_submission", FORMS, "at < %(before)s"),
+    (
+        "procrastinate_jobs",
+        BACKGROUND,
+        (
+            "status NOT IN ('todo', 'doing') AND NOT EXISTS ("
+            "SELECT 1 FROM procrastinate_events WHERE job_id = procrastinate_jobs.id AND at >= %(before)s)"
+        ),
+    ),
+    ("privacy_request", REQUEST, "closed_at < %(before)s"),
+    ("privacy_hold", REQUEST, "coalesce(lifted_at, until) < %(before)s"),
+    ("oversight_finding", LOOKS, "until < %(before)s"),
+    ("oversight_question", LOOKS, "asked_at < %(before)s"),
+    (
+        "parties_invitation",
+        ACCOUNT,
+        "coalesce(answered_at, (SELECT expires_at FROM parties_onetimelink AS link WHERE link.id = link_id)) < %(before)s",
+    ),
+    ("parties_recovery", ACCOUNT, "at < %(before)s"),
+    ("parties_onetimelink", ACCOUNT, UNUSED),
+)
 # The last sign of life, and the term of the state the card is in.
 ENDING = """
 SELECT card.id, card.number, card.region_id, card.organisation_id,
@@ -99,17 +124,14 @@ def end() -> int:
 
 
 def clear() -> dict[str, int]:
-    """Takes away what is past its term: finished tasks, sent forms, answered requests, old values and looks; how many of each."""
+    """Takes away what is past its term: finished tasks, answered requests, findings, invitations, old values and looks; how many of each."""
     now = clock.now()
     gone: dict[str, int] = {}
     with transaction.atomic(), acting(service("retention", regions=())), connection.cursor() as cursor:
-        for name, term, column in (("work_task", TASKS, "done_at"), ("core_submission", FORMS, "at")):
-            cursor.execute(f"DELETE FROM {name} WHERE {column} < %s", [_before(now, term.days)])
-            gone[name] = cursor.rowcount
-        cursor.execute(FINISHED_WORK, [_before(now, BACKGROUND.days)])
-        gone["procrastinate_jobs"] = cursor.rowcount
+        for table, term, condition in OVER:
+            cursor.execute(f"DELETE FROM {table} WHERE {condition}", {"before": _before(now, term.days)})
+            gone[table] = cursor.rowcount
         gone["parties_user"] = _close_accounts(_before(now, ACCOUNT.days).date())
-        gone["privacy_request"] = Request.objects.filter(closed_at__lt=_before(now, REQUEST.days)).delete()[0]
     for record, table, term in (("change", "core_change", RECORDS), ("look", "access_look", LOOKS)):
         gone[table] = _expire(record, table, _before(now, term.days))
     return gone
@@ -125,7 +147,8 @@ def _close_accounts(before: datetime.date) -> int:
         user.name, user.email, user.is_active = "oud-medewerker", f"gesloten-{user.pk}{CLOSED_ADDRESS}", False
         user.set_unusable_password()
         user.save()
-        EmailAddress.objects.filter(user=user).delete()
+        for way_in in (EmailAddress, Authenticator, SocialAccount):
+            way_in.objects.filter(user=user).delete()
         closed += 1
     return closed
 

@@ -25,6 +25,10 @@ from perspectief.privacy.walking import Person, linked, person
 GONE = "Deze persoon is er niet, of hoort bij een andere organisatie."
 JSONB = 3802  # PostgreSQL's number of the type
 OWN, STAFF = "persoon", "organisatie"
+# What a fact says about which rows it was: numbers of the database.
+POINTERS = frozenset(
+    "card dossier file from invitation link membership of party place proposal run task to upload user".split()
+)
 RIGHTS = (
     "Klopt er iets niet? Je mag het laten verbeteren (AVG art. 16).",
     "Je mag je gegevens laten wissen (art. 17), en bezwaar maken (art. 21).",
@@ -114,7 +118,7 @@ def _gathered(actor: Actor, who: Person) -> Given:
             if any(part.rows):
                 parts.append(part)
                 stored[table.model] = values
-    looks, facts = _asked("privacy_looks", who.card), _asked("privacy_facts", who.card)
+    looks, facts = _asked("privacy_looks", who.card), [_told(one) for one in _asked("privacy_facts", who.card)]
     changes = _asked("privacy_changes", who.card)
     route = OWN if actor.person is not None else STAFF
     now = clock.now()
@@ -170,6 +174,11 @@ def _asked(function: str, card: int) -> list[dict[str, Any]]:
             }
             for row in cursor.fetchall()
         ]
+
+
+def _told(fact: dict[str, Any]) -> dict[str, Any]:
+    """A fact without the numbers that point at rows, of employees too: they say nothing to the person."""
+    return fact | {"data": {name: value for name, value in (fact["data"] or {}).items() if name not in POINTERS}}
 
 
 def altered(changes: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, Any, Any]]]]:

@@ -9,7 +9,7 @@ from perspectief.exchange.importing.rows import fetch, stage
 from perspectief.supply.circles import PROFILE
 from perspectief.supply.identity import digest
 
-CLIENT, BSN, ELSEWHERE, LIKELY = "client", "bsn", "elsewhere", "likely"
+CLIENT, BSN, ELSEWHERE, HIDDEN, LIKELY = "client", "bsn", "elsewhere", "hidden", "likely"
 PEOPLE = {"row": pl.Int64, "card_id": pl.Int64, "number": pl.Int64, "how": pl.String}
 PLACES = {"row": pl.Int64, "place_id": pl.Int64, "number": pl.Int64, "how": pl.String}
 
@@ -27,12 +27,13 @@ JOIN supply_dossier AS dossier ON dossier.organisation_id = identity.organisatio
 JOIN supply_card AS card ON card.region_id = dossier.region_id AND card.id = dossier.card_id
 """
 OTHERS = """
-SELECT s.row, card.id, card.number, 'elsewhere'
+SELECT s.row, card.id, card.number, CASE WHEN card.id IS NULL THEN 'hidden' ELSE 'elsewhere' END
 FROM supply_known_people(%s, (SELECT array_agg(decode(hash, 'hex')) FROM {source} WHERE hash IS NOT NULL)) AS held
 JOIN {source} AS s ON s.hash = encode(held.hash, 'hex')
-JOIN supply_pseudonym AS pseudonym ON pseudonym.subject = held.subject
-JOIN supply_card AS card ON card.region_id = pseudonym.region_id AND card.id = pseudonym.card_id
-WHERE card.organisation_id <> %s
+LEFT JOIN (supply_pseudonym AS pseudonym
+    JOIN supply_card AS card ON card.region_id = pseudonym.region_id AND card.id = pseudonym.card_id
+) ON pseudonym.subject = held.subject
+WHERE card.organisation_id IS DISTINCT FROM %s
 """
 ALIKE = """
 SELECT DISTINCT ON (s.row) s.row, card.id, card.number, 'likely'
@@ -60,8 +61,8 @@ ORDER BY s.row, place.id
 def known_people(actor: Actor, region: int, values: pl.DataFrame) -> pl.DataFrame:
     """Rows about somebody who stands in the file: row, card_id, number, how. Runs inside `acting(actor)`.
 
-    CLIENT, BSN: the own organisation's number or BSN. ELSEWHERE: another organisation of the region has the same BSN. LIKELY: the
-    same name and birth date, and postcode where both have one; a human decides.
+    CLIENT, BSN: the own organisation's number or BSN. ELSEWHERE: another organisation of the region has the same BSN. HIDDEN:
+    the same, and its card is hidden: who objected is not brought back by a file. LIKELY: the same name and birth date, and postcode where both have one; a human decides.
     """
     by_birth = lists(
         actor, region, PROFILE["birth_date"]

@@ -90,6 +90,10 @@ REASONS = {
     ),
     "missing-title": Reason(WRONG, "Er staat niet bij wat het werk is."),
     "nameless": Reason(WRONG, "Er staat geen naam en geen klantnummer in deze rij."),
+    "hidden": Reason(
+        WRONG,
+        "Deze persoon staat al in het bestand en is daar verborgen, bijvoorbeeld na een bezwaar. Overleg met je functionaris gegevensbescherming.",
+    ),
     "no-employer": Reason(WRONG, "Er staat niet bij welke werkgever het is."),
     "word": Reason(ASK, "Wat bedoel je hiermee?"),
     "which-work": Reason(ASK, "Welk werk is dit?"),

@@ -156,11 +156,16 @@ def _travels(names: Sequence[str]) -> str:
 
 
 def count(sought: Sought) -> Counts:
-    """How many people pass, per choice and per postcode; one query."""
+    """How many people pass, per choice and per postcode; one query.
+
+    Who is sought by name or number counts only among the answers, where it is a look: a filter would tell it otherwise.
+    """
     town, others = facets(sought)
     source, parameters = _source(sought)
+    near = not (sought.words or sought.numbers)
+    asked = counting(source, others, sought.chosen, group="card.pc4", grouped=town, near=near)
     with connection.cursor() as cursor:
-        cursor.execute(counting(source, others, sought.chosen, group="card.pc4", grouped=town), parameters)
+        cursor.execute(asked, parameters)
         return counts(cursor.fetchall(), others)
 
 
