@@ -27,7 +27,24 @@ JSONB = 3802  # PostgreSQL's number of the type
 OWN, STAFF = "persoon", "organisatie"
 # What a fact says about which rows it was: numbers of the database.
 POINTERS = frozenset(
-    "card dossier file from invitation link membership of party place proposal run task to upload user".split()
+    [
+        "card",
+        "dossier",
+        "file",
+        "from",
+        "invitation",
+        "link",
+        "membership",
+        "of",
+        "party",
+        "place",
+        "proposal",
+        "run",
+        "task",
+        "to",
+        "upload",
+        "user",
+    ]
 )
 RIGHTS = (
     "Klopt er iets niet? Je mag het laten verbeteren (AVG art. 16).",

@@ -7,12 +7,14 @@ import pytest
 from perspectief.access.context import acting, service
 from perspectief.core.models import Change, Fact
 from perspectief.demand.models import ContactNote, Employer, EmployerContact, EmployerFile, Place, PlaceSkill, PlaceTask
-from perspectief.exchange.made import command, region
+from perspectief.exchange.made import command, region, watched
 from perspectief.exchange.models import Upload
 from perspectief.matching.models import PersonList, Run
-from perspectief.parties.made import accounts
-from perspectief.parties.models import Installation, Membership, Organisation, User
-from perspectief.parties.queries import actor_for
+from perspectief.oversight.actions import examine
+from perspectief.oversight.queries import findings, questions, who_looked
+from perspectief.parties.made import ACCOUNTS, OFFICER, PASSWORD, SEEKER, accounts
+from perspectief.parties.models import Installation, Membership, Organisation, PersonAccount, User
+from perspectief.parties.queries import actor_for, actor_of_person
 from perspectief.supply.identity import decrypt
 from perspectief.supply.models import Card, CardSkill, CardWish, Dossier, Identity, Profile, Pseudonym
 from perspectief.work.models import Task
@@ -105,10 +107,26 @@ def test_an_employer_sees_only_cards_with_both_keys(loaded):
 
 
 def test_the_accounts_to_try_log_in_and_nobody_else(loaded):
-    for _, email, password in accounts():
-        assert User.objects.get(email=email).check_password(password)
-    others = User.objects.exclude(email__in=[email for _, email, _ in accounts()])
+    for account in ACCOUNTS:
+        assert User.objects.get(email=account.email).check_password(PASSWORD)
+    others = User.objects.exclude(email__in=[account.email for account in ACCOUNTS])
     assert others.exists() and not any(user.has_usable_password() for user in others)
+
+
+def test_the_officer_and_the_job_seeker_have_something_to_see(loaded):
+    assert watched.watch() == watched.OPENED
+    for _label, email, password in accounts():
+        assert User.objects.get(email=email).check_password(password)
+    officer = member(OFFICER.email)
+    seeker = actor_of_person(PersonAccount.objects.get(user__email=SEEKER[1]))
+    with acting(seeker):
+        found = who_looked(seeker)
+    assert len({one.organisation for one in found}) == 3
+    assert {one.day for one in found} <= set(watched.working_days(watched.CAME_BACK))
+    examine(officer.organisation)
+    with acting(officer):
+        assert [one.finding.rule for one in findings(officer, judged=False)] == ["returning"]
+        assert len(questions(officer)) == 1
 
 
 def test_the_journal_gets_one_fact(loaded):
