@@ -192,14 +192,14 @@ SCREENS = [
     ),
     Screen(
         "own-rights",
-        "Mijn rechten",
+        "Mijn gegevens",
         "What a job seeker can do with the own data, without asking anybody.",
         "job_seeker",
         lambda scene: "/mijn/rechten/",
     ),
     Screen(
         "own-rights-access",
-        "Mijn rechten: everything that is kept",
+        "Mijn gegevens: everything that is kept",
         "The same subject access, read by the person.",
         "job_seeker",
         lambda scene: "/mijn/rechten/inzage/",

@@ -49,7 +49,7 @@ def administrator(view: View) -> View:
 def first_page(actor: Actor | None) -> str:
     """Where somebody begins after logging in: the name of the page."""
     if actor is not None and actor.person is not None:
-        return "web:who_looked"
+        return "web:own_rights"
     if actor is not None and may_oversee(actor):
         return "web:oversight"
     if actor is not None and administers(actor):

@@ -46,7 +46,7 @@ STAFF = (
     ("analysis", gettext_noop("Analyse & import")),
 )
 OFFICER = (("oversight", gettext_noop("Toezicht")), ("oversight_looks", gettext_noop("Wie zag wie")))
-PERSON = (("who_looked", gettext_noop("Wie keek er mee?")), ("own_rights", gettext_noop("Mijn rechten")))
+PERSON = (("own_rights", gettext_noop("Mijn gegevens")), ("who_looked", gettext_noop("Wie keek er mee?")))
 PARTNER = (("pool", gettext_noop("Bestand")),)
 ADMINISTRATION = (
     ("administration", gettext_noop("Beheer")),
