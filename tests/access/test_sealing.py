@@ -277,6 +277,16 @@ def test_the_head_is_handed_out_and_the_command_holds_it_against_the_chain(writt
     assert "regel 1" in capsys.readouterr().err
 
 
+def test_the_command_seals_first_when_asked(written, settings, tmp_path, capsys):
+    settings.SEALS_FILE = str(tmp_path / "seals.txt")
+    seal_waits()
+    assert verify_journal([]) == 0
+    assert "Nog niet verzegeld: 54." in capsys.readouterr().out and not Seal.objects.exists()
+    assert verify_journal(["--seal"]) == 0
+    assert "Nog niet verzegeld: 0." in capsys.readouterr().out
+    assert [line.split()[1] for line in (tmp_path / "seals.txt").read_text().splitlines()] == ["0", "25", "33"]
+
+
 def test_without_an_address_only_the_log_gets_the_head(settings, caplog):
     settings.SEALS_FILE = settings.SEALS_MAIL = ""
     head = Head(25, 1, b"\x01" * 32, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))

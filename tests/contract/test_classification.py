@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from perspectief.access import classification
-from perspectief.access.classification import Link, Table, tables, wrong
+from perspectief.access.classification import Link, Table, Term, tables, wrong
 
 
 def test_every_field_is_classified():
@@ -70,3 +70,43 @@ def test_what_hangs_on_a_person_says_how():
             if column in names and table.link != link and names[column] != "IntegerField":
                 lost.append(f"{table.model}.{column}")
     assert lost == []
+
+
+@pytest.mark.parametrize("kind", ["personal", "special", "bsn"])
+def test_one_column_about_a_person_makes_a_table_personal(kind):
+    plain = dataclasses.replace(tables()["parties.Organisation"], public="name", internal="id")
+    assert plain.is_personal is False
+    assert dataclasses.replace(plain, **{kind: "number"}).is_personal is True
+
+
+def test_words_are_decided_where_persons_can_be_in_them(monkeypatch):
+    """About persons without a layer, or in a layer without a column about persons: either suffices."""
+    assert "parties.User.name: words, and neither free text nor code" in spoiled(monkeypatch, "parties.User", codes="")
+    monkeypatch.undo()
+    card = tables()["supply.CardSkill"]
+    nobody = {"internal": f"{card.internal} {card.personal}", "personal": "", "codes": ""}
+    told = ["supply.CardSkill.source: words, and neither free text nor code"]  # the other words in it are choices
+    assert spoiled(monkeypatch, "supply.CardSkill", **nobody) == told
+    monkeypatch.undo()
+    assert spoiled(monkeypatch, "supply.CardSkill", **nobody, layer=None) == []
+
+
+def test_a_text_that_is_gone_is_told(monkeypatch):
+    card = tables()["supply.Card"]
+    texts = {**card.texts, "gone": frozenset()}
+    assert spoiled(monkeypatch, "supply.Card", texts=texts) == ["supply.Card.gone: looked over, and not a text"]
+
+
+def test_persons_have_a_ground_and_an_end(monkeypatch):
+    """Both, for every table about persons; a table about nobody needs neither."""
+    told = ["supply.Card: persons without ground or term"]
+    card = tables()["supply.Card"]
+    groundless, endless = dataclasses.replace(card.purpose, ground=""), dataclasses.replace(card.term, then="")
+    for without in ({"purpose": groundless}, {"term": endless}, {"purpose": groundless, "term": endless}):
+        assert spoiled(monkeypatch, "supply.Card", **without) == told
+        monkeypatch.undo()
+    assert spoiled(monkeypatch, "parties.Organisation", purpose=groundless, term=endless) == []
+
+
+def test_nobody_is_warned_unless_a_term_says_so():
+    assert Term("x", 30, "the day", "gone").warn_days == 0

@@ -22,11 +22,14 @@ DATA = ("Choices", "Enum", "Model", "Exception")  # classes whose bodies are lis
 
 @dataclass(frozen=True)
 class Mutant:
-    """`tree`: the module with one mistake in it; `line` and `what` say which."""
+    """`tree`: the module with one mistake in it; `line` and `what` say which. `lines`: those of the whole statement: a test that
+    runs none of them cannot notice.
+    """
 
     line: int
     what: str
     tree: ast.Module
+    lines: frozenset[int] = frozenset()
 
 
 def mutants(source: str) -> Iterator[Mutant]:
@@ -35,8 +38,30 @@ def mutants(source: str) -> Iterator[Mutant]:
     for at, node in enumerate(ast.walk(tree)):
         node.at = at  # type: ignore[attr-defined]
     found = [(node, what, new) for node in _decisions(tree) for what, new in _wrong(node)]
+    statements = _lines_of_statements(tree)
     for node, what, new in sorted(found, key=lambda one: (one[0].lineno, one[0].col_offset)):
-        yield Mutant(node.lineno, what, _with(tree, node, new))
+        yield Mutant(node.lineno, what, _with(tree, node, new), statements.get(node.lineno, frozenset({node.lineno})))
+
+
+def _lines_of_statements(tree: ast.Module) -> dict[int, frozenset[int]]:
+    """Line to the lines of the innermost statement it is of, without those of statements inside it."""
+    found: dict[int, frozenset[int]] = {}
+    for node in ast.walk(tree):  # outer statements first
+        if isinstance(node, ast.stmt):
+            inside = {line for one in _directly_inside(node) for line in range(one.lineno, (one.end_lineno or 0) + 1)}
+            own = set(range(node.lineno, (node.end_lineno or node.lineno) + 1)) - inside
+            found |= dict.fromkeys(
+                range(node.lineno, (node.end_lineno or node.lineno) + 1), frozenset(own or {node.lineno})
+            )
+    return found
+
+
+def _directly_inside(node: ast.AST) -> Iterator[ast.stmt]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield child
+        elif isinstance(child, ast.ExceptHandler | ast.match_case):
+            yield from _directly_inside(child)
 
 
 def _with(tree: ast.Module, node: ast.AST, new: ast.AST) -> ast.Module:

@@ -1,29 +1,34 @@
 """The mutation test: every small mistake in the rules, the policies and `access` must fail a test.
 
-    python -m tests.proof.mutation [part of a path …] [--list]
+    [MUTANTS=200] python -m tests.proof.mutation [part of a path …] [--list]
 
-A process that has program and tests loaded and a database running makes a child for every mutant; in the child the module
-gets its mistake, and the tests of its room run until one fails. A module that is run again as it stands passes them all.
+One session of pytest stands ready with program and tests loaded (`tests.proof.warm`). First every test runs once, without
+mistakes, and the lines it runs are written down. Then every mutant gets a child: it makes its mistake (`tests.proof.mistakes`)
+and runs the tests that come upon it, the quick ones and those that noticed others first, until one fails. What counts as noticed:
+a test that fails, never ends, or cannot even begin; and that test, alone in a child without a mistake, passes. `MUTANTS`: a sample
+of so many, the same every time.
 """
 
 import argparse
 import ast
 import contextlib
-import importlib
 import os
-import re
+import pickle
+import random
 import select
 import signal
 import sys
 import time
-import traceback
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import IO
 
-import pytest
-
+from tests.proof.mistakes import Alive, alive, changed_functions, held, into_functions, into_module
 from tests.proof.mutants import Mutant, mutants
+from tests.proof.warm import BROKEN, FAILED, Warm, stand_ready
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "perspectief"
@@ -32,11 +37,20 @@ OUTSIDE = {
     "apps.py",
     "models.py",
 }  # names and fields; the database's side of them: tests/access/test_catalogue.py
+BESIDE = ("supply/circles.py",)  # rules under a name of their own
 LEAST = 0.90
-LONGEST = 120  # seconds of one mutant: a mistake that never ends is noticed too
 SLOTS = 2
-OPTIONS = ["-x", "-q", "--no-header", "-p", "no:randomly", "-p", "no:cacheprovider", "--reuse-db", "-n", "0",
-           "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # fmt: skip
+QUICK = (
+    15.0  # seconds of the quickest tests together, which are asked about a declaration: nobody can be seen to run one
+)
+# What a room declares is read everywhere: the tests that hold all declarations against models, documents and texts.
+OF_DECLARATIONS = (
+    "tests/contract/test_classification.py", "tests/contract/test_free_text.py", "tests/privacy/test_documents.py",
+    "tests/privacy/test_subject_access.py",
+)  # fmt: skip
+ALONE = {"test_erasing.py"}  # makes a database under a name of its own, which another child may be making
+# (module, mistake): why nobody can notice it, as the program then does the same.
+SAME: dict[tuple[str, str], str] = {}
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,19 @@ class Target:
         return ".".join(self.path.relative_to(SOURCE.parent).with_suffix("").parts)
 
 
+ITSELF = "the module itself"
+Plan = tuple[list[str], Callable[[], object]]
+
+
+@dataclass
+class Verdict:
+    """`by`: the test that noticed; empty: nobody did. `asked`: how many tests came upon it."""
+
+    mutant: Mutant
+    by: str
+    asked: int
+
+
 def targets() -> list[Target]:
     """Rules and policies of every room, and all of `access`, as they stand."""
     found = []
@@ -59,174 +86,236 @@ def targets() -> list[Target]:
         parts = [part.removesuffix(".py") for part in rest]
         if path.name in OUTSIDE or "migrations" in parts:
             continue
-        if room == "access":
-            found.append(Target(path, _of_access()))
-        elif parts and parts[0] in {"rules", "policy"}:
-            found.append(Target(path, _of_room(room)))
+        if (
+            room == "access"
+            or (parts and parts[0] in {"rules", "policy"})
+            or path.relative_to(SOURCE).as_posix() in BESIDE
+        ):
+            found.append(Target(path, _tests_of(room)))
     return found
 
 
-def _of_access() -> tuple[str, ...]:
-    return tuple(
-        str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/access").glob("test_*.py"), key=_quick_first)
-    )
+def _tests_of(room: str) -> tuple[str, ...]:
+    """Rooms that hold persons are proved in `access` too; of the others the pure tests suffice: no database is asked."""
+    folder = ROOT / "tests" / room
+    if room in {"access", "parties", "supply", "privacy"}:
+        found = sorted(folder.glob("test_*.py")) + sorted((ROOT / "tests/access").glob("test_*.py"))
+    else:
+        found = sorted(folder.glob("test_rules*.py")) + sorted(folder.glob("test_policy*.py"))
+    named = (str(path.relative_to(ROOT)) for path in found if path.name not in ALONE)
+    return tuple(dict.fromkeys((*named, *OF_DECLARATIONS)))
 
 
-def _of_room(room: str) -> tuple[str, ...]:
-    """The pure tests of rules and policies: no database is asked."""
-    found = sorted((ROOT / "tests" / room).glob("test_rules*.py")) + sorted(
-        (ROOT / "tests" / room).glob("test_policy*.py")
-    )
-    return tuple(str(path.relative_to(ROOT)) for path in found)
+@dataclass
+class Judge:
+    """Judges the mutants of one module after another. `trusted`: tests that pass alone without a mistake, or do not."""
 
+    warm: Warm
+    there: Alive
+    trusted: dict[str, bool] = field(default_factory=dict)
+    noticed: Counter[str] = field(default_factory=Counter)
+    dirty: set[int] = field(default_factory=lambda: set(range(SLOTS + 1)))  # the last one: where tests are tried alone
 
-def _quick_first(path: Path) -> tuple[bool, str]:
-    return bool({"as_app", "scene", "django_db"} & set(re.findall(r"\w+", path.read_text()))), path.name
+    def judged(self, target: Target, chosen: list[Mutant]) -> list[Verdict]:
+        """Every one of these mutants, and which test failed on it."""
+        former = ast.parse(target.path.read_text())
+        of_target = [name for name in self.warm.tests if name.split("::")[0] in target.tests]
+        unharmed: set[str] | None = None
+        waiting, found = list(chosen), []
+        running: dict[int, tuple[Mutant, int, int, list[str]]] = {}
+        free = list(range(SLOTS))
+        while waiting or running:
+            while waiting and free:
+                mutant, slot = waiting.pop(0), free.pop()
+                plan = self._plan_for_functions(target, mutant, former, of_target)
+                if plan is None:
+                    if unharmed is None:
+                        unharmed = self._unharmed(target, of_target, former)
+                    plan = self._in_order(unharmed), partial(into_module, target.module, target.path, mutant.tree)
+                tests, make = plan
+                if not tests:
+                    found.append(Verdict(mutant, "", 0))
+                    free.append(slot)
+                    continue
+                process, ear = self._start(slot, tests, make)
+                running[process] = mutant, slot, ear, tests
+            for process in self._ended(running):
+                mutant, slot, ear, tests = running.pop(process)
+                free.append(slot)
+                by = self._outcome(slot, process, ear)
+                if by and by in self.warm.tests and not self._trusts(by):
+                    waiting.append(mutant)  # that test says nothing: the others are asked
+                    continue
+                self.noticed[by] += bool(by)
+                found.append(Verdict(mutant, by, len(tests)))
+        return found
 
+    def _plan_for_functions(
+        self, target: Target, mutant: Mutant, former: ast.Module, of_target: list[str]
+    ) -> Plan | None:
+        """The tests that run the statement with the mistake, in order, and how it is made. None: it is in a declaration."""
+        pairs = changed_functions(target.path, former, mutant.tree)
+        if pairs == []:
+            return [], lambda: None  # the same program
+        those, file = held(pairs or [], self.there), str(target.path)
+        upon = [name for name in of_target if self.warm.tests[name].lines.get(file, frozenset()) & mutant.lines]
+        return (self._in_order(upon), partial(into_functions, those)) if those and upon else None
 
-def make_mistake(target: Target, tree: ast.Module) -> None:
-    """The module as if it had been written so, for itself and for all that took names from it."""
-    module = importlib.import_module(target.module)
-    former = dict(vars(module))
-    exec(compile(tree, str(target.path), "exec"), vars(module))
-    changed = {
-        name: (old, vars(module)[name])
-        for name, old in former.items()
-        if vars(module)[name] is not old and name[:2] != "__"
-    }
-    for other in list(sys.modules.values()):
-        if other is module or not getattr(other, "__name__", "").startswith(("perspectief.", "tests.")):
-            continue
-        for name, held in list(vars(other).items()):
-            for old, new in [changed[name]] if name in changed else changed.values():
-                if held is old or (name in changed and isinstance(held, int | str | bool) and held == old):
-                    setattr(other, name, new)
-                    break
+    def _in_order(self, names: Iterable[str]) -> list[str]:
+        known = self.warm.tests
+        return sorted(
+            (name for name in names if self.trusted.get(name, True)),
+            key=lambda name: (known[name].commits, known[name].seconds / (1 + self.noticed[name])),
+        )
 
+    def _clean(self, slot: int) -> int:
+        if slot in self.dirty:
+            self.warm.copy_database(slot)
+            self.dirty.discard(slot)
+        return slot
 
-class OwnDatabase:
-    """pytest plugin: the test database of this child's slot."""
+    def _start(self, slot: int, tests: list[str], make: Callable[[], object]) -> tuple[int, int]:
+        def work(told: Callable[[object], None]) -> int:
+            try:
+                make()
+            except Exception:  # noqa: BLE001  whatever a mistake makes of loading the module
+                told(ITSELF)
+                return FAILED
+            return self.warm.first_failure(tests, told)
 
-    def __init__(self, slot: int):
-        self.slot = slot
+        return self.warm.child(self._clean(slot), work)
 
-    def pytest_configure(self, config) -> None:
-        from django.conf import settings
-
-        settings.DATABASES["default"]["TEST"]["NAME"] = f"mutants_{self.slot}"
-
-
-def run(target: Target, tree: ast.Module | None, slot: int, *, fresh: bool = False) -> int:
-    """In a child: the tests of the target on the module with this mistake. pytest's answer."""
-    if tree is not None:
-        make_mistake(target, tree)
-    options = [*OPTIONS, "--create-db"] if fresh else OPTIONS
-    return int(pytest.main([*options, *target.tests], plugins=[OwnDatabase(slot)]))
-
-
-def child(target: Target, tree: ast.Module | None, slot: int, *, fresh: bool = False, heard: bool = False) -> int:
-    """Starts one; gives its process id."""
-    sys.stdout.flush()
-    made = os.fork()
-    if made:
-        return made
-    os.setpgid(0, 0)
-    if not heard:
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
-    code = 3
-    try:
-        code = run(target, tree, slot, fresh=fresh)
-    except BaseException:  # noqa: BLE001  a child never goes on as its parent
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def ready(tests: tuple[str, ...]) -> None:
-    """Starts the database and loads all that a child needs: program, plugins and tests."""
-    from tests import embedded
-
-    embedded.pytest_load_initial_conftests()
-    os.environ["PYTEST_XDIST_WORKER"] = "mutant"  # the server runs
-    sys.modules.pop("tests.embedded")  # pytest's own goes away without stopping it
-    with Path(os.devnull).open("w") as quiet, contextlib.redirect_stdout(quiet):
-        found = pytest.main([*OPTIONS, "--collect-only", *tests], plugins=[OwnDatabase(0)])
-    if found:
-        raise SystemExit("the tests cannot be read")
-    for one in targets():
-        importlib.import_module(one.module)
-
-
-def judged(target: Target) -> list[tuple[Mutant, bool]]:
-    """Every mutant of a module, and whether a test failed on it."""
-    source = target.path.read_text()
-    if os.waitpid(child(target, ast.parse(source), 0), 0)[1]:
-        raise SystemExit(f"{target.module}: run again as it stands it fails a test")
-    waiting = list(mutants(source))
-    found: list[tuple[Mutant, bool]] = []
-    running: dict[int, tuple[Mutant, int, float, int]] = {}
-    free = list(range(SLOTS))
-    while waiting or running:
-        while waiting and free:
-            mutant, slot = waiting.pop(0), free.pop()
-            made = child(target, mutant.tree, slot)
-            running[made] = mutant, slot, time.monotonic(), os.pidfd_open(made)
-        select.select([one[3] for one in running.values()], [], [], 1)
-        for process, (mutant, slot, since, handle) in list(running.items()):
-            done, status = os.waitpid(process, os.WNOHANG)
-            if not done and time.monotonic() - since < LONGEST:
-                continue
-            if not done:
-                os.killpg(process, signal.SIGKILL)
-                os.waitpid(process, 0)
+    def _ended(self, running: Iterable[int]) -> list[int]:
+        """Waits until at least one child has closed its pipe: it ended, or was ended by its own alarm."""
+        handles = {os.pidfd_open(process): process for process in running}
+        ready, _, _ = select.select(list(handles), [], [])
+        for handle in handles:
             os.close(handle)
-            del running[process]
-            free.append(slot)
-            found.append((mutant, not done or status != 0))
-    return found
+        return [handles[handle] for handle in ready]
+
+    def _heard(self, slot: int, process: int, ear: int) -> tuple[list[str], int]:
+        """What a child said, and how it ended."""
+        with os.fdopen(ear, "rb") as heard:
+            said = _all_said(heard)
+        _process, status = os.waitpid(process, 0)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process, signal.SIGKILL)  # what it may have started
+        if any(one in self.warm.tests and self.warm.tests[one].commits for one in said):
+            self.dirty.add(slot)
+        return said, status
+
+    def _outcome(self, slot: int, process: int, ear: int) -> str:
+        """The test that noticed, ITSELF when it could not even be loaded; empty when all passed."""
+        said, status = self._heard(slot, process, ear)
+        if os.waitstatus_to_exitcode(status) == BROKEN:
+            raise SystemExit(said[-1])
+        return said[-1] if status else ""
+
+    def _trusts(self, name: str) -> bool:
+        """Whether the test passes when it runs alone on the program as it is."""
+        if name not in self.trusted:
+            self.trusted[name] = self._passes(name)
+            if not self.trusted[name]:
+                print(f"    not asked, as it does not pass alone: {name}", flush=True)
+        return self.trusted[name]
+
+    def _passes(self, name: str) -> bool:
+        return not self._outcome(SLOTS, *self._start(SLOTS, [name], lambda: None))
+
+    def _unharmed(self, target: Target, of_target: list[str], former: ast.Module) -> set[str]:
+        """The quickest tests, as far as they still pass when the module is run again as it stands: those can judge a declaration."""
+        quickest, together = [], 0.0
+        for name in self._in_order(of_target):
+            known = self.warm.tests[name]
+            together += known.seconds
+            if not known.commits and together < QUICK:
+                quickest.append(name)
+
+        def again(told: Callable[[object], None]) -> int:
+            into_module(target.module, target.path, former)
+            return self.warm.all_failures(quickest, told)
+
+        while quickest:
+            process, ear = self.warm.child(self._clean(SLOTS), again)
+            failing, status = self._heard(SLOTS, process, ear)
+            if status and not set(failing) & set(quickest):
+                raise SystemExit(f"{target.module} cannot be run again: {failing}")
+            if not status:
+                break
+            quickest = [name for name in quickest if name not in failing]
+        return set(quickest)
+
+
+def _all_said(heard: IO[bytes]) -> list[str]:
+    said = []
+    while True:
+        try:
+            said.append(pickle.load(heard))
+        except (EOFError, pickle.UnpicklingError):
+            return said
+
+
+def asked_for(words: list[str]) -> list[Target]:
+    """The targets whose path has one of these words in it; all when there are none."""
+    return [one for one in targets() if not words or any(word in str(one.path) for word in words)]
+
+
+def sample(chosen: list[Target]) -> dict[Target, list[Mutant]]:
+    """The mutants of each target; of all together as many as MUTANTS says."""
+    every = [(one, mutant) for one in chosen for mutant in mutants(one.path.read_text())]
+    most = int(os.environ.get("MUTANTS", "0"))
+    if most and most < len(every):
+        taken = set(random.Random(2026).sample(range(len(every)), most))
+        every = [pair for at, pair in enumerate(every) if at in taken]
+    return {one: [mutant for target, mutant in every if target == one] for one in chosen}
+
+
+def proof(chosen: dict[Target, list[Mutant]], warm: Warm) -> int:
+    """Judges all of them; prints the figure per module and what nobody noticed. 1 when fewer than LEAST were noticed."""
+    files = frozenset(str(one.path) for one in chosen)
+    begun = time.monotonic()
+    if failed := warm.learn(files):
+        print("without any mistake these fail:", *failed, sep="\n    ")
+        return 1
+    print(f"{len(warm.tests)} tests, once without mistakes: {time.monotonic() - begun:.0f} s", flush=True)
+    judge, made, killed = Judge(warm, alive(files)), 0, 0
+    for target, of_target in chosen.items():
+        if not of_target:
+            continue
+        begun = time.monotonic()
+        found = [one for one in judge.judged(target, of_target) if (target.module, one.mutant.what) not in SAME]
+        here = sum(bool(one.by) for one in found)
+        made, killed = made + len(found), killed + here
+        print(
+            f"{target.module}: {here} of {len(found)} noticed ({here / len(found):.0%}), {time.monotonic() - begun:.0f} s",
+            flush=True,
+        )
+        for one in sorted(found, key=lambda verdict: verdict.mutant.line):
+            if not one.by:
+                print(
+                    f"    {target.path.relative_to(ROOT)}:{one.mutant.line}: {one.mutant.what} [{one.asked} tests]",
+                    flush=True,
+                )
+    warm.drop_databases(range(SLOTS + 1))
+    share = killed / max(made, 1)
+    print(f"mutation test: {killed} of {made} mistakes noticed ({share:.1%}; at least {LEAST:.0%})")
+    return int(share < LEAST)
 
 
 def main() -> int:
-    """Prints the figure per module and all that survived. 1 when fewer than LEAST were noticed."""
+    """Prints what is asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*")
     parser.add_argument("--list", action="store_true")
     asked = parser.parse_args()
-    chosen = [one for one in targets() if not asked.only or any(word in str(one.path) for word in asked.only)]
+    chosen = sample(asked_for(asked.only))
     if asked.list:
-        for one in chosen:
-            print(one.module, len(list(mutants(one.path.read_text()))), *one.tests)
+        for one, of_target in chosen.items():
+            print(one.module, len(of_target), *one.tests)
         return 0
-    every = Target(SOURCE, tuple(dict.fromkeys(test for one in chosen for test in one.tests)))
-    ready(every.tests)
-    for slot in range(SLOTS):  # the database is made once; and on the program as it is every test passes
-        _done, status = os.waitpid(child(every, None, slot, fresh=True, heard=True), 0)
-        if status:
-            print("the tests fail without any mistake")
-            return 1
-    count: Counter[str] = Counter()
-    for one in chosen:
-        begun, found = (
-            time.monotonic(),
-            judged(one) if one.tests else [(each, False) for each in mutants(one.path.read_text())],
-        )
-        killed = sum(noticed for _mutant, noticed in found)
-        count.update(made=len(found), killed=killed)
-        if found:
-            print(
-                f"{one.module}: {killed} of {len(found)} noticed ({killed / len(found):.0%}), {time.monotonic() - begun:.0f} s",
-                flush=True,
-            )
-        for mutant, noticed in sorted(found, key=lambda pair: pair[0].line):
-            if not noticed:
-                print(f"    {one.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}", flush=True)
-    share = count["killed"] / max(count["made"], 1)
-    print(f"mutation test: {count['killed']} of {count['made']} mistakes noticed ({share:.1%}; at least {LEAST:.0%})")
-    return int(share < LEAST)
+    os.environ.setdefault("LEAK_REQUESTS", "400")
+    tests = tuple(dict.fromkeys(test for one in chosen for test in one.tests))
+    return stand_ready(tests, partial(proof, chosen))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 
 from perspectief.access.context import Actor, service
 from perspectief.parties.rules import Role
-from perspectief.supply.policy import KEEPERS, may_change, may_judge_readiness, may_keep
+from perspectief.supply.policy import KEEPERS, may_change, may_judge_readiness, may_keep, may_take_along
 
 
 def staff(role: str, **reach) -> Actor:
@@ -41,3 +41,9 @@ def test_only_the_owner_changes():
 def test_readiness_is_judged_by_the_counter():
     assert may_judge_readiness(staff("caseworker"))
     assert not may_judge_readiness(staff("intermediary", partner_regions=(25,)))
+
+
+def test_a_list_is_taken_along_by_the_counter_of_its_region():
+    assert may_take_along(staff("caseworker"), 25) is True
+    assert may_take_along(staff("caseworker"), 33) is False
+    assert may_take_along(staff("intermediary", partner_regions=(25,)), 25) is False

@@ -70,6 +70,16 @@ def test_one_address_cannot_try_many_accounts(me):
     assert by_password(elsewhere, me.user).status_code == 302
 
 
+def test_a_condition_typed_as_account_is_no_question_to_the_database(me):
+    """A scanner takes the limit on trying for one: its answers differ. Before the limit they do not."""
+    true, false = (f"{me.user.email}' AND 48={number} AND '42'='42" for number in (48, 49))
+    heard = [
+        said(Client(REMOTE_ADDR=f"10.3.0.{at}").post(LOG_IN, {"login": login, "password": PASSWORD}))
+        for at, login in enumerate((true, false))
+    ]
+    assert heard[0] == heard[1] != "" and TOO_OFTEN not in heard[0]
+
+
 def test_codes_are_counted_per_account_whatever_the_window(me):
     first = Client()
     by_password(first, me.user)

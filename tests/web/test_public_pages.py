@@ -77,3 +77,20 @@ def test_what_broke_is_told_without_anything_that_may_be_broken():
     answer = failures.broken(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert "Alles van daarvoor is bewaard" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/?x=%00", "/inloggen/?next=/%00", "/bestand/?q=a%00b", "/bestand/?toon=mensen&%00=1", "/bestand/werk/?werk=%00"],
+)
+def test_what_no_keyboard_makes_is_not_read(enter, path):
+    """No text in the database can hold a NUL: a search for one broke."""
+    answer = enter(MembershipFactory()).get(path)
+    assert answer.status_code == 400
+    assert "Dit konden we niet lezen" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["account_login", "web:today_act"])
+def test_nor_in_a_form(enter, address):
+    client = enter(MembershipFactory())
+    assert client.post(reverse(address), {"login": "a\x00", "taak": "1\x00"}).status_code == 400

@@ -15,7 +15,7 @@ from django.db.models import Field
 
 from perspectief.access.decision import Layer
 
-SHOWS_WORDS = frozenset({"TextField", "CharField", "JSONField", "EmailField", "URLField"})
+SHOWS_WORDS = frozenset({"TextField", "CharField", "JSONField"})  # addresses of mail and pages are CharField inside
 
 
 class Kind(StrEnum):

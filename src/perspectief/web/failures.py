@@ -1,6 +1,7 @@
 """When something goes wrong: what happened, what was kept, what to do."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -58,7 +59,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 class UserErrorMiddleware:
-    """Turns our typed errors into pages. `Invalid` and `Changed` belong to a form; a view that lets them through is answered 400."""
+    """Turns our typed errors into pages. `Invalid` and `Changed` belong to a form; a view that lets them through is answered 400.
+
+    So is whatever carries a NUL: no keyboard makes one, no text in the database can hold one, and a view should not have to know.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -66,6 +70,12 @@ class UserErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Nothing to do when all goes well."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, path: Any, named: Any) -> HttpResponse | None:
+        """The page for who sends a NUL; None for another."""
+        sent = (request.GET, request.POST)
+        has_nul = any("\x00" in one for data in sent for name, values in data.lists() for one in (name, *values))
+        return bad_request(request) if has_nul else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for an error of ours; None for another."""
