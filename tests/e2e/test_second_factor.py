@@ -124,6 +124,21 @@ def test_a_passkey_after_the_password_and_before_a_sensitive_change(real, visit,
     expect(page).to_have_url(re.compile("/wachtwoord/$"))
 
 
+def test_a_job_seeker_sets_one_up_on_a_phone(real, visit, device):
+    """First the second step, then the own card; and on a small screen."""
+    visitor = visit()
+    device(visitor)
+    page, email = visitor.page, real.members["job_seeker"].user.email
+    by_password(visitor, email)
+    expect(page.get_by_text("Hier staan gegevens over jou")).to_be_visible()
+    judged(visitor)
+    page.set_viewport_size(PHONE)
+    made(visitor)
+    expect(page.get_by_role("heading", name="Bewaar deze noodcodes")).to_be_visible()
+    page.get_by_role("link", name="Ik heb ze bewaard").click()
+    expect(page).to_have_url(re.compile("/mijn/wie-keek/$"))
+
+
 def test_an_app_with_codes_needs_no_script(real, visit):
     visitor = visit(java_script_enabled=False)
     page, email = visitor.page, real.members["klantmanager"].user.email

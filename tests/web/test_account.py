@@ -1,14 +1,19 @@
 """Log in, log out, a new password, another role."""
 
 import re
+import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.test import Client, override_settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.test import Client
 from django.urls import reverse
 
+from perspectief.parties.models import Installation
 from perspectief.parties.rules import Role
-from tests.factories import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, OrganisationFactory, PersonAccountFactory, UserFactory
+from tests.web.second_steps import mail_links
 
 LOG_IN = reverse("account_login")
 
@@ -75,10 +80,26 @@ def test_a_membership_of_another_is_not_taken(me, enter):
     assert client.session.get("membership") is None
 
 
-def test_a_new_password_by_mail(me):
+@pytest.fixture
+def asked_by_mail(settings, django_capture_on_commit_callbacks):
+    """`asked_by_mail(email)`: the answer to who forgot a password, after the worker did its part; `.carried`: what the job knew."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    def asked(email: str):
+        answer = Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+        assert mail.outbox == []  # nobody waits for the mail server
+        with django_capture_on_commit_callbacks(execute=True):
+            answer.carried = mail_links()
+        return answer
+
+    return asked
+
+
+def test_a_new_password_by_mail(me, asked_by_mail):
     client = Client()
-    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
-        answer = client.post(reverse("account_reset_password"), {"email": me.user.email}, follow=True)
+    Authenticator.objects.create(user=me.user, type="totp", data={})
+    answer = asked_by_mail(me.user.email)
+    assert answer.carried == [{"user": me.user.pk, "site": "http://testserver/"}]
     assert "Kijk in je mail" in answer.content.decode()
     (sent,) = mail.outbox
     assert "Nieuw wachtwoord voor Perspectief" in sent.subject
@@ -89,14 +110,60 @@ def test_a_new_password_by_mail(me):
     new = "een-heel-ander-wachtwoord"
     done = client.post(form.request["PATH_INFO"], {"password1": new, "password2": new}, follow=True)
     assert "Je nieuwe wachtwoord werkt" in done.content.decode()
-    assert client.post(LOG_IN, {"login": me.user.email, "password": new})["Location"] == reverse("web:today")
+    assert client.post(LOG_IN, {"login": me.user.email, "password": new})["Location"] == reverse("mfa_authenticate")
+    assert "Deze link werkt niet meer" in Client().get(link[1], follow=True).content.decode()
 
 
-def test_an_address_nobody_has_gets_no_mail_and_the_same_page(me):
-    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
-        answer = Client().post(reverse("account_reset_password"), {"email": "niemand@voorbeeld.test"}, follow=True)
+@pytest.mark.parametrize(
+    "case", ["nobody", "closed", "only through the organisation", "no second step yet", "a job seeker without one"]
+)
+def test_who_would_be_taken_over_by_a_mailbox_gets_no_mail_and_the_same_page(case, me, asked_by_mail):
+    """A password from a mailbox never is the only thing somebody shows: the account would set up the thief's second factor."""
+    email = me.user.email
+    if case == "nobody":
+        email = "niemand@voorbeeld.test"
+    elif case == "a job seeker without one":
+        email = PersonAccountFactory(card_id=7).user.email
+    elif case != "no second step yet":
+        Authenticator.objects.create(user=me.user, type="totp", data={})
+        me.user.is_active = case != "closed"
+        if case != "closed":
+            me.user.set_unusable_password()
+        me.user.save()
+    answer = asked_by_mail(email)
     assert "Kijk in je mail" in answer.content.decode()
+    assert "vraag je beheerder of klantmanager" in answer.content.decode()
+    assert len(answer.carried) == 1  # the request does the same for everybody
     assert mail.outbox == []
+
+
+def test_where_no_second_step_is_compulsory_the_mail_goes(me, asked_by_mail):
+    Installation.objects.create(kind=Installation.Kind.MADE)
+    asked_by_mail(me.user.email)
+    assert [one.to for one in mail.outbox] == [[me.user.email]]
+
+
+class Slow(BaseEmailBackend):
+    """A mail server that takes its time."""
+
+    def send_messages(self, email_messages):
+        time.sleep(1)
+        return len(email_messages)
+
+
+def test_the_time_tells_nothing_of_who_has_an_account(me, settings, django_capture_on_commit_callbacks):
+    """A slow mail server keeps nobody waiting, with an account or without."""
+    settings.EMAIL_BACKEND = f"{__name__}.Slow"
+    Authenticator.objects.create(user=me.user, type="totp", data={})
+    for email in (me.user.email, "niemand@voorbeeld.test"):
+        begun = time.monotonic()
+        with django_capture_on_commit_callbacks(execute=True):
+            Client().post(reverse("account_reset_password"), {"email": email})
+        assert time.monotonic() - begun < 0.9
+    begun = time.monotonic()
+    with django_capture_on_commit_callbacks(execute=True):
+        mail_links()
+    assert time.monotonic() - begun > 0.9
 
 
 def test_a_used_link_says_so(me):

@@ -4,13 +4,16 @@ import re
 import threading
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from perspectief.config.remembered import Table
 from perspectief.core.models import Fact
 from perspectief.parties.models import Remembered
 from tests.factories import PASSWORD, MembershipFactory
+from tests.web.passkeys import Device
 from tests.web.second_steps import by_password, code, with_app
 
 LOG_IN, ASKED = reverse("account_login"), reverse("mfa_authenticate")
@@ -39,6 +42,34 @@ def test_after_five_wrong_passwords_the_right_one_waits_too(me):
     assert TOO_OFTEN in said(answer)
     other = MembershipFactory()
     assert by_password(Client(), other.user).status_code == 302
+
+
+def test_a_day_of_wrong_passwords_shuts_no_other_way_in(me):
+    """Anybody can try fifty wrong ones; the page names what still works, and a passkey is not counted with them."""
+    window, device = Client(), Device()
+    by_password(window, me.user)
+    device.add_to(window)
+    for _try in range(5):
+        by_password(Client(), me.user, "fout")
+    assert "Een passkey, of het account van je organisatie, werkt nu ook" in said(by_password(Client(), me.user))
+    other = Client()
+    assert device.log_in(other)["Location"] == reverse("web:today")
+    assert other.get(reverse("web:today"), secure=True).status_code == 200
+
+
+def test_a_full_table_forgets_only_what_is_over(db):
+    """Who floods the table gives nobody new tries, and no spent code a second life."""
+    table = Table(
+        "parties_remembered",
+        {"KEY_FUNCTION": settings.CACHES["default"]["KEY_FUNCTION"], "OPTIONS": {"MAX_ENTRIES": 3}},
+    )
+    for at in range(6):
+        table.set(f"spent {at}", 1, 600)
+    table.set("over", 1, -1)
+    for at in range(6, 9):
+        table.set(f"spent {at}", 1, 600)
+    assert [table.get(f"spent {at}") for at in range(9)] == [1] * 9
+    assert Remembered.objects.count() == 9
 
 
 def test_an_address_that_does_not_exist_locks_in_the_same_words(me):

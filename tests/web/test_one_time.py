@@ -157,7 +157,9 @@ def test_a_job_seeker_is_tied_to_the_own_card(send, admin):
     assert "Kevin" not in Client().get(link).content.decode()
     client = code_given(link, code)
     assert "eigen kaart" in client.get(f"{link}antwoord/").content.decode()
-    client.post(f"{link}antwoord/", {"name": "Kevin", "password": NEW})
+    done = client.post(f"{link}antwoord/", {"name": "Kevin", "password": NEW}, follow=True)
+    assert done.redirect_chain[-1][0] == reverse("mfa_index")  # the second step comes first
+    assert client.get("/mijn-account/tweede-stap/app/").status_code == 200  # without typing the password again
     account = PersonAccount.objects.get(card_id=card.pk)
     assert account.user.email == "kevin@thuis.test" and not account.user.memberships.exists()
 

@@ -8,6 +8,7 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from perspectief.parties.models import Installation, Session, User
 from perspectief.parties.rules import Role
 from perspectief.web import kept
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.scenes import canary
 from tests.web import identity_provider
 from tests.web.second_steps import by_password, code, with_app
 
@@ -293,6 +295,32 @@ def test_a_session_through_an_organisation_acts_for_that_one_alone(me, provider)
     assert client.get(reverse("web:today")).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "web:factor_remove",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "account_change_password",
+    ],
+)
+def test_a_session_through_an_organisation_makes_no_other_way_in(name, me, provider):
+    """Else whoever runs the provider makes a passkey, and acts with it for every organisation this person works for."""
+    provider.knows(me.user.email, amr=["mfa"], auth_time=int(time.time()))
+    client = Client()
+    through(client, provider, me.user.email)
+    for answer in (client.get(reverse(name)), client.post(reverse(name), {"x": "1"}, headers=OURS)):
+        assert answer.status_code == 403
+        assert "Je bent ingelogd via je organisatie" in answer.content.decode()
+    page = client.get(reverse("mfa_index")).content.decode()
+    assert "Je bent ingelogd via je organisatie" in page
+    assert reverse("mfa_add_webauthn") not in page
+    assert reverse("account_change_password") not in client.get(reverse("web:account")).content.decode()
+    assert not Authenticator.objects.filter(user=me.user).exists()
+
+
 def test_a_log_in_by_password_afterwards_is_whole_again(me, provider):
     Installation.objects.create(kind=Installation.Kind.MADE)
     client = Client()
@@ -312,12 +340,18 @@ def test_nothing_of_the_provider_is_kept(me, provider):
 
 
 def test_a_log_in_there_is_fresh_only_when_somebody_was_there_just_now(me, provider):
-    change = reverse("mfa_add_webauthn")
+    download = f"/mensen/{canary(me.organisation).number}/inzage/download/"
     for seen, wanted in ((int(time.time()) - 3600, 302), (int(time.time()) - 5, 200)):
-        provider.knows(me.user.email, amr=["pwd"], auth_time=seen)
+        provider.knows(me.user.email, amr=["mfa"], auth_time=seen)
         client = Client()
         through(client, provider, me.user.email)
-        assert client.get(change).status_code == wanted
+        session = client.session
+        session["account_authentication_methods"] = [
+            one | {"at": one["at"] - 3600 * (one["method"] == "mfa")}
+            for one in session["account_authentication_methods"]
+        ]
+        session.save()
+        assert client.get(download).status_code == wanted
     again = parse_qs(urlsplit(client.get(f"{START}?opnieuw=1")["Location"]).query)
     assert (again["prompt"], again["max_age"]) == (["login"], ["0"])
 

@@ -2,13 +2,16 @@
 
 import re
 import time
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from perspectief.parties.models import Session
+from perspectief.privacy.models import Erasure
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.scenes import canary
 from tests.web.second_steps import by_password, code, with_app
 
 PROVE, CHANGE = reverse("account_reauthenticate"), reverse("account_change_password")
@@ -111,3 +114,28 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(me, stale):
     assert stale.get(reverse("web:today")).status_code == 200
     assert other.get(reverse("web:today"))["Location"].startswith(reverse("account_login"))
     assert Session.objects.filter(user=me.user).count() == 1
+
+
+def test_erasing_somebody_asks_it_and_goes_on_afterwards(me, stale):
+    page = f"/mensen/{canary(me.organisation).number}/rechten/"
+    asked = stale.post(page, {"doe": "wis", "zeker": "ja"}, headers=OURS)
+    assert asked.status_code == 401
+    assert not Erasure.objects.exists()
+    assert stale.get(page).status_code == 200  # reading it, and what can be undone, asks nothing
+    assert stale.post(page, {"doe": "bezwaar"}, headers=OURS).status_code == 302
+    sealed = re.search(r'name="kept" value="([^"]+)"', asked.content.decode())[1]
+    on = stale.post(PROVE, {"password": PASSWORD, "kept": sealed}).content.decode()
+    assert f'action="{page}"' in on
+    assert 'name="doe" value="wis"' in on
+    assert stale.post(page, {"doe": "wis", "zeker": "ja"}, headers=OURS).status_code == 302
+    assert Erasure.objects.exists()
+
+
+def test_taking_everything_of_somebody_along_asks_it_and_leads_back(me, stale):
+    """Back to the page with the button: a download leaves the page that asked standing."""
+    page = f"/mensen/{canary(me.organisation).number}/inzage/"
+    asked = stale.get(f"{page}download/")
+    assert unquote(asked["Location"]) == f"{PROVE}?next={page}"
+    assert stale.post(PROVE, {"password": PASSWORD, "next": page})["Location"] == page
+    assert f'href="{page}download/"' in stale.get(page).content.decode()
+    assert stale.get(f"{page}download/").headers["Content-Disposition"].startswith("attachment")

@@ -13,9 +13,9 @@ from perspectief.parties.credentials import end_sessions, forget_second_factor, 
 from perspectief.parties.models import Installation, Session
 from perspectief.web import kept
 from tests.contract.test_routes import answer
-from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, OrganisationFactory, PersonAccountFactory, UserFactory
 from tests.routes import ROUTES
-from tests.scenes import region_scene
+from tests.scenes import canary, region_scene
 from tests.web.second_steps import APP, by_password, code, secret_on, with_app
 
 CHOOSE, ASKED = reverse("mfa_index"), reverse("mfa_authenticate")
@@ -204,6 +204,50 @@ def test_who_has_one_and_did_not_show_it_cannot_choose_another(me, secured):
     session.save()
     assert window.get(reverse("web:today"))["Location"].startswith(reverse("account_login"))
     assert "_auth_user_id" not in window.session
+
+
+@pytest.mark.parametrize(
+    "name", ["mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "web:account"]
+)
+def test_a_session_of_the_password_alone_is_over_once_the_owner_has_one(name, me, half):
+    """Who only knows the password waits for the owner on a page that was open: it shuts, and the session ends."""
+    Authenticator.objects.create(user=me.user, type="totp", data={})
+    assert half.get(reverse(name))["Location"].startswith(reverse("account_login"))
+    assert "_auth_user_id" not in half.session
+
+
+def test_leaving_is_always_free(me, half):
+    Authenticator.objects.create(user=me.user, type="totp", data={})
+    assert half.get(reverse("account_logout")).status_code == 200
+
+
+def test_a_factor_that_comes_ends_every_other_session(me, half):
+    other = Client()
+    by_password(other, me.user)
+    with_app(half)
+    assert [one.session_key for one in Session.objects.filter(user=me.user)] == [half.session.session_key]
+    assert half.get(reverse("web:today")).status_code == 200
+
+
+def test_a_job_seeker_sets_one_up_first_and_then_reads(db, as_app):
+    account = PersonAccountFactory(card_id=canary(OrganisationFactory()).pk)
+    client = Client()
+    by_password(client, account.user)
+    for name in ("web:who_looked", "web:own_rights", "web:own_rights_access", "web:own_rights_download", "web:account"):
+        assert client.get(reverse(name))["Location"] == CHOOSE, name
+    page = client.get(CHOOSE).content.decode()
+    assert "Hier staan gegevens over jou" in page
+    assert "Je werkt met gegevens" not in page
+    with_app(client)
+    assert client.get(reverse("web:own_rights_download")).status_code == 200
+
+
+def test_in_a_made_region_a_job_seeker_needs_none(db, as_app):
+    Installation.objects.create(kind=Installation.Kind.MADE)
+    account = PersonAccountFactory(card_id=canary(OrganisationFactory()).pk)
+    client = Client()
+    by_password(client, account.user)
+    assert client.get(reverse("web:who_looked")).status_code == 200
 
 
 def test_an_account_that_reaches_nobody_is_not_asked(db, as_app):

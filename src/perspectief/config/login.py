@@ -35,7 +35,9 @@ class ClosedAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _(
             "E-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw, of kies een nieuw wachtwoord."
         ),
-        "too_many_login_attempts": _("Te vaak geprobeerd. Wacht vijf minuten en probeer het dan opnieuw."),
+        "too_many_login_attempts": _(
+            "Te vaak geprobeerd. Wacht vijf minuten en probeer het dan opnieuw. Een passkey, of het account van je organisatie, werkt nu ook."
+        ),
         "incorrect_password": _("Dit wachtwoord klopt niet."),
         "invalid_password_reset": _("Deze link werkt niet meer. Vraag een nieuwe aan."),
         "rate_limited": _("Dat ging te vaak achter elkaar. Wacht even en probeer het dan opnieuw."),

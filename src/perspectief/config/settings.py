@@ -108,10 +108,10 @@ def database_as(role: str, pool: dict | None) -> dict:
 DATABASE_AS = database_as
 DATABASES = {"default": database_as(ENVIRONMENT.role, None if ENVIRONMENT.role == OWNER else POOL)}
 
-# What all processes count together: attempts to log in, spent codes. Full only when somebody floods it.
+# What all processes count together: attempts to log in, spent codes. Above MAX_ENTRIES what is over is cleared at once.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "perspectief.config.remembered.Table",
         "LOCATION": "parties_remembered",
         "KEY_FUNCTION": "perspectief.config.remembered.digest",
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},

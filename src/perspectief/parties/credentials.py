@@ -41,6 +41,19 @@ def second_factor_is_compulsory() -> bool:
     return not Installation.objects.filter(kind=Installation.Kind.MADE).exists()
 
 
+def may_reset_by_mail(user: User) -> bool:
+    """Whether a link in a mail may give this account a new password.
+
+    Not without a usable password (it only logs in through its organisation), and, where a second factor is compulsory, not
+    without one of its own: such an account asks the first who logs in to set a factor up, so whoever reads the mailbox would
+    own it. A password reset by mail is therefore always followed by a factor that was there before; the others are given back
+    by a person (`actions.recovery`).
+    """
+    if not user.is_active or not user.has_usable_password():
+        return False
+    return has_second_factor(user) or not second_factor_is_compulsory()
+
+
 def clear_expired() -> int:
     """Removes sessions and counts of attempts whose time is over; returns how many rows went."""
     now = clock.now()

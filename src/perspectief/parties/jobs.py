@@ -1,8 +1,10 @@
-"""Background work of parties: ended sessions are cleared; roles nobody confirmed are warned of, and end after their term."""
+"""Background work of parties: ended sessions are cleared; roles nobody confirmed are warned of, and end after their term;
+a link for a new password is mailed."""
 
 from procrastinate.contrib.django import app
 
 from perspectief.access.context import service
+from perspectief.parties import resetting
 from perspectief.parties.actions import rights
 from perspectief.parties.credentials import clear_expired
 from perspectief.parties.queries import ever_taking_part
@@ -23,3 +25,9 @@ def review(timestamp: int) -> None:
         actor = service("review", regions=(), organisation=organisation, purpose="yearly review of rights")
         rights.warn_overdue(actor)
         rights.end_overdue(actor)
+
+
+@app.task(queue="default", pass_context=False)
+def mail_reset(user: int, site: str) -> None:
+    """Who asked a new password at `site` gets the mail; for the number 0, of no account, nothing is done."""
+    resetting.mail_link(user, site)

@@ -36,6 +36,12 @@ RECOVERED = """Beste {name},
 Je hebt een nieuw wachtwoord gekozen met een herstellink. Je oude tweede stap bij het inloggen is vergeten: je maakt een nieuwe.
 
 Was jij dit niet? Bel dan meteen {helper}."""
+RESET = """Beste {name},
+
+Je vroeg om een nieuw wachtwoord voor Perspectief. Kies er een via deze link:
+{link}
+
+De link werkt één keer. Vroeg je dit niet? Dan hoef je niets te doen: je oude wachtwoord blijft gelden."""
 CHANGED = """Beste {name},
 
 {what}

@@ -1,6 +1,7 @@
 """Tells the owner of an account by mail what was done to it, so that somebody else's doing does not go unseen."""
 
 from perspectief.parties import mails
+from perspectief.parties.credentials import may_reset_by_mail
 from perspectief.parties.models import User
 from perspectief.parties.queries import current_memberships
 
@@ -13,7 +14,7 @@ HAPPENED = {
     "recovery_code_used": ("Er is een noodcode gebruikt", "Er is een noodcode gebruikt. Die werkt nu niet meer."),
 }  # fmt: skip
 ANEW = "Ga dan meteen naar Perspectief en kies bij het inloggen een nieuw wachtwoord: dan is iedereen uitgelogd. Bel daarna {helper}."
-CALL = "Log dan bij Mijn account overal uit en bel meteen {helper}."  # who logs in with the organisation's account, or a passkey alone
+CALL = "Log dan bij Mijn account overal uit en bel meteen {helper}."  # who gets no new password by mail
 
 
 def tell_owner(user: User, verb: str, *, factor: str = "") -> None:
@@ -26,5 +27,5 @@ def tell_owner(user: User, verb: str, *, factor: str = "") -> None:
         mails.CHANGED,
         name=user.name,
         what=what.format(factor=FACTORS.get(factor, "")),
-        first=(ANEW if user.has_usable_password() else CALL).format(helper=helper),
+        first=(ANEW if may_reset_by_mail(user) else CALL).format(helper=helper),
     )

@@ -10,14 +10,17 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from perspectief.core.errors import Refused
 from perspectief.parties.credentials import has_second_factor, second_factor_is_compulsory
 from perspectief.parties.models import User
+from perspectief.parties.queries import LIMITED
 from perspectief.web import kept
 
 FRESH = 5 * 60  # seconds
 PROOFS = frozenset({"password", "mfa", "provider"})  # a visit of the organisation's log-in alone proves nothing new
-OPEN = "before_second_factor"
+OPEN, LEAVING = "before_second_factor", "leaving"
 View = Callable[..., Any]
 
 
@@ -27,8 +30,8 @@ def second_factor_shown(request: HttpRequest) -> bool:
 
 
 def must_show_first(request: HttpRequest) -> bool:
-    """Whether somebody who works somewhere still has to show, or set up, a second factor before any page of staff opens."""
-    if getattr(request, "membership", None) is None or second_factor_shown(request):
+    """Whether somebody who reaches a person, be it only oneself, still has to show, or set up, a second factor first."""
+    if getattr(request, "actor", None) is None or second_factor_shown(request):
         return False
     return second_factor_is_compulsory() or has_second_factor(cast("User", request.user))
 
@@ -45,9 +48,38 @@ def remember(request: HttpRequest, method: str, kind: str = "") -> None:
 
 
 def before_second_factor(view: View) -> View:
-    """For the pages on which one sets a second factor up, and for leaving: they show nothing of persons."""
+    """For the pages on which one sets a second factor up: they show nothing of persons."""
     setattr(view, OPEN, True)
     return view
+
+
+def leaving(view: View) -> View:
+    """For logging out, which a session may always do."""
+    setattr(view, LEAVING, True)
+    return view
+
+
+def is_limited(request: HttpRequest) -> bool:
+    """Whether this session came through an organisation's log-in, and so acts for that organisation alone."""
+    return LIMITED in request.session
+
+
+def whole_account(view: View) -> View:
+    """For what changes how one logs in. Not for a session that an organisation's provider opened: whoever runs that
+    provider would make a way in of one's own, to the work of the same person elsewhere."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
+        if is_limited(request):
+            raise Refused(
+                _(
+                    "Je bent ingelogd via je organisatie. Hoe je inlogt verander je na inloggen met je wachtwoord of passkey. "
+                    "Lukt dat niet? Vraag een beheerder om je toegang te herstellen."
+                )
+            )
+        return view(request, *path, **named)
+
+    return guarded
 
 
 def freshly_proved(view: View) -> View:
@@ -61,22 +93,23 @@ def freshly_proved(view: View) -> View:
     return guarded
 
 
-def prove_first(request: HttpRequest) -> HttpResponse:
-    """The answer to who has to prove again."""
+def prove_first(request: HttpRequest, *, back: str = "") -> HttpResponse:
+    """The answer to who has to prove again. `back`: the page to go on to, when it is not this one."""
     from perspectief.web.public.proving import ask
 
     if getattr(request, "htmx", False):
         return _whole_page(_with_next("account_reauthenticate", kept.page_behind(request)))
     if request.method == "POST" and kept.is_small(request):
         return ask(request, sealed=kept.seal(request), status=401)
-    return HttpResponseRedirect(_with_next("account_reauthenticate", request.get_full_path()))
+    return HttpResponseRedirect(_with_next("account_reauthenticate", back or request.get_full_path()))
 
 
 class SecondFactorMiddleware:
     """Nothing of persons is served to an account that should have a second factor and did not show it in this session.
 
-    Asked of every view but those for everybody and those marked `before_second_factor`, whatever the method; stands
-    anywhere before ActorMiddleware, which has said by then who acts.
+    Asked of every view but those for everybody, whatever the method; stands anywhere before ActorMiddleware, which has said
+    by then who acts. A session of before the account had a second factor ends on every page, those marked
+    `before_second_factor` too: else it would set up a factor of its own beside the owner's.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -88,13 +121,13 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, path: Any, named: Any) -> HttpResponse | None:
         """Where to go first, or None."""
-        if not getattr(view, "login_required", True) or getattr(view, OPEN, False):
-            return None
-        if not must_show_first(request):
+        if not getattr(view, "login_required", True) or getattr(view, LEAVING, False) or second_factor_shown(request):
             return None
         if has_second_factor(cast("User", request.user)):
             logout(request)  # it has one and did not show it: never let it choose another
             return kept.log_in_first(request)
+        if getattr(view, OPEN, False) or not must_show_first(request):
+            return None
         if getattr(request, "htmx", False):
             return _whole_page(reverse("mfa_index"))
         return HttpResponseRedirect(reverse("mfa_index"))

@@ -8,7 +8,17 @@ from perspectief.web.administration import accounts as administration
 from perspectief.web.administration import invitations, participation
 from perspectief.web.jobseeker import rights as own_rights
 from perspectief.web.jobseeker import who_looked
-from perspectief.web.public import account, factors, first_day, language, one_time, organisation, proving, start
+from perspectief.web.public import (
+    account,
+    factors,
+    first_day,
+    language,
+    one_time,
+    organisation,
+    proving,
+    resetting,
+    start,
+)
 from perspectief.web.staff import oversight, oversight_looks, urls_analyse, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
@@ -59,7 +69,7 @@ pages = [
 # allauth looks these up by name; signing up, extra addresses and codes by mail are not offered.
 accounts = [
     path("inloggen/", account.log_in, name="account_login"),
-    path("uitloggen/", proof.before_second_factor(allauth.logout), name="account_logout"),
+    path("uitloggen/", proof.leaving(allauth.logout), name="account_logout"),
     path("inloggen/tweede-stap/", account.second_factor, name="mfa_authenticate"),
     path("inloggen/organisatie/<slug:provider_id>/", organisation.start, name="openid_connect_login"),
     path("inloggen/organisatie/<slug:provider_id>/terug/", organisation.back, name="openid_connect_callback"),
@@ -72,7 +82,7 @@ accounts = [
     path("mijn-account/tweede-stap/noodcodes/nieuw/", factors.new_codes, name="mfa_generate_recovery_codes"),
     path("account-gesloten/", allauth.account_inactive, name="account_inactive"),
     path("wachtwoord/", account.change_password, name="account_change_password"),
-    path("wachtwoord/vergeten/", allauth.password_reset, name="account_reset_password"),
+    path("wachtwoord/vergeten/", resetting.ask, name="account_reset_password"),
     path("wachtwoord/vergeten/verstuurd/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

@@ -28,7 +28,7 @@ from perspectief.parties.policy import invites
 from perspectief.parties.queries import CHOSEN, usable_memberships
 from perspectief.parties.rules import Role
 from perspectief.web import kept
-from perspectief.web.proof import freshly_proved
+from perspectief.web.proof import freshly_proved, is_limited, whole_account
 from perspectief.web.public.codes import CodeForm
 from perspectief.web.public.proving import go_on
 
@@ -162,11 +162,13 @@ def own(request: HttpRequest) -> HttpResponse:
         "rows": [(one, Role(one.role).label) for one in held],
         "sessions": [(handle(one), one, one.session_key == here) for one in sessions_of(user)],
         "secured": has_second_factor(user),
+        "limited": is_limited(request),
         "invites": bool(membership and invites(request.actor, membership.organisation.kind)),  # type: ignore[attr-defined]
     }
     return render(request, "web/public/account.html", context)
 
 
+@whole_account
 @freshly_proved
 def change_password(request: HttpRequest) -> HttpResponse:
     """allauth's, for who has a password; others log in with the account of their organisation."""

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from perspectief.core.errors import Missing, Refused
-from perspectief.parties.credentials import SECOND, second_factor_is_compulsory
+from perspectief.parties.credentials import SECOND, end_sessions, second_factor_is_compulsory
 from perspectief.parties.models import User
 from perspectief.parties.noting import note
 from perspectief.parties.telling import tell_owner
@@ -49,7 +49,7 @@ def own_factors(user: User) -> list[Authenticator]:
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """What the account has, and what it may add; the first page of who has nothing yet."""
-    held = own_factors(cast("User", request.user))
+    held, actor = own_factors(cast("User", request.user)), cast("Any", request.actor)  # type: ignore[attr-defined]
     by_kind = {kind: [one for one in held if one.type == kind] for kind in Authenticator.Type}
     codes = by_kind[Authenticator.Type.RECOVERY_CODES]
     context = {
@@ -58,6 +58,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else None,
         "compulsory": second_factor_is_compulsory(),
         "secured": any(one.type in SECOND for one in held),
+        "limited": proof.is_limited(request),
+        "of_self": actor is not None and actor.person is not None,
     }
     return render(request, "mfa/index.html", context)
 
@@ -85,10 +87,11 @@ class NewApp(ActivateTOTPView):
         return response
 
 
-new_app = proof.before_second_factor(proof.freshly_proved(NewApp.as_view()))
+new_app = proof.before_second_factor(proof.whole_account(proof.freshly_proved(NewApp.as_view())))
 
 
 @proof.before_second_factor
+@proof.whole_account
 @proof.freshly_proved
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_passkey(request: HttpRequest) -> HttpResponse:
@@ -104,6 +107,7 @@ def new_passkey(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/webauthn/add_form.html", context, status=400 if form.errors else 200)
 
 
+@proof.whole_account
 @proof.freshly_proved
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
@@ -120,6 +124,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
+@proof.whole_account
 @proof.freshly_proved
 @require_GET
 def codes(request: HttpRequest) -> HttpResponse:
@@ -132,6 +137,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/recovery_codes/index.html", context)
 
 
+@proof.whole_account
 @proof.freshly_proved
 @require_POST
 def new_codes(request: HttpRequest) -> HttpResponse:
@@ -150,8 +156,10 @@ def _added(request: HttpRequest, kind: str, *, fresh_codes: bool) -> HttpRespons
 
 
 def _changed(request: HttpRequest, verb: str, kind: str) -> None:
-    """The key of the session is another one from here on, the journal knows, and the owner is told by mail."""
+    """The key of the session is another one from here on and every other session ends; the journal knows, and the owner is
+    told by mail."""
     request.session.cycle_key()
     user, actor = cast("User", request.user), cast("Any", request.actor)  # type: ignore[attr-defined]
+    end_sessions(user, keep=request.session.session_key)
     note(verb, user, actor=actor, factor=kind)
     tell_owner(user, verb, factor=kind)

@@ -23,7 +23,7 @@ from perspectief.privacy.subject_access import Given, give, subject_of
 from perspectief.supply.actions.objecting import lift_objection, object_to
 from perspectief.supply.queries.card import CardDetail, card_detail
 from perspectief.supply.queries.reason import reason_to_look
-from perspectief.web import formats
+from perspectief.web import formats, proof
 from perspectief.web.door import handler
 from perspectief.web.editing import ANYWAY
 
@@ -53,6 +53,8 @@ def rights(request: HttpRequest, number: int) -> HttpResponse:
     deed = _DEEDS.get(request.POST.get("doe", ""))
     if deed is None:
         raise Invalid(_("Deze knop kennen we niet. Er is niets veranderd."))
+    if deed is _erase and not proof.is_fresh(request):
+        return proof.prove_first(request)
     return answered(request, TEMPLATE, context, lambda: deed(request, number))
 
 
@@ -87,7 +89,9 @@ def subject_access(request: HttpRequest, number: int) -> HttpResponse:
 @handler
 @require_safe
 def download(request: HttpRequest, number: int) -> HttpResponse:
-    """The same, for a machine."""
+    """The same, for a machine; after a fresh proof, which leads back to the page with the button."""
+    if not proof.is_fresh(request):
+        return proof.prove_first(request, back=reverse("web:rights_access", args=[number]))
     return as_file(_given(request, number))
 
 
