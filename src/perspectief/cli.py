@@ -44,6 +44,11 @@ COMMANDS = {
     "organisations": Command(
         "perspectief.parties.listing:organisations", DATABASE, "toon de organisaties met hun nummer"
     ),
+    "organisation": Command(
+        "perspectief.parties.founding:organisation",
+        DATABASE,
+        "'add' laat een gemeente, UWV of andere organisatie meedoen; 'administrator' geeft er een een beheerder",
+    ),
     "made-region": Command(
         "perspectief.exchange.made.command:run", DATABASE, "vul een lege database met een verzonnen regio"
     ),

@@ -78,13 +78,25 @@ def test_not_for_oneself_not_by_others_not_elsewhere(office, start, address):
     assert not Recovery.objects.exists()
 
 
-def test_an_administrator_of_a_later_employer_opens_no_way_to_an_earlier_one(office, start):
+def test_no_administrator_opens_the_way_to_another_organisation(office, start):
+    """Not the later one to the earlier, and not the earlier one to the later: what is given back opens both."""
     agency = OrganisationFactory(name="Opstap", kind="intermediair")
-    MembershipFactory(organisation=agency, user=office.worker.user, role=Role.INTERMEDIARY, starts_on="2025-01-01")
+    elsewhere = MembershipFactory(
+        organisation=agency, user=office.worker.user, role=Role.INTERMEDIARY, starts_on="2025-01-01"
+    )
     beside = MembershipFactory(organisation=agency, role=Role.ADMINISTRATOR)
-    with pytest.raises(Refused, match="andere organisatie"):
-        start(by=beside)
+    for one in (beside, office.admin):
+        with pytest.raises(Refused, match="andere organisatie"):
+            start(by=one)
+    rights.end_now(actor(beside), membership=elsewhere.pk)
     assert start()
+
+
+def test_who_began_elsewhere_in_the_mean_time_is_not_recovered(office, start):
+    token, _ = start()
+    MembershipFactory(organisation=OrganisationFactory(kind="uwv"), user=office.worker.user)
+    with pytest.raises(Refused, match="hoort niet meer"):
+        recovery.recover(token, password=NEW)
 
 
 def test_who_left_in_the_mean_time_does_not_come_back(office, start):

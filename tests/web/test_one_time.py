@@ -153,7 +153,7 @@ def test_the_code_is_not_kept_in_the_session(admin, enter):
 def test_a_job_seeker_is_tied_to_the_own_card(send, admin):
     worker = MembershipFactory(organisation=admin.organisation)
     card = CardFactory(organisation=admin.organisation, named=True)
-    link, code = send(f"/mensen/{card.number}/uitnodiging/", by=worker, email="kevin@thuis.test")
+    link, code = send(f"/mensen/{card.number}/uitnodiging/", by=worker, email="kevin@voorbeeld.test")
     assert "Kevin" not in Client().get(link).content.decode()
     client = code_given(link, code)
     assert "eigen kaart" in client.get(f"{link}antwoord/").content.decode()
@@ -161,22 +161,22 @@ def test_a_job_seeker_is_tied_to_the_own_card(send, admin):
     assert done.redirect_chain[-1][0] == reverse("mfa_index")  # the second step comes first
     assert client.get("/mijn-account/tweede-stap/app/").status_code == 200  # without typing the password again
     account = PersonAccount.objects.get(card_id=card.pk)
-    assert account.user.email == "kevin@thuis.test" and not account.user.memberships.exists()
+    assert account.user.email == "kevin@voorbeeld.test" and not account.user.memberships.exists()
 
 
 def test_inviting_a_job_seeker_again_ends_the_former_link(send, admin):
     worker = MembershipFactory(organisation=admin.organisation)
     card = CardFactory(organisation=admin.organisation, named=True)
     path = f"/mensen/{card.number}/uitnodiging/"
-    first, code = send(path, by=worker, email="kevin@thuis.test")
-    send(path, by=worker, email="kevin@thuis.test")
+    first, code = send(path, by=worker, email="kevin@voorbeeld.test")
+    send(path, by=worker, email="kevin@voorbeeld.test")
     assert Client().post(first, {"code": code}).status_code == 410
 
 
 def test_an_administrator_never_sees_the_invitation_of_a_job_seeker(send, admin, enter):
     worker = MembershipFactory(organisation=admin.organisation)
     card = CardFactory(organisation=admin.organisation, named=True)
-    send(f"/mensen/{card.number}/uitnodiging/", by=worker, email="kevin@thuis.test")
+    send(f"/mensen/{card.number}/uitnodiging/", by=worker, email="kevin@voorbeeld.test")
     number = Invitation.objects.get().number
     client = enter(admin)
     assert "kevin@" not in client.get("/uitnodigingen/?q=kevin").content.decode()

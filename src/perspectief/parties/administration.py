@@ -12,6 +12,7 @@ from perspectief.core import clock
 from perspectief.core.errors import Missing
 from perspectief.parties.actions.one_time import Held, state_of
 from perspectief.parties.actions.participation import GONE
+from perspectief.parties.actions.rights import SYSTEM
 from perspectief.parties.models import Invitation, Membership, Organisation, Recovery, RegionMembership, User
 from perspectief.parties.policy import invites, keeps_parties, may_be_ended
 from perspectief.parties.queries import administrators, held, regions_of
@@ -268,7 +269,7 @@ def _invitation(one: Invitation) -> InvitationRow:
     answer = "accepted" if one.accepted_by_id else "declined" if one.answered_at else ""
     return InvitationRow(
         one.number, one.kind, one.name, one.email, str(Role(one.role).label), one.party.name if one.party else one.party_name,
-        one.administers, one.invited_by.name, one.invited_at, one.link.expires_at, one.ends_on,
+        one.administers, one.invited_by.name if one.invited_by else SYSTEM, one.invited_at, one.link.expires_at, one.ends_on,
         state_of(one.link, clock.now()), answer, one.mail_failed,
     )  # fmt: skip
 
@@ -278,4 +279,4 @@ def sender(held: Held) -> Sender:
     with acting(held.actor):
         invited = Invitation.objects.filter(link=held.link).values_list("invited_by__name", flat=True).first()
         recovering = Recovery.objects.filter(link=held.link).values_list("checked_by__name", flat=True).first()
-    return Sender(invited or recovering or "", held.link.organisation.name)
+    return Sender(invited or recovering or SYSTEM, held.link.organisation.name)

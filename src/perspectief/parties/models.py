@@ -162,7 +162,8 @@ class Invitation(models.Model):
     """Somebody is invited. `organisation` invites; what is given stands here until it is accepted, and nothing of it exists before.
 
     `party`: an organisation that is there already; else `party_name`, `party_kind`, `party_kvk` say which one is made.
-    `card_id`: the own card of a job seeker, a plain number, as persons stand on a higher floor.
+    `card_id`: the own card of a job seeker, a plain number, as persons stand on a higher floor. `invited_by`: empty when the
+    operator of the server did it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -180,7 +181,7 @@ class Invitation(models.Model):
     party_kvk = models.TextField(blank=True, default="")
     card_id = models.BigIntegerField(null=True, blank=True)
     link = models.OneToOneField(OneTimeLink, on_delete=models.PROTECT, related_name="+")
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField()
     mail_failed = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True, blank=True)

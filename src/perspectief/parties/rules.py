@@ -71,7 +71,8 @@ def reach(kind: str, role: str) -> str:
     return "partner" if role in PARTNER_ROLES.get(kind, frozenset()) else "none"
 
 
-PARTNER_KINDS = tuple(kind for kind in OrganisationKind if kind != OrganisationKind.NATIONAL)
+# Who joins by an invitation. The counter reaches persons without their key: only the operator of the server lets it in.
+PARTNER_KINDS = tuple(kind for kind in OrganisationKind if kind not in COUNTER_KINDS | {OrganisationKind.NATIONAL})
 NEEDS_KVK = frozenset({OrganisationKind.INTERMEDIARY, OrganisationKind.EMPLOYER, OrganisationKind.TRAINER})
 WITH_CASELOAD = frozenset({Role.CASEWORKER, Role.JOB_COACH, Role.ACCOUNT_MANAGER, Role.INTERMEDIARY})
 

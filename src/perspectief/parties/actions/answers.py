@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal
 from perspectief.core.errors import Invalid, Missing, Refused
-from perspectief.parties.actions import invitations, one_time
+from perspectief.parties.actions import invitations, one_time, promises, rights
 from perspectief.parties.models import (
     Invitation,
     Membership,
@@ -18,8 +18,10 @@ from perspectief.parties.models import (
     RegionSettings,
     User,
 )
-from perspectief.parties.queries import holds_role
-from perspectief.parties.rules import InvitationKind, Role
+from perspectief.parties.queries import holds_role, regions_of
+from perspectief.parties.rules import PARTNER_KINDS, InvitationKind, Role
+
+OWN = "Je kunt je eigen uitnodiging niet aannemen. Vraag een andere beheerder."
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def asked(token: str) -> Asked:
             raise Missing("Deze link bestaat niet.")
         return Asked(
             invitation=found,
-            inviter=found.invited_by.name,
+            inviter=found.invited_by.name if found.invited_by else rights.SYSTEM,
             party=found.party.name if found.party else found.party_name,
             role=str(Role(found.role).label),
             known=User.objects.filter(email=found.email).exists(),
@@ -72,7 +74,7 @@ def accept(token: str, *, user: User | None, name: str = "", password: str = "")
         if invitation is None:
             raise Missing("Deze link bestaat niet.")
         one_time.use(held.actor, held.link.pk)
-        _still_promised(invitation)
+        promises.still_promised(invitation)
         new = user is None
         person = _account(invitation, name, password) if user is None else _same(invitation, user)
         if invitation.kind == InvitationKind.JOB_SEEKER:
@@ -118,12 +120,6 @@ def new_password(user: User, password: str) -> None:
     user.set_password(password)
 
 
-def _still_promised(invitation: Invitation) -> None:
-    """Whoever left can give nobody anything any more."""
-    if not holds_role(invitation.invited_by_id, invitation.organisation_id):
-        raise Refused("Deze uitnodiging geldt niet meer: wie je uitnodigde werkt daar niet meer. Vraag een nieuwe.")
-
-
 def _account(invitation: Invitation, name: str, password: str) -> User:
     if not name.strip():
         raise Invalid("Nog niet alles is goed ingevuld.", {"name": "Vul je naam in."})
@@ -138,19 +134,28 @@ def _account(invitation: Invitation, name: str, password: str) -> User:
 def _same(invitation: Invitation, user: User) -> User:
     if user.email != invitation.email or not user.is_active:
         raise Refused("Deze uitnodiging is voor een ander e-mailadres dan dat van je account.")
+    if user.pk == invitation.invited_by_id:
+        raise Refused(OWN)
     return user
 
 
 def _party(invitation: Invitation) -> Organisation:
-    """The organisation: the one named, the one that came in the mean time, or a new one that joins the region."""
-    if invitation.party_id is not None:
-        return Organisation.objects.get(pk=invitation.party_id)
+    """The organisation: the own one, the one named, the one that came in the mean time, or a new one that joins the region."""
     region, kvk, kind = invitation.region_id, invitation.party_kvk, invitation.party_kind
-    known = invitations.known_party(region, kvk, kind) if kvk and region else None
-    if known is not None:
-        return known
-    if kvk and region and invitations.took_part(region, kvk, kind):
+    if invitation.kind == InvitationKind.COLLEAGUE:
+        return Organisation.objects.select_for_update(of=("self",)).get(pk=invitation.organisation_id)
+    if kind not in PARTNER_KINDS or region is None:
+        raise Refused("Deze uitnodiging geldt niet meer. Vraag een nieuwe.")
+    found = invitation.party or (invitations.known_party(region, kvk, kind) if kvk else None)
+    if found is not None:
+        party = Organisation.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        if closed := promises.why_closed(party, regions_of(invitation.organisation_id)):
+            raise Refused(closed)
+        return party
+    if kvk and invitations.took_part(region, kvk, kind):
         raise Refused(invitations.ENDED)
+    if promises.name_is_taken(region, invitation.party_name):
+        raise Refused(promises.SAME_NAME)
     made = Organisation.objects.create(name=invitation.party_name, kind=kind, kvk=kvk)
     RegionMembership.objects.create(organisation=made, region_id=region, starts_on=clock.today())
     RegionSettings.objects.get_or_create(region_id=region)
@@ -177,10 +182,22 @@ def _give(actor: Actor, invitation: Invitation, user: User, party: Organisation)
             "role_given", actor=actor, region=invitation.region_id, on_behalf_of=invitation.invited_by_id, user=user.pk,
             role=str(role), membership=held.pk, party=party.pk,
         )  # fmt: skip
+        _tell(invitation, held)
+
+
+def _tell(invitation: Invitation, given: Membership) -> None:
+    """Every administrator who is not the new one: who invited should know what came of it, the others that it happened."""
+    by = invitation.invited_by.name if invitation.invited_by else rights.SYSTEM
+    what = f"{given.user.name} ({given.user.email}) nam een uitnodiging aan en kreeg de rol {given.get_role_display()}."
+    rights.tell(given.organisation, what, by=by, but=given.user_id)
 
 
 def _tie_card(invitation: Invitation, user: User) -> None:
-    """The own card of a job seeker; an account looks after one card, and a card has one account."""
+    """The own card of a job seeker; an account looks after one card, and a card has one account. Never that of who keeps it."""
+    if promises.worked_at(invitation.organisation_id, user.email):
+        raise Refused(
+            "Dit account is van iemand die bij deze organisatie werkt of werkte. Vraag een nieuwe uitnodiging."
+        )
     open_ones = PersonAccount.objects.filter(ends_on=None)
     if open_ones.filter(card_id=invitation.card_id).exclude(user=user).exists():
         raise Refused("Bij deze kaart hoort al een account. Vraag je klantmanager om hulp.")

@@ -12,7 +12,7 @@ from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal, submissions
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.parties import mails
-from perspectief.parties.actions import one_time
+from perspectief.parties.actions import one_time, promises
 from perspectief.parties.models import Invitation, Organisation, RegionMembership
 from perspectief.parties.policy import invites
 from perspectief.parties.queries import regions_of, taking_part
@@ -73,6 +73,11 @@ def invite(actor: Actor, *, wanted: Wanted, address: Address, key: str = "") -> 
 
 def send(actor: Actor, *, wanted: Wanted, address: Address) -> Sent:
     """What an invitation is, once it is decided that it may be sent: also for rooms above, which check their own rules."""
+    return _delivered(actor, *write(actor, wanted=wanted), address)
+
+
+def write(actor: Actor, *, wanted: Wanted) -> tuple[Invitation, one_time.Made]:
+    """The invitation with its link and its fact, before anybody hears of it. The operator of the server has no account."""
     regions = regions_of(actor.organisation)
     region = wanted.region or next(iter(regions), None)
     made = one_time.make(actor, purpose=PURPOSE, region=region)
@@ -91,14 +96,14 @@ def send(actor: Actor, *, wanted: Wanted, address: Address) -> Sent:
         party_kvk=wanted.party_kvk,
         card_id=wanted.card,
         link=made.link,
-        invited_by_id=actor.id,
+        invited_by_id=actor.id if actor.id > 0 else None,
         invited_at=clock.now(),
     )
     journal.record(
         "invited", actor=actor, region=region, invitation=invitation.pk, kind=wanted.kind, role=wanted.role,
         administers=wanted.administers,
     )  # fmt: skip
-    return _delivered(actor, invitation, made, address)
+    return invitation, made
 
 
 def send_again(actor: Actor, *, number: int, address: Address, key: str = "") -> Sent | None:
@@ -168,6 +173,8 @@ def _checked(actor: Actor, own: Organisation, wanted: Wanted) -> Wanted:
         validate_email(wanted.email.strip())
     except ValidationError:
         wrong["email"] = "Vul een e-mailadres in, zoals naam@gemeente.nl."
+    if promises.is_own_address(actor, wanted.email):
+        wrong["email"] = promises.OWN_ADDRESS
     if not wanted.name.strip():
         wrong["name"] = "Vul de naam in."
     if wanted.ends_on and wanted.ends_on <= clock.today():
@@ -204,10 +211,10 @@ def _party(actor: Actor, given: dict[str, Any], wrong: dict[str, str]) -> dict[s
         wrong["party_kvk"] = ENDED
     if known is None and not given["party_name"].strip():
         wrong["party_name"] = "Vul de naam van de organisatie in."
-    if known is not None and set(regions_of(known.pk)) - set(regions):
-        wrong["party_kvk"] = (
-            "Deze organisatie werkt ook in een andere regio. Haar eigen beheerder nodigt collega’s uit."
-        )
+    elif known is None and "party_kvk" not in wrong and promises.name_is_taken(region, given["party_name"]):
+        wrong["party_name"] = promises.SAME_NAME
+    if known is not None and (closed := promises.why_closed(known, regions)):
+        wrong["party_kvk"] = closed
     return {"region": region, "party": known.pk if known else None, "party_kvk": number}
 
 

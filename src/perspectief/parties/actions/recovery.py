@@ -28,6 +28,11 @@ PURPOSES = frozenset({PURPOSE, OF_PERSON})
 DAYS = 1
 HOW = ("Kies hoe je hebt vastgesteld wie het is.", {"how": "Kies een van de drie."})
 
+ELSEWHERE = (
+    "Deze collega werkt ook bij een andere organisatie. Herstel zou ook daar de weg openen. Overleg met de beheerder daar: "
+    "één van beide beëindigt eerst de rollen, en nodigt na het herstel opnieuw uit."
+)
+
 
 @dataclass(frozen=True)
 class Started:
@@ -41,8 +46,8 @@ class Started:
 def start(actor: Actor, *, user: int, how: str, address: Address, key: str = "") -> Started | None:
     """Starts it for a colleague (public number); `how` is one of RECOVERY_CHECKS. None when this form was sent before.
 
-    Raises Refused, Missing, Invalid. Somebody with work at several organisations is recovered by the oldest of them alone:
-    else an administrator elsewhere could open the way to another organisation's people.
+    Raises Refused, Missing, Invalid. Not for somebody who also works elsewhere: that would open the way to the people of the
+    other organisation. Until one of the two has ended its roles nobody does it.
     """
     must_administer(actor)
     if how not in RECOVERY_CHECKS:
@@ -54,10 +59,8 @@ def start(actor: Actor, *, user: int, how: str, address: Address, key: str = "")
             raise Missing(GONE)
         if found.pk == actor.id:
             raise Refused("Je eigen toegang herstelt een andere beheerder.")
-        if current_memberships(found)[0].organisation_id != own.pk:
-            raise Refused(
-                "Deze collega werkt langer bij een andere organisatie. Alleen de beheerder daar herstelt de toegang."
-            )
+        if _works_elsewhere(found, own.pk):
+            raise Refused(ELSEWHERE)
         if key and not submissions.claim(key, actor):
             return None
         return _started(actor, found, how, address, purpose=PURPOSE, region=next(iter(regions_of(own.pk)), None))
@@ -157,10 +160,15 @@ def recover(token: str, *, password: str) -> User:
 def _still_theirs(recovery: Recovery, purpose: str) -> bool:
     """Whether the organisation that started it may still give this account back, on the grounds on which it started."""
     if purpose == PURPOSE:
-        return held(recovery.organisation_id).filter(user=recovery.user).exists()
+        here = held(recovery.organisation_id).filter(user=recovery.user).exists()
+        return here and not _works_elsewhere(recovery.user, recovery.organisation_id)
     account = holding_account(recovery.user)
     takes_part = account is not None and account.region_id in regions_of(recovery.organisation_id)
     return takes_part and not current_memberships(recovery.user)
+
+
+def _works_elsewhere(user: User, organisation: int) -> bool:
+    return any(one.organisation_id != organisation for one in current_memberships(user))
 
 
 def _helper(organisation: Organisation, purpose: str) -> str:

@@ -8,6 +8,7 @@ from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.parties import mails
+from perspectief.parties.actions import promises
 from perspectief.parties.credentials import end_sessions
 from perspectief.parties.models import Membership, Organisation, User
 from perspectief.parties.policy import must_administer
@@ -149,8 +150,9 @@ def _end(actor: Actor, own: Organisation, rows: list[Membership]) -> None:
         one.ended_at, one.ends_on = now, max(today, one.starts_on)
         one.save(update_fields=["ended_at", "ends_on"])
         _note("role_ended", actor, one)
-    for user in {one.user for one in rows}:
+    for user in sorted({one.user for one in rows}, key=lambda one: one.pk):
         end_sessions(user)
+        promises.withdraw_of(actor, user=user.pk, region=_region(own))
 
 
 def _one_stays(own: Organisation, going: list[int]) -> None:
@@ -173,9 +175,10 @@ def _colleague(own: Organisation, number: int) -> User:
 
 
 def _locked(own: Organisation, membership: int) -> Membership:
+    """A role that holds, or still has to begin. One that ran out is over for good: revived, it would count from its first day."""
     rows = Membership.objects.select_for_update(of=("self",)).select_related("user")
     found = rows.filter(pk=membership, organisation=own, ended_at=None).first()
-    if found is None:
+    if found is None or (found.ends_on is not None and found.ends_on < clock.today()):
         raise Missing(GONE)
     return found
 
@@ -197,11 +200,14 @@ def _region(own: Organisation | int) -> int | None:
     return next(iter(regions_of(own if isinstance(own, int) else own.pk)), None)
 
 
-def _tell(actor: Actor, own: Organisation, what: str) -> None:
-    """The other administrators hear of it by mail: rights are not raised unseen."""
-    others = [(one.name, one.email) for one in administrators(own.pk) if one.pk != actor.id]
-    by = actor.name if actor.id > 0 else SYSTEM
+def tell(own: Organisation, what: str, *, by: str, but: int) -> None:
+    """The administrators but the one it is about, or who did it, hear of it by mail: rights are not raised unseen."""
+    others = [(one.name, one.email) for one in administrators(own.pk) if one.pk != but]
     mails.send_all(others, "Rechten veranderd in Perspectief", mails.RIGHTS, by=by, organisation=own.name, what=what)
+
+
+def _tell(actor: Actor, own: Organisation, what: str) -> None:
+    tell(own, what, by=actor.name if actor.id > 0 else SYSTEM, but=actor.id)
 
 
 def _iso(day: datetime.date | None) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from perspectief.access.context import Actor, acting, service
 from perspectief.core import clock
 from perspectief.core.errors import Invalid, Missing, Refused
-from perspectief.parties.actions import recovery
+from perspectief.parties.actions import invitations, recovery
 from perspectief.parties.models import Organisation
 from perspectief.parties.queries import organisations_in
 from perspectief.parties.rules import COUNTER_KINDS
@@ -91,6 +91,7 @@ def answer_offer(actor: Actor, *, number: int, yes: bool) -> Card:
         former = service("hand-over", regions=(card.region_id,), organisation=giver)
         with acting(former):
             recovery.withdraw_for_card(former, card=card.pk)
+            invitations.withdraw_for_card(former, card=card.pk)
             rows = Task.objects.filter(organisation=giver, subject_kind=SUBJECT, subject_number=number, done_at=None)
             rows.update(done_at=clock.now())
     return card

@@ -21,6 +21,7 @@ from perspectief.web.administration.forms import EndForm, HandOverForm, Recovery
 from perspectief.web.administration.invitations import link_in
 from perspectief.web.door import administrator
 from perspectief.web.editing import form_key
+from perspectief.web.fresh import fresh_to_send
 from perspectief.web.pages import page_number, pages
 
 FOLDER = "web/administration"
@@ -69,6 +70,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @administrator
+@fresh_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest, number: int) -> HttpResponse:
     """One account: its roles, and what an administrator does with them."""
@@ -199,6 +201,7 @@ DEEDS = {
 
 
 @administrator
+@fresh_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def caseload(request: HttpRequest, number: int) -> HttpResponse:
     """Everything of one colleague to others."""
@@ -216,6 +219,7 @@ def caseload(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @administrator
+@fresh_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest) -> HttpResponse:
     """Every role with the day by which an administrator says that it is still right."""

@@ -21,6 +21,7 @@ from perspectief.parties.queries import regions_of
 from perspectief.parties.rules import InvitationKind
 from perspectief.web.administration.forms import FORMS
 from perspectief.web.editing import form_key
+from perspectief.web.fresh import fresh_to_send
 from perspectief.web.pages import page_number, pages
 
 FOLDER = "web/administration"
@@ -65,6 +66,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, f"{FOLDER}/invitations.html", context)
 
 
+@fresh_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Sends one; afterwards the code is shown, once."""
@@ -107,6 +109,7 @@ def shown_once(request: HttpRequest, sent: actions.Sent | None, back: str) -> Ht
     return render(request, f"{FOLDER}/shown_once.html", context)
 
 
+@fresh_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One invitation; send again, withdraw."""

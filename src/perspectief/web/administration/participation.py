@@ -14,9 +14,11 @@ from perspectief.parties import administration
 from perspectief.parties.actions import participation as actions
 from perspectief.web.administration.forms import ParticipationForm
 from perspectief.web.door import administrator
+from perspectief.web.fresh import fresh_to_send
 
 
 @administrator
+@fresh_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def party(request: HttpRequest, number: int) -> HttpResponse:
     """Since when it takes part in the regions of the own organisation; ends that after a day or at once, and resumes it."""

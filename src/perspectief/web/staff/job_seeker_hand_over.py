@@ -15,9 +15,11 @@ from perspectief.supply.actions.offers import answer_offer, offer_card, offer_of
 from perspectief.supply.queries.card import card_detail
 from perspectief.supply.queries.reason import reason_to_look
 from perspectief.web.door import participant
+from perspectief.web.fresh import fresh_to_send
 
 
 @participant
+@fresh_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     """For the owner: ask or take back. For who is asked: yes or no. For anybody else it is not there."""

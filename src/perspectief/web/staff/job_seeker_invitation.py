@@ -24,6 +24,7 @@ from perspectief.web.administration.forms import PersonRecoveryForm
 from perspectief.web.administration.invitations import link_in, shown_once
 from perspectief.web.door import participant
 from perspectief.web.editing import form_key
+from perspectief.web.fresh import fresh_to_send
 
 
 class InviteForm(forms.Form):
@@ -33,9 +34,11 @@ class InviteForm(forms.Form):
         label=gettext_lazy("E-mailadres"),
         help_text=gettext_lazy("Vraag of alleen de persoon zelf deze mail leest."),
     )
+    anyway = forms.BooleanField(label=gettext_lazy("Ja, de persoon gaf zelf dit adres"), required=False)
 
 
 @participant
+@fresh_to_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, number: int) -> HttpResponse:
     """What was sent before, and a form to send it (again); with an account, a way back in for who lost it."""
@@ -76,9 +79,10 @@ def _send(request: HttpRequest, detail: CardDetail) -> HttpResponse:
                 email=form.cleaned_data["email"],
                 address=link_in(request),
                 key=form_key(request.POST),
+                anyway=form.cleaned_data["anyway"],
             )
         except (Invalid, Refused) as error:
-            form.add_error("email" if isinstance(error, Invalid) else None, error.message)
+            form.add_error(next(iter(error.fields), None) if isinstance(error, Invalid) else None, error.message)
         else:
             return shown_once(request, sent, _here(detail))
     return _shown(request, detail, status=400, form=form)
