@@ -321,6 +321,15 @@ def test_a_session_through_an_organisation_makes_no_other_way_in(name, me, provi
     assert not Authenticator.objects.filter(user=me.user).exists()
 
 
+def test_wrong_passwords_of_somebody_else_do_not_shut_this_door(me, provider):
+    for _try in range(6):
+        locked = by_password(Client(), me.user, "fout")
+    assert "Te vaak geprobeerd" in locked.content.decode()
+    client = Client()
+    assert through(client, provider, me.user.email).status_code == 302
+    assert client.get(reverse("web:today")).status_code == 200
+
+
 def test_a_log_in_by_password_afterwards_is_whole_again(me, provider):
     Installation.objects.create(kind=Installation.Kind.MADE)
     client = Client()
