@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from perspectief.access.context import Actor, acting
-from perspectief.access.decision import Circle, Layer, Tenancy, sees, shows
+from perspectief.access.decision import Circle, Layer, Tenancy, lists, sees, shows
 from perspectief.supply.models import Card, Dossier, Profile
 
 
@@ -37,6 +37,14 @@ def test_a_field_of_an_unknown_row_is_unknown():
     employer, unsaid = Actor(2, "employer", 20, (), (1,)), Tenancy(1, 11, hidden=False)
     assert [shows(employer, Layer.CARD, unsaid, circle) for circle in Circle] == [None] * 3
     assert shows(Actor(6, "job_seeker", 0, person=7), Layer.CARD, Tenancy(1, 10, hidden=False), Circle.ALL) is None
+
+
+def test_what_a_list_of_a_region_may_read():
+    """Rows of others stand in it: beside the counter only what is shown of every row."""
+    counter, partner = Actor(1, "caseworker", 10, (1,)), Actor(4, "employer", 20, (), (1,))
+    assert [lists(counter, 1, circle) for circle in Circle] == [True, True, True]
+    assert [lists(partner, 1, circle) for circle in Circle] == [True, False, False]
+    assert [lists(counter, 2, circle) for circle in Circle] == [True, False, False]
 
 
 @pytest.mark.usefixtures("as_app")

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from perspectief.access import classification
 from perspectief.access.classification import Link, Table, Term, tables, wrong
+from perspectief.geo import policy as geo
 
 
 def test_every_field_is_classified():
@@ -50,6 +51,12 @@ def test_a_field_named_twice_is_refused():
     card = tables()["supply.Card"]
     with pytest.raises(ValueError, match="twice"):
         dataclasses.replace(card, internal=f"{card.internal} title").kinds()
+
+
+def test_a_model_two_rooms_classify_is_refused(monkeypatch):
+    monkeypatch.setattr(geo, "TABLES", (*geo.TABLES, tables()["supply.Card"]))
+    with pytest.raises(ValueError, match="Card is classified twice"):
+        tables()
 
 
 def test_what_hangs_on_a_person_says_how():

@@ -21,9 +21,11 @@ WITHIN = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})  # in
 def alive(files: frozenset[str]) -> Alive:
     """Every function there is that was written in one of these files, by file, qualified name and line."""
     found: Alive = {}
+    gc.unfreeze()  # what is frozen is not told
     for one in gc.get_objects():
         if type(one) is FunctionType and one.__code__.co_filename in files:
             found.setdefault(_key(one.__code__), []).append(one)
+    gc.freeze()
     return found
 
 
