@@ -60,6 +60,17 @@ def test_given_twice_it_is_one(scene, asked):
     assert Grant.objects.count() == 1
 
 
+def test_without_a_last_day_it_stays_open_until_it_is_closed(scene, asked):
+    assert grants.give(scene.breda, **(asked | {"until": None})).ends_on is None
+    assert named(scene.agency) == {scene.closed.pk}
+
+
+def test_the_counter_needs_no_grant_and_the_database_is_not_asked(scene, asked, django_assert_num_queries):
+    grants.give(scene.breda, **asked)
+    with acting(scene.uwv), django_assert_num_queries(0):
+        assert grants.open_to(scene.uwv, scene.closed.pk) == frozenset()
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -36,3 +36,8 @@ def test_outside_a_request_nothing_is_kept(scene):
     looks.saw([11], "card", region=scene.first.pk, reason="region")
     with acting(replace(scene.breda, oversight=True)):
         assert Look.objects.count() == 0
+
+
+def test_which_reasons_are_of_a_page_that_was_opened():
+    assert [*looks.OPENED] == ["caseload", "task", "own", "region", "partner"]
+    assert [*looks.UNBOUND] == ["own", "region"]

@@ -98,6 +98,26 @@ def test_the_functions_the_policies_ask(name, kind, setting, answer):
     assert found.reverse_sql == f"DROP FUNCTION {name}()"
 
 
+def test_the_function_that_knows_a_job_seeker():
+    (found,) = policies.functions((policies.PERSON,))
+    assert "FUNCTION access_person() RETURNS bigint LANGUAGE plpgsql STABLE PARALLEL SAFE" in found.sql
+    assert "current_setting('perspectief.person', true)" in found.sql
+    assert "RETURN nullif(held, '0')::bigint;" in found.sql
+
+
+def test_one_more_condition_to_read():
+    made = policies.also_read("room_thing", "self", "id = 1")
+    assert made.sql == f"CREATE POLICY room_thing_self ON room_thing FOR SELECT TO {APP} USING (id = 1)"
+    assert made.reverse_sql == "DROP POLICY room_thing_self ON room_thing"
+
+
+def test_other_policies_come_in_the_step_in_which_the_former_go():
+    former, now = policies.protect("t", read=("a",)), policies.protect("t", read=("b",), write="c")
+    made = policies.instead(former, now)
+    assert made.sql == f"{former.reverse_sql}; {now.sql}"
+    assert made.reverse_sql == f"{now.reverse_sql}; {former.sql}"
+
+
 def test_an_actor_tells_the_database_who_it_is():
     me = Actor(7, "caseworker", 10, (25, 26), (33, 25), public=True)
     assert me.context() == Context("7", "10", "{25,26}", "{33,25}", "yes", "0", "no")
