@@ -65,7 +65,7 @@ def test_which_roles_exist_where(kind, role):
 
 
 def test_who_takes_part_in_a_region_with_what():
-    assert set(rules.PARTNER_KINDS) == set(OrganisationKind.values) - {"landelijk"}
+    assert set(rules.PARTNER_KINDS) == set(OrganisationKind.values) - {"landelijk", "gemeente", "uwv", "wsp"}
     assert {"intermediair", "werkgever", "opleider"} == rules.NEEDS_KVK
     assert {"caseworker", "job_coach", "account_manager", "intermediary"} == rules.WITH_CASELOAD
 
