@@ -26,7 +26,7 @@ def place() -> Iterator[Path]:
 
 def surroundings(state: Path, **more: str) -> dict[str, str]:
     """An environment in which only `more` and the state folder are set, as on a fresh machine."""
-    ours = {*NOT_OURS, *URLS.values(), "DJANGO_SETTINGS_MODULE", "NUMBA_CACHE_DIR"}
+    ours = {*NOT_OURS, *URLS.values(), "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "NUMBA_CACHE_DIR"}
     return (
         {name: value for name, value in os.environ.items() if name not in ours}
         | {"PERSPECTIEF_STATE": str(state)}
