@@ -278,7 +278,9 @@ def _all_said(heard: IO[bytes]) -> list[str]:
 
 def asked_for(words: list[str]) -> list[Target]:
     """The targets whose path has one of these words in it; all when there are none."""
-    return [one for one in targets() if not words or any(word in one.path.relative_to(SOURCE).as_posix() for word in words)]
+    return [
+        one for one in targets() if not words or any(word in one.path.relative_to(SOURCE).as_posix() for word in words)
+    ]
 
 
 def sample(chosen: list[Target]) -> dict[Target, list[Mutant]]:
