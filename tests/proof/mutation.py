@@ -117,10 +117,10 @@ def targets() -> list[Target]:
 
 
 def _tests_of(room: str) -> tuple[str, ...]:
-    """Rooms that hold persons are proved in `access` too; of the others the pure tests suffice: no database is asked."""
+    """All of the rooms about who may do what; of the others the pure tests suffice: no database is asked."""
     folder = ROOT / "tests" / room
     if room in {"access", "parties", "supply", "privacy"}:
-        found = sorted(folder.glob("test_*.py")) + sorted((ROOT / "tests/access").glob("test_*.py"))
+        found = sorted(folder.glob("test_*.py"))
     else:
         found = sorted(folder.glob("test_rules*.py")) + sorted(folder.glob("test_policy*.py"))
     named = (str(path.relative_to(ROOT)) for path in found if path.name not in ALONE)
@@ -278,7 +278,9 @@ def _all_said(heard: IO[bytes]) -> list[str]:
 
 def asked_for(words: list[str]) -> list[Target]:
     """The targets whose path has one of these words in it; all when there are none."""
-    return [one for one in targets() if not words or any(word in str(one.path) for word in words)]
+    return [
+        one for one in targets() if not words or any(word in one.path.relative_to(SOURCE).as_posix() for word in words)
+    ]
 
 
 def sample(chosen: list[Target]) -> dict[Target, list[Mutant]]:

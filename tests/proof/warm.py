@@ -150,13 +150,27 @@ class Warm:
             os.dup2(quiet, 2)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             if slot is not None:
-                _log_in_to(f"mutants_{slot}")
+                self._live_in(slot)
             code = work(lambda said: _say(mouth, said))
         except BaseException as error:  # noqa: BLE001  a child never goes on as its parent
             with contextlib.suppress(BaseException):
                 _say(mouth, "".join(traceback.format_exception(error))[-2000:])
         finally:
             os._exit(code)
+
+    def _live_in(self, slot: int) -> None:
+        """In a child: its own database, and a fresh copy of it after a test that commits; emptying and filling takes far longer."""
+        from django.conf import settings
+        from django.db import connections
+        from django.test import TransactionTestCase
+
+        settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = f"mutants_{slot}"
+
+        def fresh(_case: TransactionTestCase) -> None:
+            connections.close_all()
+            self.copy_database(slot)
+
+        TransactionTestCase._fixture_teardown = fresh
 
     def first_failure(self, chosen: Sequence[str], told: Callable[[Any], None]) -> int:
         """In a child: runs these tests until one fails, and tells which ran last. A test that takes far too long ends the child."""
@@ -222,13 +236,6 @@ def _made(config: pytest.Config) -> str:
     name = connections["default"].settings_dict["NAME"]
     connections.close_all()
     return name
-
-
-def _log_in_to(name: str) -> None:
-    from django.conf import settings
-    from django.db import connections
-
-    settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
 
 
 def _say(mouth: int, said: Any) -> None:

@@ -20,6 +20,5 @@ class Outcome(models.TextChoices):
     LIFTED = "ingetrokken", "ingetrokken"
 
 
-CORRECTABLE = ("profile", "card", "dossier")  # what a request for correction can be about
 ANSWER_DAYS = 30  # AVG art. 12 (3): within one month
 LONGEST_TEXT = 2000
