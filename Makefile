@@ -1,20 +1,21 @@
 # make run    alles klaarzetten en de site starten
 # make test   alle toetsen, ook die in een browser
 # make check  stijl, typen, lagen, migraties
-# make bench  metingen
+# make bench  metingen; bench-engine: de rekenkern naast numpy, scipy, polars, DuckDB, sparse_dot_topn, OR-Tools en HiGHS
 # make proof  lange proeven: willekeurige werkboeken, gluurders, terugzetten van een kopie, kleine fouten in de regels, wapiti
 # make sbom   waar het programma uit bestaat (CycloneDX)
 
 SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: run test check bench proof sbom set-up styles browser lock clean
+.PHONY: run test check bench bench-engine proof sbom set-up styles browser lock clean
 
 # A copied or moved checkout gets its own stamps: the virtual environment knows absolute paths.
 HERE := $(shell pwd | cksum | cut -d' ' -f1)
 PY := .venv/bin/python
 RUN_READY := .venv/run-$(HERE)
 TEST_READY := .venv/test-$(HERE)
+BENCH_READY := .venv/bench-$(HERE)
 FIND_PYTHON := for one in "$$PYTHON" python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	[ -n "$$one" ] && command -v "$$one" >/dev/null 2>&1 && \
 	"$$one" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && break; one=; done; \
@@ -59,7 +60,15 @@ check: $(TEST_READY)
 	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports("pyproject.toml"))'
 	@$(PY) -m perspectief django makemigrations --check --dry-run
 
-bench: $(TEST_READY) styles
+$(BENCH_READY): requirements/bench.txt $(TEST_READY)
+	@echo "• pakketten om mee te vergelijken installeren"
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@rm -f .venv/bench-* && touch $@
+
+bench-engine: $(BENCH_READY)
+	@$(PY) -m tests.bench.bench_engine
+
+bench: $(BENCH_READY) styles
 	@for one in tests/bench/bench_*.py; do echo "== $$one"; $(PY) -m tests.bench.$$(basename $$one .py) || exit 1; done
 
 proof: $(TEST_READY)
@@ -81,7 +90,7 @@ sbom: $(RUN_READY)
 
 # Needs uv: the lists of packages with their hashes, for every platform.
 lock:
-	for name in run test wapiti; do uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+	for name in run test bench wapiti; do uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
 		--quiet requirements/$$name.in --output-file requirements/$$name.txt; done
 
 clean:
