@@ -62,7 +62,9 @@ def erase(words: list[str]) -> int:
         prog="perspectief wis", description="Wist een persoon (AVG art. 17). Kan niet terug."
     )
     parser.add_argument("kaart", type=_number, help="het nummer van de kaart")
-    parser.add_argument("--namens", required=True, metavar="E-MAIL", help="wie dit besliste, bij de organisatie van de persoon")
+    parser.add_argument(
+        "--namens", required=True, metavar="E-MAIL", help="wie dit besliste, bij de organisatie van de persoon"
+    )
     parser.add_argument("--zeker", action="store_true", help="zonder dit gebeurt er niets")
     asked = parser.parse_args(words)
     with acting(service("erasure", regions=())):
