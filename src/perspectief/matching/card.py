@@ -12,7 +12,7 @@ from perspectief.engine.pool import FAR, MOST_REACH, MOST_ROWS, MOST_WAITING
 from perspectief.engine.rules import MOST_POINTS, WORK, Rules
 from perspectief.matching.columns import CARD, PLACE
 from perspectief.matching.rules import REMEDIES
-from perspectief.matching.vocabulary import NEEDS, taxonomy
+from perspectief.matching.vocabulary import GENERAL, NEEDS
 from perspectief.matching.wording import NEED_LABEL
 from perspectief.taxonomy.catalogue import catalogue
 
@@ -45,7 +45,7 @@ def algorithm_card() -> str:
             f"Of a place: {_columns(PLACE)}, skills and tasks.\n\n"
             f"Read too, without a point from it: {', '.join(f'`{name}`' for name in sorted(ADMINISTRATION))}. "
             f"Words: {len(known.occupations)} occupations, {len(known.skills)} skills in {len(known.groups)} groups, of which "
-            f"{int((taxonomy().general).sum())} say how somebody works and have no kin.\n"
+            f"{sum(skill.group in GENERAL for skill in known.skills.values())} say how somebody works and have no kin.\n"
         ),
         f"## Hard needs\n\n{len(NEEDS.names)} needs. A pair is possible when every one is met.\n\n{_needs()}",
         f"## Points\n\nWhole numbers from 0 to {MOST_POINTS:,}; the work a place asks is divided into {WORK:,} parts.\n\n{_weights(rules)}",
@@ -74,10 +74,10 @@ def _needs() -> str:
                 f"`{name}`",
                 NEED_LABEL[name],
                 *kind[name],
-                REMEDIES[name].group.value if REMEDIES[name].group else "–",
-                REMEDIES[name].how or "–",
+                remedy.group.value if remedy.group else "–",
+                remedy.how or "–",
             )
-            for name in NEEDS.names
+            for name, remedy in REMEDIES.items()
         ),
     )
 
