@@ -1,6 +1,7 @@
 """The seal on the records: whole while nobody meddles, and every kind of meddling is found, also by who owns the database."""
 
 import datetime
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 
@@ -8,7 +9,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from psycopg.conninfo import make_conninfo
 
 from perspectief.access import handing_out, jobs, sealing
@@ -132,6 +133,80 @@ def test_a_changed_or_deleted_row_is_found(heads, meddle, sql, told):
     meddle(sql)
     assert told in broken(heads)
     assert told in broken([])  # also without a head
+
+
+OTHERWISE = {
+    "jsonb": "'[1]'",
+    "text": "{column} || 'x'",
+}  # numbers: one more, and something in place of nothing
+
+
+def test_no_column_of_any_record_can_be_changed_unnoticed(heads, meddle, kinds):
+    """Every column that is written, but for the transaction, which is another one after a restore."""
+    tried = 0
+    for record in sealing.RECORDS:
+        assert set(kinds[record.table]) - set(record.columns) == {"id", "at", "tx"}
+        for column in record.columns:
+            other = OTHERWISE.get(kinds[record.table][column], "coalesce({column}, 0) + 1").format(column=column)
+            here = f"WHERE id = (SELECT min(id) FROM {record.table})"
+            meddle(f"CREATE TABLE meddled AS SELECT id, {column} AS former FROM {record.table} {here}")
+            assert meddle(f"UPDATE {record.table} SET {column} = {other} {here}") == 1
+            assert "is veranderd" in broken(heads), (record.table, column)
+            meddle(f"UPDATE {record.table} AS r SET {column} = former FROM meddled WHERE meddled.id = r.id")
+            meddle("DROP TABLE meddled")
+            tried += 1
+    assert verify(heads).breaks == [] and tried == 28
+
+
+@pytest.fixture
+def kinds(heads) -> dict[str, dict[str, str]]:
+    """The type of every column of the sealed tables."""
+    found: dict[str, dict[str, str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attrelid::regclass::text, attname, format_type(atttypid, NULL) FROM pg_attribute "
+            "WHERE attrelid::regclass::text = ANY (%s) AND attnum > 0 AND NOT attisdropped",
+            [[record.table for record in sealing.RECORDS]],
+        )
+        for table, column, kind in cursor.fetchall():
+            found.setdefault(table, {})[column] = kind
+    return found
+
+
+def test_a_row_and_its_digest_changed_together_break_the_seal(heads, meddle):
+    meddle("UPDATE core_fact SET verb = 'other' WHERE id = (SELECT min(id) FROM core_fact WHERE region_id = 25)")
+    digest = sealing.digest_of(sealing.RECORDS[0])
+    meddle(
+        f"UPDATE access_seal SET digests = (SELECT array_agg({digest} ORDER BY r.id) FROM core_fact AS r WHERE r.id = ANY (ids)) "
+        "WHERE record = 'fact' AND kind = 'rows' AND number = 1 AND region_id = 25"
+    )
+    assert "Regio 25: verzegeling 1 klopt niet" in broken([])
+
+
+def test_a_seal_is_counted_as_it_always_was():
+    """Seals of years ago must be proved by the program of then and of now: the form never changes."""
+    made = sealing.hash_of(
+        sealing.START,
+        region=25,
+        number=1,
+        kind="rows",
+        record="fact",
+        at=datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC),
+        ids=[7, 300],
+        digests=[b"a" * 32, b"b" * 32],
+    )
+    rows = hashlib.sha256(bytes([0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 1, 44]) + b"a" * 32 + b"b" * 32).hexdigest()
+    said = f"25|1|rows|fact|2026-03-02T09:00:00.000000+00:00|2|{rows}"
+    assert made == hashlib.sha256(bytes(32) + said.encode()).digest()
+
+
+@pytest.mark.parametrize("deed", [sealing.seal, lambda: sealing.expire("look", [1])], ids=["seal", "expire"])
+def test_one_sealer_at_a_time(written, meddle, deed):
+    meddle("SELECT pg_advisory_lock(%s)", sealing.LOCK)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
+    with pytest.raises(OperationalError, match="lock timeout"):
+        deed()
 
 
 def test_an_inserted_row_is_found(heads, meddle):
