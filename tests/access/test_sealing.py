@@ -12,7 +12,7 @@ from django.core import mail
 from django.db import OperationalError, connection
 from psycopg.conninfo import make_conninfo
 
-from perspectief.access import handing_out, jobs, sealing
+from perspectief.access import handing_out, jobs, sealing, verifying
 from perspectief.access.command import verify_journal
 from perspectief.access.context import acting, service
 from perspectief.access.models import Look, Seal
@@ -266,6 +266,41 @@ def test_a_seal_made_to_fit_breaks_the_next(heads, meddle):
 def test_a_removed_seal_in_the_middle_is_found(heads, meddle):
     meddle("DELETE FROM access_seal WHERE region_id = 25 AND number = 2")
     assert "Regio 25: verzegeling 2 ontbreekt" in broken([])
+
+
+def test_several_removed_seals_are_told_as_one_gap(heads, meddle):
+    meddle("DELETE FROM access_seal WHERE region_id IN (0, 25) AND number IN (2, 3)")
+    told = verify(()).breaks
+    assert "Regio 25: verzegeling 2 tot en met 3 ontbreekt." in told
+    assert not any("klopt niet" in one for one in told)  # what comes after a gap cannot be proved, and is not blamed
+    assert any(one.endswith("nooit verzegeld: later tussengevoegd (Zonder regio).") for one in told)
+
+
+def test_a_head_that_was_handed_out_with_another_hash_is_found(heads):
+    other = [one._replace(hash="00" * 32) if one.region == REGION else one for one in heads]
+    assert verify(other).breaks == ["Regio 25: verzegeling 4 is een andere dan de uitgegeven stand."]
+
+
+def test_a_seal_of_no_region_is_called_so(heads, meddle):
+    meddle("DELETE FROM access_seal WHERE region_id = 0 AND number = 2")
+    assert "Zonder regio: verzegeling 2 ontbreekt." in verify(()).breaks
+
+
+def test_of_many_breaks_of_one_kind_the_first_are_told_and_the_rest_counted(heads, meddle, monkeypatch):
+    monkeypatch.setattr(verifying, "SHOWN", 3)
+    meddle("UPDATE core_fact SET verb = 'other' WHERE id IN (SELECT id FROM core_fact ORDER BY id LIMIT 3)")
+    told = verify(()).breaks
+    assert len(told) == 3 and all("is veranderd" in one for one in told)
+    meddle("UPDATE core_fact SET verb = 'other' WHERE id IN (SELECT id FROM core_fact ORDER BY id LIMIT 5)")
+    told = verify(()).breaks
+    assert len(told) == 4 and told[-1] == "En nog 2 keer hetzelfde."
+
+
+def test_empty_lines_between_handed_out_heads_are_passed_over():
+    line = f"2026-03-02T09:00:00+00:00 25 4 {'ab' * 32}"
+    assert verifying.read_heads(["", line, "  \n", line]) == [Given(25, 4, "ab" * 32)] * 2
+    with pytest.raises(ValueError, match="regel 3 is geen uitgegeven stand: iets anders"):
+        verifying.read_heads(["", line, "iets anders"])
 
 
 def test_a_removed_last_batch_is_found_by_a_head(heads, meddle):
