@@ -85,9 +85,14 @@ SAME: dict[tuple[str, str, str], str] = {
     (
         "perspectief.access.sealing",
         'restored = RESTORED if some_restored and low == "0" else ""',
-        f"some_restored and low == '0' -> {other}",
+        other,
     ): "without sealed rows from before a restore the condition leaves nothing out; it is only left off for speed"
-    for other in ("if True", "some_restored or low == '0'", "low == '0'", "some_restored")
+    for other in (
+        "if some_restored and low == '0' -> if True",
+        "some_restored and low == '0' -> some_restored or low == '0'",
+        "some_restored and low == '0' -> low == '0'",
+        "some_restored and low == '0' -> some_restored",
+    )
 }
 
 
