@@ -252,3 +252,15 @@ def stacked(one: Graph, other: Graph) -> Graph:
     start = np.concatenate((one.start, other.start[1:] + one.edges))
     place, points = (np.concatenate(both) for both in ((one.place, other.place), (one.points, other.points)))
     return Graph(start, place, points, one.places)
+
+
+def persons(graph: Graph) -> np.ndarray:
+    """int64[e]: row of the person of each edge."""
+    return np.repeat(np.arange(graph.people), np.diff(graph.start))
+
+
+def of_edges(graph: Graph, kept: np.ndarray) -> Graph:
+    """The same people and places with these edges alone. kept: bool[e]."""
+    count = np.bincount(persons(graph)[kept], minlength=graph.people)
+    start = np.concatenate((np.zeros(1, np.int64), np.cumsum(count, dtype=np.int64)))
+    return Graph(start, graph.place[kept], graph.points[kept], graph.places)

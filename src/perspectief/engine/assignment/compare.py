@@ -7,7 +7,7 @@ from numba import njit
 
 from perspectief.engine.assignment.plan import Plan
 from perspectief.engine.assignment.solve import assign
-from perspectief.engine.graph import Graph, of_lists
+from perspectief.engine.graph import Graph, of_lists, persons
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
 
@@ -58,7 +58,7 @@ def independent(graph: Graph) -> np.ndarray:
 
 def figures(graph: Graph, capacity: np.ndarray, sent: np.ndarray) -> Figures:
     """Figures of sending person i to sent[i] (int32[n], -1 nowhere); of too many at a place those of most points get in."""
-    person = np.repeat(np.arange(graph.people), np.diff(graph.start))
+    person = persons(graph)
     made = np.flatnonzero(graph.place == sent[person])
     order = made[np.lexsort((-graph.points[made], graph.place[made]))]
     places = graph.place[order]
