@@ -16,7 +16,7 @@ from perspectief.engine.graph import Graph
 
 BIDS_A_PERSON = 60
 ROUNDS = 200
-TURNS = 50  # of quotas that take people from each other, before the flow takes over
+TURNS = 200  # of quotas that take people from each other, before the flow takes over
 
 
 @dataclass(frozen=True)
