@@ -27,7 +27,7 @@ from perspectief.engine.rules import Rules
 from tests.bench import assignment_peers
 from tests.bench.made_arrays import made
 
-LIMIT = 120
+LIMIT = 300
 REPEATS = 5
 
 
