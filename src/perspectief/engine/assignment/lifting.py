@@ -89,10 +89,8 @@ def lift_group(A, add, member, lift, most, least, budget):
         if stale:
             size = push_need(needs, people, size, need, i)
             continue
-        if size > 0:
-            need = max(
-                need, min(needs[0], most)
-            )  # as far as the next keeps still, as in a bid: groups do not creep past each other
+        if size > 0:  # as far as the next keeps still, as in a bid: groups do not creep past each other
+            need = max(need, min(needs[0], most))
         lift, waiting[0] = max(lift, need), i
         left, made, out = bid(A, add, member, lift, waiting, 1, budget - bids)
         bids += made
