@@ -2,6 +2,10 @@
 
 import numpy as np
 
+from perspectief.engine.assignment import Quota, assign
+from perspectief.engine.assignment.certificate import Terms, proof
+from perspectief.engine.assignment.compare import greedy
+from perspectief.engine.graph import full, of_lists
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
 from perspectief.engine.needs import Needs
@@ -28,7 +32,13 @@ def warm_up() -> None:
     needs = Needs((("any", 0, 1),))
     person = _row(People, contract=1, reach=1, hours_max=8)
     pool = Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, needs, Rules())
-    match(pool, k=1, kp=1)
+    graph = full(pool)
+    one, all_of_it = np.ones(1, np.int32), np.ones((1, 1), np.bool_)
+    assign(graph, one, quotas=[Quota("all", all_of_it[0], 1)])
+    terms = Terms(graph.start, graph.place, graph.points, one, np.zeros(1, np.int64))
+    proof(terms, np.full(1, -1, np.int64), all_of_it, 1)  # what follows the flow, without loading its library
+    greedy(graph, one)
+    of_lists(match(pool, k=1, kp=1))
     places_for(pool, 0, k=1)
     people_for(pool, 0, k=1)
     unmet_by_places(pool, 0)
