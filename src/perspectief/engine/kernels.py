@@ -5,14 +5,14 @@ For a person: points, then the earlier place. For a place: points (those from `e
 waiting, then the earlier person; its lowest bits carry the points themselves.
 """
 
-import math
-
 import numpy as np
 from numba import njit
 
-from perspectief.engine.index import CELL, SHIFT
+from perspectief.engine.index import SHIFT
+from perspectief.engine.planes import ONE, TILE, WORDS, lowest_bit, planes_of
 from perspectief.engine.pool import MOST_WAITING
 from perspectief.engine.rules import POINT_BITS
+from perspectief.engine.vectors import FOUR
 
 ROW_BITS = 22
 LAST_ROW = (1 << ROW_BITS) - 1
@@ -86,6 +86,32 @@ def lay(vector, rows, one):
 
 
 @njit(inline="always")
+def lay_kin(vector, C, i, K):
+    """What person i brings, at every skill: the skill itself and, where the person has something else of its group, the kin."""
+    for q in range(C.start[i], C.start[i + 1]):
+        node, value = np.int64(C.node[q]), C.value[q]
+        if node < K.groups:
+            vector[node] += value
+            vector[K.bare + node] = value
+        elif node < K.occupations:
+            for other in range(K.start[node - K.groups], K.start[node - K.groups + 1]):
+                vector[K.skill[other]] += value
+        else:
+            vector[node] = value
+
+
+@njit(inline="always")
+def kin_points(vector, P, j):
+    """The same points of place j from what `lay_kin` wrote: about half the entries."""
+    points = np.int32(P.base[j])
+    for four in range(P.asked_start[j], P.asked_start[j + 1]):
+        for q in range(FOUR):
+            entry = P.asked[four * FOUR + q]
+            points += np.int32(vector[np.int64(entry >> np.uint32(16))]) * np.int32(entry & np.uint32(0xFFFF))
+    return points
+
+
+@njit(inline="always")
 def way_points(C, i, P, j, W, distance):
     """Points for travel (`distance`: squared) and hours, less what the person would rather not."""
     points = np.int64(0)
@@ -100,74 +126,62 @@ def way_points(C, i, P, j, W, distance):
 
 
 @njit(inline="always")
-def scan_places(C, i, P, W, mask8, found):
-    """Writes the places that meet every hard need of person i, and whose every hard need is met, to `found`; returns how many."""
-    mask = mask8.view(np.uint8)
-    x, y, reach = C.x[i], C.y[i], np.int64(C.reach[i])
+def away(box, x, y):
+    """Square of the distance from a point to a box: least and most x, least and most y."""
+    dx = max(np.int64(0), np.int64(box[0]) - x, x - np.int64(box[1]))
+    dy = max(np.int64(0), np.int64(box[2]) - y, y - np.int64(box[3]))
+    return dx * dx + dy * dy
+
+
+@njit(inline="always")
+def scan_places(C, i, P, room, found):
+    """Writes the places that meet every hard need of person i, and whose every hard need is met, to `found`; returns how many.
+
+    room: int16, as long as there are planes. found: int32, one longer than there are places.
+    """
+    S, x, y = P.planes, np.int64(C.x[i]), np.int64(C.y[i])
     square, fetched = C.square[i], C.square_fetched[i]
-    not_a, not_b, need, contract = C.not_a[i], C.not_b[i], C.need[i], C.contract[i]
-    least, most = C.hours_min[i], C.hours_max[i]
-    count = 0
-    for row in range(max(0, (y - reach) // CELL), min(W.rows - 1, (y + reach) // CELL) + 1):
-        top = row * CELL
-        away = max(0, top - y, y - (top + CELL - 1))
-        if away > reach:
+    applied, count = planes_of(C, i, S, room), 0
+    for tile in range(len(P.tiles.box)):
+        if away(P.tiles.box[tile], x, y) > fetched:
             continue
-        wide = np.int64(math.sqrt(float(reach * reach - away * away)))
-        left, right = max(0, (x - wide) // CELL), min(W.columns - 1, (x + wide) // CELL)
-        if left > right:
-            continue
-        a, b = P.cell[row * W.columns + left], P.cell[row * W.columns + right + 1]
-        size = b - a
-        if size <= 0:
-            continue
-        X, Y, F, A, B, S = P.x[a:b], P.y[a:b], P.fetches[a:b], P.req_a[a:b], P.req_b[a:b], P.offer[a:b]
-        K, L, M = P.contract[a:b], P.hours_min[a:b], P.hours_max[a:b]
-        for j in range(size):
-            dx, dy = X[j] - x, Y[j] - y
-            bad = (A[j] & not_a) | (B[j] & not_b) | (need & ~S[j])
-            near = (dx * dx + dy * dy) <= (fetched if F[j] else square)
-            mask[j] = (
-                np.uint8(bad == 0)
-                & np.uint8(near)
-                & np.uint8((K[j] & contract) != 0)
-                & np.uint8(L[j] <= most)
-                & np.uint8(M[j] >= least)
-            )
-        eights = (size + 7) // 8
-        for j in range(size, eights * 8):
-            mask[j] = 0
-        for w in range(eights):
-            if mask8[w] != 0:
-                for z in range(8):
-                    if mask[w * 8 + z]:
-                        found[count] = a + w * 8 + z
-                        count += 1
+        shut = S.shut[tile]
+        for word in range(WORDS):
+            bad = S.hidden[tile, word]
+            for q in range(applied):
+                bad |= shut[room[q], word]
+            left, start = ~bad, tile * TILE + word * 64
+            while left != 0:
+                j = start + lowest_bit(left)
+                left &= left - ONE
+                dx, dy = P.x[j] - x, P.y[j] - y
+                found[count] = j
+                count += dx * dx + dy * dy <= (fetched if P.fetches[j] else square)
     return count
 
 
 @njit(nogil=True, cache=True)
-def match_people(C, P, W, lo, hi, k, person_keys, person_total, kp, place_keys, place_total, place_least):
+def match_people(C, P, K, W, lo, hi, k, person_keys, person_total, kp, place_keys, place_total, place_least):
     """Matches the people lo..hi of the index with every place.
 
     Writes the first k keys and the number of fits of each person at the person's row, and keeps in place_keys (kp each),
     place_total and place_least what these people mean to each place. kp = 0: people's side alone.
     """
-    vector = np.zeros(W.nodes, np.uint8)
-    mask8 = np.zeros(len(P.row) // 8 + 2, np.uint64)
-    found = np.empty(len(P.row) + 8, np.int32)
+    vector = np.zeros(K.size, np.uint8)
+    room, found = np.empty(P.planes.shut.shape[1], np.int16), np.empty(len(P.row) + 1, np.int32)
     for i in range(lo, hi):
         row = np.int64(C.row[i])
         if C.reach[i] < 0 or C.contract[i] == 0:
             continue
-        count = scan_places(C, i, P, W, mask8, found)
+        count = scan_places(C, i, P, room, found)
         if count == 0:
             continue
-        lay(vector, C, i)
+        vector[:] = 0
+        lay_kin(vector, C, i, K)
         base, worst, fits = row * k, np.int64(-1), 0
         for z in range(count):
             j = found[z]
-            work = asked_points(vector, P, j) + wish_points(C, i, P, j, W)
+            work = kin_points(vector, P, j) + wish_points(C, i, P, j, W)
             if work < W.floor:
                 continue
             dx, dy = np.int64(P.x[j] - C.x[i]), np.int64(P.y[j] - C.y[i])
@@ -187,8 +201,6 @@ def match_people(C, P, W, lo, hi, k, person_keys, person_total, kp, place_keys, 
                         push(place_keys, at * kp, kp, key)
                         place_least[at] = np.int32(place_keys[at * kp + kp - 1] >> AFTER_POINTS)
         person_total[row] = fits
-        for q in range(C.start[i], C.start[i + 1]):
-            vector[C.node[q]] = 0
 
 
 @njit(nogil=True, cache=True)
@@ -236,18 +248,16 @@ def scan_people(C, P, j, a, b, mask8, found):
 
 
 @njit(nogil=True, cache=True)
-def match_place(C, P, j, W, farthest, k, keys):
-    """Matches place j with everybody: writes the first k keys, returns the number of fits. farthest: the widest reach of all."""
+def match_place(C, P, j, W, k, keys):
+    """Matches place j with everybody: writes the first k keys, returns the number of fits."""
     vector = np.zeros(W.nodes, np.uint16)
     lay(vector, P, j)
-    mask8, found = np.empty(len(C.row) // 8 + 2, np.uint64), np.empty(len(C.row) + 8, np.int32)
+    mask8, found = np.empty(TILE // 8, np.uint64), np.empty(TILE, np.int32)
     x, y, fits = np.int64(P.x[j]), np.int64(P.y[j]), 0
-    left, right = max(0, (x - farthest) // CELL), min(W.columns - 1, (x + farthest) // CELL)
-    for line in range(max(0, (y - farthest) // CELL), min(W.rows - 1, (y + farthest) // CELL) + 1):
-        if left > right:
-            break
-        a, b = C.cell[line * W.columns + left], C.cell[line * W.columns + right + 1]
-        for z in range(scan_people(C, P, j, a, b, mask8, found)):
+    for tile in range(len(C.tiles.box)):
+        if away(C.tiles.box[tile], x, y) > C.far[tile]:
+            continue
+        for z in range(scan_people(C, P, j, C.tiles.first[tile], C.tiles.first[tile + 1], mask8, found)):
             i = found[z]
             work = brought_points(vector, P.base[j], C, i) + wish_points(C, i, P, j, W)
             if work < W.floor:

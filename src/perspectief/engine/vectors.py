@@ -14,6 +14,7 @@ from perspectief.engine.pool import LEARNABLE, REQUIRED, USEFUL, People, Places,
 from perspectief.engine.rules import WORK, Rules
 
 MOST_NODES = 1 << 16
+FOUR = 4  # entries the kernel takes at a time
 MOST_RARITY = 8
 
 
@@ -27,24 +28,56 @@ class Nodes(NamedTuple):
 
 
 class Vectors(NamedTuple):
-    """Entries `node[start[i]:start[i + 1]]` with their values; `base`: points a place gives everybody (0 for people)."""
+    """Entries `node[start[i]:start[i + 1]]` with their values; `base`: points a place gives everybody (0 for people).
+
+    Of places the same without groups, for whom every skill of a person's groups is laid out (`Kin`): uint32 `asked`, node and
+    value in 16 bits each, from 4·asked_start[i] to 4·asked_start[i + 1], filled up with zeros.
+    """
 
     start: np.ndarray
     node: np.ndarray
     value: np.ndarray
     base: np.ndarray
+    asked_start: np.ndarray
+    asked: np.ndarray
+
+
+class Kin(NamedTuple):
+    """Skills by group, general ones left out: skill[start[g]:start[g + 1]]; first numbers of groups, occupations and bare skills.
+
+    A bare skill is one that counts without its kin: what can be learned at a place. `size`: nodes and bare skills.
+    """
+
+    groups: int
+    occupations: int
+    bare: int
+    size: int
+    start: np.ndarray
+    skill: np.ndarray
 
 
 def nodes(taxonomy: Taxonomy) -> Nodes:
-    """Numbers the nodes of a taxonomy. EngineError when there are more than 65,536."""
+    """Numbers the nodes of a taxonomy. EngineError when there are more than 65,536, with the skills once more."""
     skills, occupations = len(taxonomy.skill_group), len(taxonomy.occupation_family)
     groups = skills
     at_occupations = groups + int(taxonomy.skill_group.max(initial=-1)) + 1
     families = at_occupations + occupations
     count = families + int(taxonomy.occupation_family.max(initial=-1)) + 1
-    if count > MOST_NODES:
-        raise EngineError(f"taxonomy: {count} nodes, at most {MOST_NODES}")
+    if count + skills > MOST_NODES:
+        raise EngineError(f"taxonomy: {count} nodes and {skills} skills, together at most {MOST_NODES}")
     return Nodes(groups, at_occupations, families, count)
+
+
+def kin(taxonomy: Taxonomy) -> Kin:
+    """The skills of every group."""
+    number, skills = nodes(taxonomy), np.flatnonzero(~general(taxonomy))
+    group = taxonomy.skill_group[skills]
+    start = np.concatenate(([0], np.cumsum(np.bincount(group, minlength=number.occupations - number.groups))))
+    order = np.argsort(group, kind="stable")
+    return Kin(
+        number.groups, number.occupations, number.count, number.count + len(taxonomy.skill_group),
+        start.astype(np.int32), skills[order].astype(np.int32),
+    )  # fmt: skip
 
 
 def general(taxonomy: Taxonomy) -> np.ndarray:
@@ -81,7 +114,8 @@ def people_vectors(people: People, taxonomy: Taxonomy, rules: Rules) -> Vectors:
         (number.groups, number.occupations, number.families, number.count), (rules.own, rules.learning, rules.kin),
         start, node, value,
     )  # fmt: skip
-    return Vectors(start, node[:used].copy(), value[:used].copy(), np.zeros(len(people), np.int32))
+    base, none = np.zeros(len(people), np.int32), np.zeros(len(people) + 1, np.int32)
+    return Vectors(start, node[:used].copy(), value[:used].copy(), base, none, np.empty(0, np.uint32))
 
 
 def place_vectors(places: Places, taxonomy: Taxonomy, rules: Rules, rare: np.ndarray) -> Vectors:
@@ -94,15 +128,18 @@ def place_vectors(places: Places, taxonomy: Taxonomy, rules: Rules, rare: np.nda
     most = 2 * (len(places.skill) + len(places))
     start, node, value = np.zeros(len(places) + 1, np.int32), np.empty(most, np.uint16), np.empty(most, np.uint16)
     base = np.zeros(len(places), np.int32)
+    asked_start = np.zeros(len(places) + 1, np.int32)
+    asked = np.zeros(len(places.skill) + (2 + FOUR) * len(places), np.uint32)
     weights = np.zeros(3, np.int64)
     weights[[REQUIRED, USEFUL, LEARNABLE]] = rules.required, rules.useful, rules.learnable
     used = _place_entries(
         places.skill_start, places.skill, places.skill_ask, places.occupation,
         (taxonomy.skill_group, taxonomy.occupation_family, general(taxonomy)), rare,
         (number.groups, number.occupations, number.families, number.count), weights,
-        (rules.taught, rules.occupation, rules.occupation_family, rules.general, WORK), start, node, value, base,
+        (rules.taught, rules.occupation, rules.occupation_family, rules.general, WORK), start, node, value, base, asked_start, asked,
     )  # fmt: skip
-    return Vectors(start, node[:used].copy(), value[:used].copy(), base)
+    asked = asked[: FOUR * asked_start[-1]].copy()
+    return Vectors(start, node[:used].copy(), value[:used].copy(), base, asked_start, asked)
 
 
 @njit(nogil=True, cache=True)
@@ -200,8 +237,9 @@ def _once(skill, skill_ask, first, end, once, ask):
 
 @njit(nogil=True, cache=True)
 def _place_entries(
-    skill_start, skill, skill_ask, occupation, taxonomy, rare, number, weights, worth, start, node, value, base
-):
+    skill_start, skill, skill_ask, occupation, taxonomy, rare, number, weights, worth, start, node, value, base,
+    asked_start, asked,
+):  # fmt: skip
     group, family, general = taxonomy
     groups, occupations, families, count = number
     taught, wish, wish_family, most_general, work = worth
@@ -210,7 +248,7 @@ def _place_entries(
     for row in range(len(start) - 1):
         longest = max(longest, skill_start[row + 1] - skill_start[row])
     once, ask, parts = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(longest, np.int64)
-    at = 0
+    at, short = 0, 0
     for row in range(len(start) - 1):
         begin = at
         size = _once(skill, skill_ask, skill_start[row], skill_start[row + 1], once, ask)
@@ -221,6 +259,9 @@ def _place_entries(
             node[at] = once[entry]
             value[at] = parts[entry]
             at += 1
+            bare = count if ask[entry] == 2 else 0
+            asked[short] = (bare + once[entry]) << 16 | parts[entry]
+            short += 1
             if ask[entry] == 2:  # can be learned there: everybody gets something for it
                 base[row] += taught * parts[entry]
                 continue
@@ -239,6 +280,11 @@ def _place_entries(
             value[at] = wish
             node[at + 1] = families + family[occupation[row]]
             value[at + 1] = wish_family
+            for entry in range(at, at + 2):
+                asked[short] = np.int64(node[entry]) << 16 | value[entry]
+                short += 1
             at += 2
         start[row + 1] = at
+        asked_start[row + 1] = (short + FOUR - 1) // FOUR
+        short = FOUR * asked_start[row + 1]
     return at
