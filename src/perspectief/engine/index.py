@@ -12,7 +12,7 @@ from perspectief.engine.needs import HAS_A, HAS_B, NEED, Needs
 from perspectief.engine.planes import TILE, Planes, planes
 from perspectief.engine.pool import MOST_WAITING, UNKNOWN, People, Places, Taxonomy
 from perspectief.engine.rules import Rules
-from perspectief.engine.vectors import FOUR, Kin, Vectors, kin, nodes, people_vectors, place_vectors, rarity
+from perspectief.engine.vectors import EIGHT, Kin, Vectors, kin, nodes, people_vectors, place_vectors, rarity
 
 NOWHERE = np.int32(1 << 29)
 SHIFT = 40
@@ -130,7 +130,7 @@ class Pool:
 
     @cached_property
     def kin(self) -> Kin:
-        """Skills by group."""
+        """Where everything a place can ask is laid out."""
         return kin(self.taxonomy)
 
     def with_people(self, people: People) -> "Pool":
@@ -185,7 +185,7 @@ class Pool:
             order.astype(np.int32), *_position(places, known, order), places.fetches[order],
             places.req_a[order], places.req_b[order], places.offer[order], places.contract[order],
             places.hours_min[order], places.hours_max[order], places.branch[order], places.kinds[order],
-            start, node, value, vectors.base[order], *_in_fours(vectors, order), tiles, shut,
+            start, node, value, vectors.base[order], *_in_eights(vectors, order), tiles, shut,
         )  # fmt: skip
 
 
@@ -227,9 +227,9 @@ def _reorder(vectors: Vectors, order: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return start, vectors.node[flat], vectors.value[flat]
 
 
-def _in_fours(vectors: Vectors, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _in_eights(vectors: Vectors, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     start, flat = _flat(vectors.asked_start, order)
-    return start, vectors.asked.reshape(-1, FOUR)[flat].ravel()
+    return start, vectors.asked.reshape(-1, EIGHT)[flat].ravel()
 
 
 def _flat(start: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

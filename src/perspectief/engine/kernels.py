@@ -9,10 +9,10 @@ import numpy as np
 from numba import njit
 
 from perspectief.engine.index import SHIFT
-from perspectief.engine.planes import ONE, TILE, WORDS, lowest_bit, planes_of
+from perspectief.engine.planes import ONE, TILE, WORDS, lowest_bit, planes_of, unite
 from perspectief.engine.pool import MOST_WAITING
 from perspectief.engine.rules import POINT_BITS
-from perspectief.engine.vectors import FOUR
+from perspectief.engine.vectors import EIGHT
 
 ROW_BITS = 22
 LAST_ROW = (1 << ROW_BITS) - 1
@@ -87,15 +87,15 @@ def lay(vector, rows, one):
 
 @njit(inline="always")
 def lay_kin(vector, C, i, K):
-    """What person i brings, at every skill: the skill itself and, where the person has something else of its group, the kin."""
+    """What person i brings, at every seat: a skill itself and, where the person has anything of its group, the kin."""
     for q in range(C.start[i], C.start[i + 1]):
         node, value = np.int64(C.node[q]), C.value[q]
         if node < K.groups:
-            vector[node] += value
+            vector[K.seat[node]] += value
             vector[K.bare + node] = value
         elif node < K.occupations:
-            for other in range(K.start[node - K.groups], K.start[node - K.groups + 1]):
-                vector[K.skill[other]] += value
+            for seat in range(K.start[node - K.groups], K.start[node - K.groups + 1]):
+                vector[seat] += value
         else:
             vector[node] = value
 
@@ -104,9 +104,9 @@ def lay_kin(vector, C, i, K):
 def kin_points(vector, P, j):
     """The same points of place j from what `lay_kin` wrote: about half the entries."""
     points = np.int32(P.base[j])
-    for four in range(P.asked_start[j], P.asked_start[j + 1]):
-        for q in range(FOUR):
-            entry = P.asked[four * FOUR + q]
+    for eight in range(P.asked_start[j], P.asked_start[j + 1]):
+        for q in range(EIGHT):
+            entry = P.asked[eight * EIGHT + q]
             points += np.int32(vector[np.int64(entry >> np.uint32(16))]) * np.int32(entry & np.uint32(0xFFFF))
     return points
 
@@ -142,15 +142,13 @@ def scan_places(C, i, P, room, found):
     S, x, y = P.planes, np.int64(C.x[i]), np.int64(C.y[i])
     square, fetched = C.square[i], C.square_fetched[i]
     applied, count = planes_of(C, i, S, room), 0
+    bad = np.empty(WORDS, np.uint64)
     for tile in range(len(P.tiles.box)):
         if away(P.tiles.box[tile], x, y) > fetched:
             continue
-        shut = S.shut[tile]
+        unite(S.shut[tile], room, applied, S.hidden[tile], bad)
         for word in range(WORDS):
-            bad = S.hidden[tile, word]
-            for q in range(applied):
-                bad |= shut[room[q], word]
-            left, start = ~bad, tile * TILE + word * 64
+            left, start = ~bad[word], tile * TILE + word * 64
             while left != 0:
                 j = start + lowest_bit(left)
                 left &= left - ONE

@@ -139,3 +139,20 @@ def planes_of(C, i, S, out):
         out[count] = S.first[2] + below
         count += 1
     return count
+
+
+@njit(inline="always")
+def unite(shut, applied, count, hidden, bad):
+    """The union of `hidden` and the applied planes of one tile, in `bad`; four at a time, so that words stay in registers."""
+    for word in range(WORDS):
+        bad[word] = hidden[word]
+    at = 0
+    while at + 4 <= count:
+        one, two, three, four = applied[at], applied[at + 1], applied[at + 2], applied[at + 3]
+        for word in range(WORDS):
+            bad[word] |= shut[one, word] | shut[two, word] | shut[three, word] | shut[four, word]
+        at += 4
+    while at < count:
+        for word in range(WORDS):
+            bad[word] |= shut[applied[at], word]
+        at += 1

@@ -14,7 +14,7 @@ from perspectief.engine.pool import LEARNABLE, REQUIRED, USEFUL, People, Places,
 from perspectief.engine.rules import WORK, Rules
 
 MOST_NODES = 1 << 16
-FOUR = 4  # entries the kernel takes at a time
+EIGHT = 8  # entries the kernel takes at a time
 MOST_RARITY = 8
 
 
@@ -30,8 +30,8 @@ class Nodes(NamedTuple):
 class Vectors(NamedTuple):
     """Entries `node[start[i]:start[i + 1]]` with their values; `base`: points a place gives everybody (0 for people).
 
-    Of places the same without groups, for whom every skill of a person's groups is laid out (`Kin`): uint32 `asked`, node and
-    value in 16 bits each, from 4·asked_start[i] to 4·asked_start[i + 1], filled up with zeros.
+    Of places the same without groups, for where every skill of a person's groups is laid out (`Kin`): uint32 `asked`, seat
+    and value in 16 bits each, from 8·asked_start[i] to 8·asked_start[i + 1], filled up with zeros.
     """
 
     start: np.ndarray
@@ -43,9 +43,11 @@ class Vectors(NamedTuple):
 
 
 class Kin(NamedTuple):
-    """Skills by group, general ones left out: skill[start[g]:start[g + 1]]; first numbers of groups, occupations and bare skills.
+    """Where everything a place can ask is laid out, so that the skills of one group sit together.
 
-    A bare skill is one that counts without its kin: what can be learned at a place. `size`: nodes and bare skills.
+    seat: int32 per skill; skills of group g, general ones left out, sit from start[g] to start[g + 1]. A skill that counts
+    without its kin (it can be learned at the place) sits at `bare` + skill; occupations and families sit at their nodes.
+    groups, occupations: their first nodes. size: number of seats.
     """
 
     groups: int
@@ -53,7 +55,7 @@ class Kin(NamedTuple):
     bare: int
     size: int
     start: np.ndarray
-    skill: np.ndarray
+    seat: np.ndarray
 
 
 def nodes(taxonomy: Taxonomy) -> Nodes:
@@ -69,15 +71,14 @@ def nodes(taxonomy: Taxonomy) -> Nodes:
 
 
 def kin(taxonomy: Taxonomy) -> Kin:
-    """The skills of every group."""
-    number, skills = nodes(taxonomy), np.flatnonzero(~general(taxonomy))
-    group = taxonomy.skill_group[skills]
-    start = np.concatenate(([0], np.cumsum(np.bincount(group, minlength=number.occupations - number.groups))))
-    order = np.argsort(group, kind="stable")
-    return Kin(
-        number.groups, number.occupations, number.count, number.count + len(taxonomy.skill_group),
-        start.astype(np.int32), skills[order].astype(np.int32),
-    )  # fmt: skip
+    """The seats of a taxonomy."""
+    number, skills, light = nodes(taxonomy), len(taxonomy.skill_group), general(taxonomy)
+    groups = number.occupations - number.groups
+    group = np.where(light, groups, taxonomy.skill_group)  # general ones sit last
+    seat = np.empty(skills, np.int32)
+    seat[np.argsort(group, kind="stable")] = np.arange(skills)
+    start = np.concatenate(([0], np.cumsum(np.bincount(group, minlength=groups)[:groups]))).astype(np.int32)
+    return Kin(number.groups, number.occupations, number.count, number.count + skills, start, seat)
 
 
 def general(taxonomy: Taxonomy) -> np.ndarray:
@@ -129,16 +130,17 @@ def place_vectors(places: Places, taxonomy: Taxonomy, rules: Rules, rare: np.nda
     start, node, value = np.zeros(len(places) + 1, np.int32), np.empty(most, np.uint16), np.empty(most, np.uint16)
     base = np.zeros(len(places), np.int32)
     asked_start = np.zeros(len(places) + 1, np.int32)
-    asked = np.zeros(len(places.skill) + (2 + FOUR) * len(places), np.uint32)
+    asked = np.zeros(len(places.skill) + (2 + EIGHT) * len(places), np.uint32)
     weights = np.zeros(3, np.int64)
     weights[[REQUIRED, USEFUL, LEARNABLE]] = rules.required, rules.useful, rules.learnable
     used = _place_entries(
         places.skill_start, places.skill, places.skill_ask, places.occupation,
         (taxonomy.skill_group, taxonomy.occupation_family, general(taxonomy)), rare,
         (number.groups, number.occupations, number.families, number.count), weights,
-        (rules.taught, rules.occupation, rules.occupation_family, rules.general, WORK), start, node, value, base, asked_start, asked,
+        (rules.taught, rules.occupation, rules.occupation_family, rules.general, WORK), start, node, value, base, kin(taxonomy).seat,
+        asked_start, asked,
     )  # fmt: skip
-    asked = asked[: FOUR * asked_start[-1]].copy()
+    asked = asked[: EIGHT * asked_start[-1]].copy()
     return Vectors(start, node[:used].copy(), value[:used].copy(), base, asked_start, asked)
 
 
@@ -238,7 +240,7 @@ def _once(skill, skill_ask, first, end, once, ask):
 @njit(nogil=True, cache=True)
 def _place_entries(
     skill_start, skill, skill_ask, occupation, taxonomy, rare, number, weights, worth, start, node, value, base,
-    asked_start, asked,
+    seat, asked_start, asked,
 ):  # fmt: skip
     group, family, general = taxonomy
     groups, occupations, families, count = number
@@ -259,8 +261,8 @@ def _place_entries(
             node[at] = once[entry]
             value[at] = parts[entry]
             at += 1
-            bare = count if ask[entry] == 2 else 0
-            asked[short] = (bare + once[entry]) << 16 | parts[entry]
+            own = count + once[entry] if ask[entry] == 2 else np.int64(seat[once[entry]])
+            asked[short] = own << 16 | parts[entry]
             short += 1
             if ask[entry] == 2:  # can be learned there: everybody gets something for it
                 base[row] += taught * parts[entry]
@@ -285,6 +287,6 @@ def _place_entries(
                 short += 1
             at += 2
         start[row + 1] = at
-        asked_start[row + 1] = (short + FOUR - 1) // FOUR
-        short = FOUR * asked_start[row + 1]
+        asked_start[row + 1] = (short + EIGHT - 1) // EIGHT
+        short = EIGHT * asked_start[row + 1]
     return at
