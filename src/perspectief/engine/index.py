@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 
 from perspectief.engine.errors import EngineError
 from perspectief.engine.needs import HAS_A, HAS_B, NEED, Needs
 from perspectief.engine.planes import TILE, Planes, planes
 from perspectief.engine.pool import MOST_WAITING, UNKNOWN, People, Places, Taxonomy
 from perspectief.engine.rules import Rules
+from perspectief.engine.travel import Travel
 from perspectief.engine.vectors import EIGHT, Kin, Vectors, kin, nodes, people_vectors, place_vectors, rarity
 
 NOWHERE = np.int32(1 << 29)
@@ -46,6 +48,8 @@ class PeopleIndex(NamedTuple):
     branches: np.ndarray
     kinds: np.ndarray
     waiting: np.ndarray
+    modes: np.ndarray  # of a travel table; 0 without one
+    modes_fetched: np.ndarray
     start: np.ndarray
     node: np.ndarray
     value: np.ndarray
@@ -94,7 +98,10 @@ class Weights(NamedTuple):
 
 @dataclass(frozen=True)
 class Pool:
-    """People and places under one set of rules. `rare`: rarity per skill, from `places` unless given (frozen per run)."""
+    """People and places under one set of rules. `rare`: rarity per skill, from `places` unless given (frozen per run).
+
+    `travel`: minutes between zones, which then count instead of distance; in the indexes x is then the zone and y 0.
+    """
 
     people: People
     places: Places
@@ -102,6 +109,7 @@ class Pool:
     needs: Needs
     rules: Rules
     rare: np.ndarray | None = None
+    travel: Travel | None = None
 
     def __post_init__(self) -> None:
         """Refuses bits that no need names: they would shut pairs out without a reason."""
@@ -128,6 +136,11 @@ class Pool:
             nodes(self.taxonomy).count,
         )  # fmt: skip
 
+    @property
+    def minutes(self) -> np.ndarray | None:
+        """The table of the pool, as the kernels take it."""
+        return None if self.travel is None else self.travel.minutes
+
     @cached_property
     def kin(self) -> Kin:
         """Where everything a place can ask is laid out."""
@@ -151,45 +164,69 @@ class Pool:
 
     def index_people(self, people: People) -> PeopleIndex:
         """People of or beside the pool, made ready."""
-        rules, vectors = self.rules, people_vectors(people, self.taxonomy, self.rules)
-        widest = np.maximum(people.reach, people.reach_fetched)
-        known = (people.x != UNKNOWN) & (people.y != UNKNOWN) & (widest >= 0)
-        order, tiles = _tiles(people, known)
-        own, fetched = (
-            np.where(known, column, -1)[order]
-            for column in (people.reach, np.maximum(people.reach, people.reach_fetched))
-        )
+        rules, vectors, where = self.rules, people_vectors(people, self.taxonomy, self.rules), self._people_where(people)
+        order, tiles = _tiles(where.x, where.y, where.known)
+        own, fetched = (np.where(where.known, reach, -1)[order].astype(np.int32) for reach in (where.reach, where.fetched))
         square, square_fetched = _square(own), _square(fetched)
         far = np.maximum.reduceat(square_fetched, tiles.first[:-1]) if len(tiles.box) else np.empty(0, np.int32)
-        start, node, value = _reorder(vectors, order)
         return PeopleIndex(
-            order.astype(np.int32), *_position(people, known, order), np.where(known, widest, -1)[order].astype(np.int32),
+            order.astype(np.int32), *_position(where, order), fetched,
             square, square_fetched, _slope(square, rules.travel), _slope(square_fetched, rules.travel),
             ~people.has_a[order], ~people.has_b[order], people.need[order], people.rather_not[order], people.contract[order],
             people.hours_min[order], people.hours_max[order], people.branches[order], people.kinds[order],
-            people.waiting[order].clip(0, MOST_WAITING), start, node, value, tiles, far,
+            people.waiting[order].clip(0, MOST_WAITING), where.modes[order], where.modes_fetched[order],
+            *_reorder(vectors, order), tiles, far,
         )  # fmt: skip
 
     def index_places(self, places: Places) -> PlaceIndex:
         """Places of or beside the pool (a carved one), made ready against its rarity."""
         vectors = place_vectors(places, self.taxonomy, self.rules, self.rarity)
-        known = (places.x != UNKNOWN) & (places.y != UNKNOWN)
-        order, tiles = _tiles(places, known)
-        start, node, value = _reorder(vectors, order)
+        where = self._places_where(places)
+        order, tiles = _tiles(where.x, where.y, where.known)
         near = order[: tiles.first[-1]]
         shut = planes(
             np.stack((places.req_a[near], places.req_b[near], ~places.offer[near] & np.uint64(self.needs.covered(NEED)))),
             places.contract[near], places.hours_min[near], places.hours_max[near],
         )  # fmt: skip
         return PlaceIndex(
-            order.astype(np.int32), *_position(places, known, order), places.fetches[order],
+            order.astype(np.int32), *_position(where, order), places.fetches[order],
             places.req_a[order], places.req_b[order], places.offer[order], places.contract[order],
             places.hours_min[order], places.hours_max[order], places.branch[order], places.kinds[order],
-            start, node, value, vectors.base[order], *_in_eights(vectors, order), tiles, shut,
+            *_reorder(vectors, order), vectors.base[order], *_in_eights(vectors, order), tiles, shut,
         )  # fmt: skip
 
+    def _people_where(self, people: People) -> "Where":
+        if self.travel is None:
+            known = (people.x != UNKNOWN) & (people.y != UNKNOWN)
+            fetched, none = np.maximum(people.reach, people.reach_fetched), np.zeros(len(people), np.uint8)
+            return Where(people.x, people.y, known & (fetched >= 0), people.reach, fetched, none, none)
+        travel, at = self.travel, self.travel.rows("people", people.id)
+        zone, most = travel.zone[at], travel.most[at]
+        modes, fetched = travel.modes[at], travel.modes[at] | travel.modes_fetched[at]
+        return Where(zone, np.zeros_like(zone), (zone >= 0) & (most >= 0), most, most, modes, fetched)
 
-def _tiles(rows: People | Places, known: np.ndarray) -> tuple[np.ndarray, Tiles]:
+    def _places_where(self, places: Places) -> "Where":
+        none = np.empty(0, np.uint8)
+        if self.travel is None:
+            known = (places.x != UNKNOWN) & (places.y != UNKNOWN)
+            return Where(places.x, places.y, known, none, none, none, none)
+        zone = self.travel.zone_of_place[self.travel.rows("places", places.id)]
+        return Where(zone, np.zeros_like(zone), zone >= 0, none, none, none, none)
+
+
+class Where(NamedTuple):
+    """Position of each row and, of people, how far each goes: in units of 10 m, or with a travel table zones and minutes."""
+
+    x: np.ndarray
+    y: np.ndarray
+    known: np.ndarray
+    reach: np.ndarray
+    fetched: np.ndarray
+    modes: np.ndarray
+    modes_fetched: np.ndarray
+
+
+def _tiles(x: np.ndarray, y: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, Tiles]:
     """Order by slabs of x and by y within each, so that 512 in a row lie in a small box; whose position is unknown comes last.
 
     Sort-tile-recursive packing (Leutenegger, Lopez and Edgington, 1997).
@@ -198,20 +235,20 @@ def _tiles(rows: People | Places, known: np.ndarray) -> tuple[np.ndarray, Tiles]
     tiles = -(-located // TILE)
     slab = -(-tiles // max(1, math.isqrt(tiles))) * TILE
     rank = np.empty(len(known), np.int64)
-    rank[np.argsort(np.where(known, rows.x, NOWHERE), kind="stable")] = np.arange(len(known))
-    order = np.lexsort((rows.y, np.where(known, rank // max(1, slab), len(known))))
+    rank[np.argsort(np.where(known, x, NOWHERE), kind="stable")] = np.arange(len(known))
+    order = np.lexsort((y, np.where(known, rank // max(1, slab), len(known))))
     first = np.minimum(np.arange(tiles + 1) * TILE, located)
     edges = [
         extreme.reduceat(axis[order[:located]], first[:-1])
-        for axis in (rows.x, rows.y)
+        for axis in (x, y)
         for extreme in (np.minimum, np.maximum)
         if located
     ]
     return order, Tiles(first, np.array(edges, np.int32).reshape(4, tiles).T.copy())
 
 
-def _position(rows: People | Places, known: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return np.where(known, rows.x, NOWHERE)[order], np.where(known, rows.y, NOWHERE)[order]
+def _position(where: Where, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.where(where.known, where.x, NOWHERE)[order], np.where(where.known, where.y, NOWHERE)[order]
 
 
 def _square(reach: np.ndarray) -> np.ndarray:
@@ -223,17 +260,26 @@ def _slope(square: np.ndarray, travel: int) -> np.ndarray:
 
 
 def _reorder(vectors: Vectors, order: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    start, flat = _flat(vectors.start, order)
-    return start, vectors.node[flat], vectors.value[flat]
+    length = np.diff(vectors.start)[order]
+    start = np.concatenate(([0], np.cumsum(length))).astype(np.int32)
+    node, value = np.empty_like(vectors.node), np.empty_like(vectors.value)
+    _copy(vectors.start, order, start, vectors.node, node)
+    _copy(vectors.start, order, start, vectors.value, value)
+    return start, node, value
 
 
 def _in_eights(vectors: Vectors, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    start, flat = _flat(vectors.asked_start, order)
-    return start, vectors.asked.reshape(-1, EIGHT)[flat].ravel()
+    length = np.diff(vectors.asked_start)[order]
+    start = np.concatenate(([0], np.cumsum(length))).astype(np.int32)
+    asked = np.empty_like(vectors.asked)
+    _copy(EIGHT * vectors.asked_start, order, EIGHT * start, vectors.asked, asked)
+    return start, asked
 
 
-def _flat(start: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where rows in another order start, and which of the old entries stand there."""
-    length = np.diff(start)[order]
-    new = np.concatenate(([0], np.cumsum(length))).astype(np.int32)
-    return new, np.repeat(start[:-1][order] - new[:-1], length) + np.arange(new[-1])
+@njit(cache=True)
+def _copy(old, order, new, values, out):
+    """Entries of rows in another order."""
+    for row in range(len(order)):
+        begin = old[order[row]]
+        for at in range(new[row], new[row + 1]):
+            out[at] = values[begin + at - new[row]]

@@ -12,6 +12,7 @@ from perspectief.engine.index import SHIFT
 from perspectief.engine.planes import ONE, TILE, WORDS, lowest_bit, planes_of, unite
 from perspectief.engine.pool import MOST_WAITING
 from perspectief.engine.rules import POINT_BITS
+from perspectief.engine.travel import NEVER
 from perspectief.engine.vectors import EIGHT
 
 ROW_BITS = 22
@@ -126,6 +127,22 @@ def way_points(C, i, P, j, W, distance):
 
 
 @njit(inline="always")
+def apart(T, C, i, P, j):
+    """Square of the distance or, by a table T of minutes, of the least minutes of the modes that person i has to place j."""
+    if T is None:
+        dx, dy = np.int64(C.x[i]) - np.int64(P.x[j]), np.int64(C.y[i]) - np.int64(P.y[j])
+        return dx * dx + dy * dy
+    if C.x[i] >= T.shape[1] or P.x[j] >= T.shape[1]:
+        return np.int64(NEVER) * NEVER
+    least = np.int64(NEVER)
+    modes = C.modes_fetched[i] if P.fetches[j] else C.modes[i]
+    for mode in range(T.shape[0]):
+        if modes >> mode & 1:
+            least = min(least, np.int64(T[mode, C.x[i], P.x[j]]))
+    return least * least
+
+
+@njit(inline="always")
 def away(box, x, y):
     """Square of the distance from a point to a box: least and most x, least and most y."""
     dx = max(np.int64(0), np.int64(box[0]) - x, x - np.int64(box[1]))
@@ -134,7 +151,7 @@ def away(box, x, y):
 
 
 @njit(inline="always")
-def scan_places(C, i, P, room, found):
+def scan_places(T, C, i, P, room, found):
     """Writes the places that meet every hard need of person i, and whose every hard need is met, to `found`; returns how many.
 
     room: int16, as long as there are planes. found: int32, one longer than there are places.
@@ -144,7 +161,7 @@ def scan_places(C, i, P, room, found):
     applied, count = planes_of(C, i, S, room), 0
     bad = np.empty(WORDS, np.uint64)
     for tile in range(len(P.tiles.box)):
-        if away(P.tiles.box[tile], x, y) > fetched:
+        if T is None and away(P.tiles.box[tile], x, y) > fetched:
             continue
         unite(S.shut[tile], room, applied, S.hidden[tile], bad)
         for word in range(WORDS):
@@ -152,14 +169,13 @@ def scan_places(C, i, P, room, found):
             while left != 0:
                 j = start + lowest_bit(left)
                 left &= left - ONE
-                dx, dy = P.x[j] - x, P.y[j] - y
                 found[count] = j
-                count += dx * dx + dy * dy <= (fetched if P.fetches[j] else square)
+                count += apart(T, C, i, P, j) <= (fetched if P.fetches[j] else square)
     return count
 
 
 @njit(nogil=True, cache=True)
-def match_people(C, P, K, W, lo, hi, k, person_keys, person_total, kp, place_keys, place_total, place_least):
+def match_people(T, C, P, K, W, lo, hi, k, person_keys, person_total, kp, place_keys, place_total, place_least):
     """Matches the people lo..hi of the index with every place.
 
     Writes the first k keys and the number of fits of each person at the person's row, and keeps in place_keys (kp each),
@@ -171,7 +187,7 @@ def match_people(C, P, K, W, lo, hi, k, person_keys, person_total, kp, place_key
         row = np.int64(C.row[i])
         if C.reach[i] < 0 or C.contract[i] == 0:
             continue
-        count = scan_places(C, i, P, room, found)
+        count = scan_places(T, C, i, P, room, found)
         if count == 0:
             continue
         vector[:] = 0
@@ -182,8 +198,7 @@ def match_people(C, P, K, W, lo, hi, k, person_keys, person_total, kp, place_key
             work = kin_points(vector, P, j) + wish_points(C, i, P, j, W)
             if work < W.floor:
                 continue
-            dx, dy = np.int64(P.x[j] - C.x[i]), np.int64(P.y[j] - C.y[i])
-            points = work + way_points(C, i, P, j, W, dx * dx + dy * dy)
+            points = work + way_points(C, i, P, j, W, apart(T, C, i, P, j))
             fits += 1
             if points >= worst:
                 key = person_key(points, P.row[j])
@@ -213,19 +228,21 @@ def merge_keys(out, other, length):
 
 
 @njit(inline="always")
-def scan_people(C, P, j, a, b, mask8, found):
+def scan_people(T, C, P, j, a, b, mask8, found):
     """Writes those of the people a..b of the index whom place j can have, and who can have it, to `found`; returns how many."""
     mask = mask8.view(np.uint8)
     req_a, req_b, offer, contract, fetches = P.req_a[j], P.req_b[j], ~P.offer[j], P.contract[j], P.fetches[j] != 0
-    x, y, least, most = P.x[j], P.y[j], P.hours_min[j], P.hours_max[j]
+    x, y, least, most = np.int64(P.x[j]), np.int64(P.y[j]), P.hours_min[j], P.hours_max[j]
     size, count = b - a, 0
     X, Y, A, B, N, K = C.x[a:b], C.y[a:b], C.not_a[a:b], C.not_b[a:b], C.need[a:b], C.contract[a:b]
     L, M = C.hours_min[a:b], C.hours_max[a:b]
     Q = C.square_fetched[a:b] if fetches else C.square[a:b]
     for i in range(size):
-        dx, dy = X[i] - x, Y[i] - y
         bad = (req_a & A[i]) | (req_b & B[i]) | (N[i] & offer)
-        near = np.uint8((dx * dx + dy * dy) <= Q[i])
+        if T is None:
+            near = np.uint8((X[i] - x) * (X[i] - x) + (Y[i] - y) * (Y[i] - y) <= Q[i])
+        else:
+            near = np.uint8(apart(T, C, a + i, P, j) <= Q[i])
         mask[i] = (
             np.uint8(bad == 0)
             & near
@@ -246,23 +263,22 @@ def scan_people(C, P, j, a, b, mask8, found):
 
 
 @njit(nogil=True, cache=True)
-def match_place(C, P, j, W, k, keys):
+def match_place(T, C, P, j, W, k, keys):
     """Matches place j with everybody: writes the first k keys, returns the number of fits."""
     vector = np.zeros(W.nodes, np.uint16)
     lay(vector, P, j)
     mask8, found = np.empty(TILE // 8, np.uint64), np.empty(TILE, np.int32)
     x, y, fits = np.int64(P.x[j]), np.int64(P.y[j]), 0
     for tile in range(len(C.tiles.box)):
-        if away(C.tiles.box[tile], x, y) > C.far[tile]:
+        if T is None and away(C.tiles.box[tile], x, y) > C.far[tile]:
             continue
-        for z in range(scan_people(C, P, j, C.tiles.first[tile], C.tiles.first[tile + 1], mask8, found)):
+        for z in range(scan_people(T, C, P, j, C.tiles.first[tile], C.tiles.first[tile + 1], mask8, found)):
             i = found[z]
             work = brought_points(vector, P.base[j], C, i) + wish_points(C, i, P, j, W)
             if work < W.floor:
                 continue
             fits += 1
-            dx, dy = np.int64(C.x[i]) - x, np.int64(C.y[i]) - y
-            points = work + way_points(C, i, P, j, W, dx * dx + dy * dy)
+            points = work + way_points(C, i, P, j, W, apart(T, C, i, P, j))
             key = place_key(points, W.equal_from, C.waiting[i], np.int64(C.row[i]))
             if key > keys[k - 1]:
                 push(keys, 0, k, key)
