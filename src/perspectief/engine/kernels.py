@@ -170,7 +170,12 @@ def scan_places(T, C, i, P, room, found):
                 j = start + lowest_bit(left)
                 left &= left - ONE
                 found[count] = j
-                count += apart(T, C, i, P, j) <= (fetched if P.fetches[j] else square)
+                if T is None:
+                    dx, dy = P.x[j] - x, P.y[j] - y
+                    distance = dx * dx + dy * dy
+                else:
+                    distance = apart(T, C, i, P, j)
+                count += distance <= (fetched if P.fetches[j] else square)
     return count
 
 
