@@ -5,6 +5,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -79,6 +80,14 @@ def method(name: str, columns: Columns) -> Callable[[], object]:
     return run
 
 
+def memory() -> float:
+    """Most memory of this process in MB; what its parent used stands in `getrusage` too, so Linux is asked elsewhere."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(dict(line.split(":") for line in status.read_text().splitlines())["VmHWM"].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main() -> None:
     """Times the method and prints the least of some runs, the most memory, and the hash of its answer."""
     name, people, places, *more = sys.argv[1:]
@@ -90,8 +99,7 @@ def main() -> None:
         wall, cpu = time.perf_counter(), time.process_time()
         run()
         found.append((time.perf_counter() - wall, time.process_time() - cpu))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([min(w for w, _ in found), min(c for _, c in found), memory, run.digest()]))
+    print(json.dumps([min(w for w, _ in found), min(c for _, c in found), memory(), run.digest()]))
 
 
 if __name__ == "__main__":
