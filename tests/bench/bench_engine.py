@@ -55,7 +55,12 @@ def region() -> None:
     made_index_of(everything)
     wall, cpu = best(lambda: match.match(everything, k=10, kp=10))
     pairs = int(match.match(everything, k=1, kp=1).person_total.sum())
-    line("first 10 both ways, every pair without a hard need unmet", wall, 0.15, f"{cpu:.2f} s of processor, {pairs:,} pairs")
+    line(
+        "first 10 both ways, every pair without a hard need unmet",
+        wall,
+        0.15,
+        f"{cpu:.2f} s of processor, {pairs:,} pairs",
+    )
     wall, cpu = best(lambda: match.match(pool, k=10, kp=10))
     line("first 10 both ways, 20,000 x 5,000", wall, 0.15, f"{cpu:.2f} s of processor")
     for threads in (1, 2):
@@ -108,7 +113,9 @@ def made_index_of(pool) -> None:
     _ = pool.people_index, pool.place_index, pool.rarity
 
 
-def measured(name: str, people: int, places: int, times: int = 3, tiles: int | None = None) -> tuple[float, float, float, str]:
+def measured(
+    name: str, people: int, places: int, times: int = 3, tiles: int | None = None
+) -> tuple[float, float, float, str]:
     """Seconds on the clock and of the processor, MB and hash of the answer, of one method in a process of its own."""
     command = [sys.executable, "-m", "tests.bench.peers.one", name, str(people), str(places), str(times)]
     command += [] if tiles is None else [str(tiles)]

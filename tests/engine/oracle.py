@@ -89,9 +89,7 @@ def journey(pool: Pool, person: int, place: int) -> tuple[int | None, int]:
         return None if lost or reach < 0 else reach**2, square
     i, j = list(t.people).index(p.id[person]), list(t.places).index(q.id[place])
     modes = [
-        mode
-        for mode in range(len(t.minutes))
-        if t.modes[i] >> mode & 1 or (fetches and t.modes_fetched[i] >> mode & 1)
+        mode for mode in range(len(t.minutes)) if t.modes[i] >> mode & 1 or (fetches and t.modes_fetched[i] >> mode & 1)
     ]
     lost = t.zone[i] < 0 or t.zone_of_place[j] < 0 or t.most[i] < 0
     took = min((int(t.minutes[mode, t.zone[i], t.zone_of_place[j]]) for mode in modes), default=65535)

@@ -63,7 +63,9 @@ def test_a_region_costs_no_more_than_it_did():
     found = cost()
     if found > MOST * RATIO:  # a neighbour may have taken the cache: once more, and only then it counts
         found = min(found, cost())
-    assert found <= MOST * RATIO, f"a region costs {found:.2f} calibrations; {RATIO} was recorded, {MOST * RATIO:.2f} is allowed"
+    assert found <= MOST * RATIO, (
+        f"a region costs {found:.2f} calibrations; {RATIO} was recorded, {MOST * RATIO:.2f} is allowed"
+    )
 
 
 if __name__ == "__main__":

@@ -164,9 +164,15 @@ class Pool:
 
     def index_people(self, people: People) -> PeopleIndex:
         """People of or beside the pool, made ready."""
-        rules, vectors, where = self.rules, people_vectors(people, self.taxonomy, self.rules), self._people_where(people)
+        rules, vectors, where = (
+            self.rules,
+            people_vectors(people, self.taxonomy, self.rules),
+            self._people_where(people),
+        )
         order, tiles = _tiles(where.x, where.y, where.known)
-        own, fetched = (np.where(where.known, reach, -1)[order].astype(np.int32) for reach in (where.reach, where.fetched))
+        own, fetched = (
+            np.where(where.known, reach, -1)[order].astype(np.int32) for reach in (where.reach, where.fetched)
+        )
         square, square_fetched = _square(own), _square(fetched)
         far = np.maximum.reduceat(square_fetched, tiles.first[:-1]) if len(tiles.box) else np.empty(0, np.int32)
         return PeopleIndex(

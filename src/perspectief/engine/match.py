@@ -84,7 +84,22 @@ def match(pool: Pool, *, k: int = 20, kp: int = 20, audience: Audience = ALL, th
             if at is None:
                 return keys, total
             end = min(n, at + CHUNK)
-            match_people(pool.minutes, people, places, pool.kin, pool.weights, at, end, k, person_keys, person_total, kp, keys, total, least)
+            match_people(
+                pool.minutes,
+                people,
+                places,
+                pool.kin,
+                pool.weights,
+                at,
+                end,
+                k,
+                person_keys,
+                person_total,
+                kp,
+                keys,
+                total,
+                least,
+            )
 
     with ThreadPoolExecutor(threads) as pool_of_threads:
         parts = list(pool_of_threads.map(work, range(threads)))

@@ -53,7 +53,22 @@ def update_place(before: Pool, after: Pool, lists: Lists, row: int, audience: Au
         if not _patch(person_keys[person], was[person], now[person], int(lists.person_total[person])):
             person_keys[person] = -1
             i = int(at[person])
-            match_people(after.minutes, people, places, after.kin, after.weights, i, i + 1, k, flat, total, 0, np.empty(0, np.int64), none, none)
+            match_people(
+                after.minutes,
+                people,
+                places,
+                after.kin,
+                after.weights,
+                i,
+                i + 1,
+                k,
+                flat,
+                total,
+                0,
+                np.empty(0, np.int64),
+                none,
+                none,
+            )
     return replace(
         lists,
         person_keys=person_keys,
@@ -74,7 +89,20 @@ def _pairs_of_person(pool: Pool, row: int, audience: Audience) -> np.ndarray:
     index = index._replace(row=np.array([row], np.int32))
     own, total = np.full((row + 1), -1, np.int64), np.zeros(row + 1, np.int32)
     match_people(
-        pool.minutes, index, places, pool.kin, pool.weights, 0, 1, 1, own, total, 1, keys, np.zeros(m, np.int32), np.full(m, -1, np.int32)
+        pool.minutes,
+        index,
+        places,
+        pool.kin,
+        pool.weights,
+        0,
+        1,
+        1,
+        own,
+        total,
+        1,
+        keys,
+        np.zeros(m, np.int32),
+        np.full(m, -1, np.int32),
     )
     return keys
 

@@ -12,7 +12,7 @@ import numpy as np
 from perspectief.engine import match
 from perspectief.engine.match import Audience
 from tests.bench.made_arrays import made
-from tests.bench.peers.blocks import K, Columns, digest, digest_of_lists
+from tests.bench.peers.blocks import Columns, K, digest, digest_of_lists
 
 
 def ours(columns: Columns, threads: int) -> Callable[[], str]:

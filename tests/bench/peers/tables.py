@@ -6,11 +6,24 @@ import numpy as np
 import polars as pl
 
 from perspectief.engine.index import SHIFT
-from tests.bench.peers.blocks import K, Columns, Pairs
+from tests.bench.peers.blocks import Columns, K, Pairs
 
 PERSON = ("x", "y", "square", "square_fetched", "slope", "slope_fetched", "not_a", "not_b", "need", "rather_not", "contract",
           "hours_min", "hours_max", "branches", "kinds", "waiting")  # fmt: skip
-PLACE = ("x", "y", "fetches", "req_a", "req_b", "offer", "contract", "hours_min", "hours_max", "branch", "kinds", "base")
+PLACE = (
+    "x",
+    "y",
+    "fetches",
+    "req_a",
+    "req_b",
+    "offer",
+    "contract",
+    "hours_min",
+    "hours_max",
+    "branch",
+    "kinds",
+    "base",
+)
 
 
 def plain(column: np.ndarray) -> np.ndarray:
