@@ -9,30 +9,30 @@ from pathlib import Path
 
 import numpy as np
 
-from perspectief.engine import match
+from perspectief.engine import match, warm
 from perspectief.engine.match import Audience
 from tests.bench.made_arrays import made
 from tests.bench.peers.blocks import Columns, K, digest, digest_of_lists
 
+Method = tuple[Callable[[], object], Callable[[object], str]]  # what to time, and the hash of what it gives
 
-def ours(columns: Columns, threads: int) -> Callable[[], str]:
+
+def ours(columns: Columns, threads: int) -> Method:
     """The engine; of a part of the people by its audience."""
     audience = match.ALL
     if columns.tiles is not None:
         shown = np.zeros(len(columns.pool.people), np.bool_)
         shown[columns.people.row[: columns.people.tiles.first[columns.tiles]]] = True
         audience = Audience(people=shown)
-    match.match(columns.pool, k=K, kp=K, threads=threads, audience=audience)  # loads the compiled kernel
-    found = {}
 
-    def run() -> None:
-        found["lists"] = match.match(columns.pool, k=K, kp=K, threads=threads, audience=audience)
+    def run() -> match.Lists:
+        return match.match(columns.pool, k=K, kp=K, threads=threads, audience=audience)
 
-    run.digest = lambda: digest_of_lists(found["lists"])
-    return run
+    warm.warm_up(tables=False)
+    return run, digest_of_lists
 
 
-def topn(columns: Columns) -> Callable[[], None]:
+def topn(columns: Columns) -> Method:
     """sparse_dot_topn: the ten places with most points for skills alone; it knows no needs, no order of waiting, one side."""
     from scipy import sparse
     from sparse_dot_topn import sp_matmul_topn
@@ -41,43 +41,32 @@ def topn(columns: Columns) -> Callable[[], None]:
     people = sparse.csr_matrix((C.value.astype(np.int32), C.node.astype(np.int32), C.start), (len(C.row), nodes))
     places = sparse.csr_matrix((P.value.astype(np.int32), P.node.astype(np.int32), P.start), (len(P.row), nodes))
     turned = places.T.tocsr()
-    found = {}
 
-    def run() -> None:
-        found["lists"] = sp_matmul_topn(people, turned, top_n=K, n_threads=2, sort=True)
-
-    def same() -> str:
+    def same(found) -> str:
         """Its points equal those of scipy.sparse on some people: what it does, it does right."""
         some = np.linspace(0, len(C.row) - 1, 50).astype(int)
         whole = -np.sort(-(people[some] @ turned).toarray(), axis=1)[:, :K]
-        own = -np.sort(-found["lists"][some].toarray(), axis=1)[:, :K]
+        own = -np.sort(-found[some].toarray(), axis=1)[:, :K]
         return "skills only" if np.array_equal(whole, own) else "WRONG"
 
-    run.digest = same
-    return run
+    return lambda: sp_matmul_topn(people, turned, top_n=K, n_threads=2, sort=True), same
 
 
-def method(name: str, columns: Columns) -> Callable[[], object]:
-    """What to time; `digest()` of it gives the hash of the answer."""
+def method(name: str, columns: Columns) -> Method:
+    """A method by its name; what it needs made ready beforehand is made ready here."""
     if name.startswith("ours"):
         return ours(columns, int(name.partition("-")[2] or 2))
     if name == "sparse_dot_topn":
         return topn(columns)
     from tests.bench.peers import arrays, tables
 
-    work = {
+    run = {
         "numpy": lambda: lambda: arrays.lists(columns, arrays.by_gathering),
         "scipy.sparse": lambda: lambda: arrays.lists(columns, arrays.by_product),
         "polars": lambda: tables.with_polars(columns),
         "DuckDB": lambda: tables.with_duckdb(columns),
     }[name]()
-    found = {}
-
-    def run() -> None:
-        found["lists"] = work()
-
-    run.digest = lambda: digest(columns, *found["lists"])
-    return run
+    return run, lambda found: digest(columns, *found)
 
 
 def memory() -> float:
@@ -94,12 +83,12 @@ def main() -> None:
     times, tiles = (int(more[0]) if more else 3), (int(more[1]) if len(more) > 1 else None)
     columns = Columns(made(int(people), int(places)), tiles)
     _ = columns.people, columns.places
-    run, found = method(name, columns), []
+    (run, hash_of), found, answer = method(name, columns), [], None
     for _ in range(times):
         wall, cpu = time.perf_counter(), time.process_time()
-        run()
+        answer = run()
         found.append((time.perf_counter() - wall, time.process_time() - cpu))
-    print(json.dumps([min(w for w, _ in found), min(c for _, c in found), memory(), run.digest()]))
+    print(json.dumps([min(w for w, _ in found), min(c for _, c in found), memory(), hash_of(answer)]))
 
 
 if __name__ == "__main__":
