@@ -4,7 +4,7 @@ Whether one of 512 places meets all hard needs of a person is then the union of 
 words for each. Travel alone is asked of every place that is left.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
@@ -66,14 +66,16 @@ def as_bits(hidden: np.ndarray) -> np.ndarray:
     return np.packbits(padded, bitorder="little").view("<u8").astype(np.uint64).reshape(tiles, WORDS)
 
 
-@intrinsic
-def lowest_bit(typingctx, word):
+def _lowest_bit(typingctx, word):
     """Position of the lowest bit that is on; `word` is a uint64 and not 0."""
 
     def emit(context, builder, signature, args):
         return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
 
     return types.uint64(types.uint64), emit
+
+
+lowest_bit: Any = intrinsic(_lowest_bit)
 
 
 @njit(cache=True)
