@@ -97,7 +97,7 @@ def _people(r, place, occupation, skills) -> People:
         np.arange(n), *(np.ascontiguousarray(axis) for axis in place), reach, reach.copy(),
         week | _bits(r, n, CERTIFICATES, 28),
         _thermo(r, n, [.03, .07, .1, .15, .2, .2, .25], 0) | _thermo(r, n, [.03, .07, .2, .3, .4], 6)
-        | _thermo(r, n, [.15, .3, .3, .15, .1], 10) | loads | _bits(r, n, [.8, .6, .5, .5, .4, .4], 31),
+        | _thermo(r, n, [.15, .3, .3, .15, .1], 10) | loads | _bits(r, n, [.97, .96, .95, .94, .92, .91], 31),
         _thermo(r, n, [.4, .3, .15, .1, .05], 0) | _bits(r, n, [.05] + [.03] * 14, 4),
         week & r.integers(0, 1 << 28, n, dtype=np.uint64) & r.integers(0, 1 << 28, n, dtype=np.uint64) & r.integers(0, 1 << 28, n, dtype=np.uint64),
         (r.integers(1, 64, n) | r.integers(1, 64, n)).astype(np.uint8),

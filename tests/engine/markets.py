@@ -1,11 +1,14 @@
 """Small markets full of edges: unknown positions, hours at the border, skills twice, everybody equal."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from perspectief.engine.index import Pool
 from perspectief.engine.needs import Needs, thermometer
 from perspectief.engine.pool import UNKNOWN, People, Places, Taxonomy
 from perspectief.engine.rules import Rules
+from perspectief.engine.travel import NEVER, Travel
 
 NEEDS = Needs(
     tuple((f"week-{day}", 0, 0b1111 << 4 * day) for day in range(3))
@@ -82,3 +85,19 @@ def market(seed: int, n: int | None = None, m: int | None = None) -> Pool:
     n, m = (int(r.integers(0, 25)) if size is None else size for size in (n, m))
     side = int(r.choice([1, 500, 3000]))
     return Pool(people(r, n, side), places(r, m, side), TAXONOMY, NEEDS, rules)
+
+
+def travel(pool: Pool, seed: int, zones: int = 6) -> Pool:
+    """The same market with a table of minutes: three modes, one of which does not go everywhere."""
+    r = np.random.default_rng(seed)
+    n, m = len(pool.people), len(pool.places)
+    minutes = r.integers(0, 90, (3, zones, zones)).astype(np.uint16)
+    minutes[2][r.random((zones, zones)) < 0.4] = NEVER
+    return replace(
+        pool,
+        travel=Travel(
+            minutes, pool.people.id, r.integers(-1, zones, n).astype(np.int32), r.integers(0, 8, n).astype(np.uint8),
+            r.integers(0, 8, n).astype(np.uint8), r.choice(np.array([-1, 0, 20, 60, 1000], np.int16), n),
+            pool.places.id, r.integers(-1, zones, m).astype(np.int32),
+        ),
+    )  # fmt: skip

@@ -64,9 +64,8 @@ def unmet(pool: Pool, person: int, place: int) -> set[str]:
         2: int(p.need[person]) & ~int(q.offer[place]),
     }
     names = {name for name, word, mask in pool.needs.named if wrong[word] & mask}
-    reach = max(p.reach[person], p.reach_fetched[person]) if q.fetches[place] else p.reach[person]
-    lost = UNKNOWN in (p.x[person], p.y[person], q.x[place], q.y[place])
-    if lost or reach < 0 or distance(pool, person, place) > int(reach) ** 2:
+    reach, far = journey(pool, person, place)
+    if reach is None or far > reach:
         names.add("travel")
     if not p.contract[person] & q.contract[place]:
         names.add("contract")
@@ -79,10 +78,22 @@ def unmet(pool: Pool, person: int, place: int) -> set[str]:
     return names
 
 
-def distance(pool: Pool, person: int, place: int) -> int:
-    """Squared distance."""
-    p, q = pool.people, pool.places
-    return (int(p.x[person]) - int(q.x[place])) ** 2 + (int(p.y[person]) - int(q.y[place])) ** 2
+def journey(pool: Pool, person: int, place: int) -> tuple[int | None, int]:
+    """Squares of the reach (None: unknown) and of the distance, or of minutes where the pool has a table of them."""
+    p, q, t = pool.people, pool.places, pool.travel
+    fetches = bool(q.fetches[place])
+    if t is None:
+        reach = int(max(p.reach[person], p.reach_fetched[person]) if fetches else p.reach[person])
+        lost = UNKNOWN in (p.x[person], p.y[person], q.x[place], q.y[place])
+        square = (int(p.x[person]) - int(q.x[place])) ** 2 + (int(p.y[person]) - int(q.y[place])) ** 2
+        return None if lost or reach < 0 else reach**2, square
+    i, j = list(t.people).index(p.id[person]), list(t.places).index(q.id[place])
+    modes = [
+        mode for mode in range(len(t.minutes)) if t.modes[i] >> mode & 1 or (fetches and t.modes_fetched[i] >> mode & 1)
+    ]
+    lost = t.zone[i] < 0 or t.zone_of_place[j] < 0 or t.most[i] < 0
+    took = min((int(t.minutes[mode, t.zone[i], t.zone_of_place[j]]) for mode in modes), default=65535)
+    return None if lost else int(t.most[i]) ** 2, took**2
 
 
 def points(pool: Pool, person: int, place: int) -> int:
@@ -90,9 +101,9 @@ def points(pool: Pool, person: int, place: int) -> int:
     p, q, r = pool.people, pool.places, pool.rules
     total = work_points(pool, person, place)
     if "travel" not in unmet(pool, person, place):
-        square = int(max(p.reach[person], p.reach_fetched[person]) if q.fetches[place] else p.reach[person]) ** 2
+        square, far = journey(pool, person, place)
         slope = (r.travel << 40) // square if square else 0
-        total += r.travel - (distance(pool, person, place) * slope >> 40)
+        total += r.travel - (far * slope >> 40)
     if p.hours_max[person] > 0:
         total += max(0, r.hours - r.hour_short * max(0, int(p.hours_max[person]) - int(q.hours_max[place])))
     return total - r.rather_not * bool(p.rather_not[person] & q.req_a[place])

@@ -1,12 +1,16 @@
 """The whole pool at once equals the plain rules, on any number of threads, in any shards, for any audience."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from perspectief.engine.errors import EngineError
 from perspectief.engine.match import Audience, Lists, match, merge
+from perspectief.engine.single import people_for, places_for
 from tests.engine import markets, oracle
 
 FIELDS = ("person_keys", "person_total", "place_keys", "place_total")
@@ -27,7 +31,7 @@ def same(one: Lists, other: Lists) -> bool:
 @pytest.mark.parametrize("batch", range(10))
 def test_equals_the_oracle_on_small_markets(batch):
     fits = 0
-    for seed in range(batch * 55, batch * 55 + 55):
+    for seed in range(batch * 210, batch * 210 + 210):
         r = np.random.default_rng(seed)
         size = 25 if seed % 5 == 0 else 12
         pool = markets.market(seed, int(r.integers(0, size)), int(r.integers(0, size)))
@@ -38,7 +42,17 @@ def test_equals_the_oracle_on_small_markets(batch):
         assert lists.person_total.tolist() == place_count
         assert lists.place_total.tolist() == people_count
         fits += sum(place_count)
-    assert fits > 150
+    assert fits > 600
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_equals_the_oracle_on_any_small_market(seed):
+    """With the profile `long` 20,000 markets more."""
+    pool = markets.market(seed, seed % 11, seed // 11 % 11)
+    lists = match(pool, k=3, kp=4, threads=1 + seed % 3)
+    places, place_count, people, people_count = oracle.match(pool, 4)
+    assert listed(lists.places) == [row[:3] for row in places] and listed(lists.people) == people
+    assert (lists.person_total.tolist(), lists.place_total.tolist()) == (place_count, people_count)
 
 
 def test_an_audience_sees_a_full_list_of_what_it_may_see():
@@ -100,6 +114,46 @@ def test_equal_people_stand_in_the_order_of_waiting_then_id():
     lists = match(pool, k=1, kp=30)
     assert lists.place_total[0] == 10_000
     assert lists.people[0][0].tolist() == np.lexsort((np.arange(10_000), -waiting))[:30].tolist()
+
+
+def test_tiles_and_slabs_of_every_size_hold_everybody():
+    """Around the edges of a tile of 512, on both sides, one against all says the same as the whole."""
+    for n, m in ((1, 511), (3, 512), (2, 513), (2, 1025), (1030, 2), (513, 513)):
+        pool = markets.market(n + m, n, m)
+        lists = match(pool, k=m, kp=n)
+        for i in range(0, n, max(1, n // 12)):
+            best = places_for(pool, i, k=m)
+            assert best.total == lists.person_total[i] and (lists.places[0][i][: best.total] == best.rows).all()
+        for j in range(0, m, max(1, m // 12)):
+            best = people_for(pool, j, k=n)
+            assert best.total == lists.place_total[j] and (lists.people[0][j][: best.total] == best.rows).all()
+
+
+def test_ten_thousand_alike_on_both_sides_are_counted_in_full_and_listed_in_order():
+    """Everybody fits everything and every fit is equal: a hundred million ties."""
+    one = markets.market(1, 1, 1)
+    people = take_alike(one.people, 10_000, contract=1, reach=9, need=0, x=0, y=0, hours_min=0)
+    places = take_alike(
+        one.places, 10_000, contract=1, x=0, y=0, req_a=0, req_b=0, hours_min=0, hours_max=99, fetches=0
+    )
+    pool = replace(one, people=people, places=places, rules=replace(one.rules, floor=0, rather_not=0))
+    start = time.process_time()
+    lists = match(pool, k=3, kp=3)
+    assert time.process_time() - start < 60
+    assert (lists.person_total == 10_000).all() and (lists.place_total == 10_000).all()
+    assert (lists.places[0] == [0, 1, 2]).all() and (lists.people[0] == [0, 1, 2]).all()
+
+
+def take_alike(rows, count: int, **values: int):
+    """`count` rows that differ in nothing but their id, without skills and wishes."""
+    starts = {start: np.zeros(count + 1, np.int64) for start, _ in rows.LINKS}
+    empty = {name: np.empty(0, rows.SPEC[name]) for _, names in rows.LINKS for name in names}
+    columns = {
+        name: np.full(count, values.get(name, getattr(rows, name)[0]), dtype)
+        for name, dtype in rows.SPEC.items()
+        if name not in starts and name not in empty
+    }
+    return type(rows)(**(columns | starts | empty | {"id": np.arange(count)}))
 
 
 @pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 3), (3, 0), (1, 1)])

@@ -51,6 +51,17 @@ def test_a_wrong_type_or_length_is_named():
         Taxonomy(np.array([-1], np.int32), np.zeros(1, np.int32))
 
 
+@pytest.mark.parametrize("side", ["people", "places"])
+def test_every_column_refuses_what_is_no_number_of_its_kind(side):
+    """NaN, text, floats, the wrong width: the column is named, whichever it is."""
+    rows = getattr(markets.market(4, 8, 8), side)
+    for name, dtype in rows.SPEC.items():
+        size = len(getattr(rows, name))
+        for wrong in (np.full(size, np.nan), np.full(size, "x"), np.zeros((size, 2), dtype), None, [1] * size):
+            with pytest.raises(EngineError, match=rf"{side}.{name}: expected a column of {np.dtype(dtype)}"):
+                with_columns(rows, **{name: wrong})
+
+
 def test_unknown_codes_and_bits_without_a_name_are_refused():
     pool = markets.market(4, 8, 8)
     with pytest.raises(EngineError, match=r"people.skill: entry 0 has 99, expected 0 to 11"):

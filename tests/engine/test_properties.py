@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perspectief.engine.explain import explain
-from perspectief.engine.match import match
-from perspectief.engine.pool import with_columns
+from perspectief.engine.match import Audience, match
+from perspectief.engine.pool import put, with_columns
 from perspectief.engine.single import one
+from perspectief.engine.update import update_person, update_place
 from tests.engine import markets, oracle
+from tests.engine.test_match import same
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -42,6 +44,59 @@ def test_adding_a_skill_never_lowers_a_fit(seed, skill, learning):
         assert set(after.unmet) <= set(before.unmet)
     with_it = replace(pool, people=more)
     assert match(with_it).person_total[0] >= match(pool).person_total[0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_reasons_recompute_to_the_points_of_every_pair(seed):
+    """Every listed pair explains as a fit with the points it is listed with, and every other pair as none."""
+    pool = markets.market(seed, 10, 10)
+    rows, points = match(pool, k=10, kp=10).places
+    for person in range(10):
+        listed = {int(j): int(worth) for j, worth in zip(rows[person], points[person], strict=True) if j >= 0}
+        for j in range(10):
+            found = explain(pool, one(pool.people, person), one(pool.places, j))
+            assert (not found.unmet) == (j in listed)
+            assert listed.get(j, found.total) == found.total
+            assert sum(asked.points for asked in found.asked) == found.skills
+
+
+@settings(max_examples=80, deadline=None)
+@given(SEEDS, st.integers(1, 6))
+def test_every_audience_has_the_staff_list_filtered_and_as_long_as_can_be(seed, k):
+    pool, r = markets.market(seed, 13, 13), np.random.default_rng(seed)
+    seen, offered = r.random(13) < r.random(), r.random(13) < r.random()
+    staff, own = match(pool, k=13, kp=13), match(pool, k=k, kp=k, audience=Audience(seen, offered))
+    for whole, part, mine, theirs in (
+        (staff.places, own.places, seen, offered),
+        (staff.people, own.people, offered, seen),
+    ):
+        for row in range(13):
+            kept = [
+                (int(other), int(worth))
+                for other, worth in zip(whole[0][row], whole[1][row], strict=True)
+                if other >= 0 and theirs[other] and mine[row]
+            ]
+            shown = [(int(other), int(worth)) for other, worth in zip(part[0][row], part[1][row], strict=True)]
+            assert [pair for pair in shown if pair[0] >= 0] == kept[:k]
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_changes_one_by_one_give_the_lists_of_a_new_run(seed):
+    r, pool = np.random.default_rng(seed), markets.market(seed, 16, 14)
+    pool = replace(pool, rare=pool.rarity)
+    lists = match(pool, k=3, kp=2)
+    for _ in range(3):
+        row = int(r.integers(16))
+        person = with_columns(markets.people(r, 1), id=pool.people.id[row : row + 1])
+        after = replace(pool, people=put(pool.people, person))
+        lists, pool = update_person(pool, after, lists, row), after
+        row = int(r.integers(14))
+        place = with_columns(markets.places(r, 1), id=pool.places.id[row : row + 1])
+        after = replace(pool, places=put(pool.places, place))
+        lists, pool = update_place(pool, after, lists, row), after
+    assert same(lists, match(pool, k=3, kp=2))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,14 +1,17 @@
 """Columns to engine: unknown abilities are not met, unknown preferences ask for paid work, reach is that of geo."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from perspectief.engine.rules import Rules
 from perspectief.engine.single import places_for
+from perspectief.engine.travel import NEVER
 from perspectief.geo.travel import farthest_reach_metres
 from perspectief.matching.columns import cards_of, places_of, put
-from perspectief.matching.compiling import asked_pool, pool_of, reaches
-from perspectief.taxonomy.needs import MODES, bits
+from perspectief.matching.compiling import asked_pool, pool_of, reaches, travel_of
+from perspectief.taxonomy.needs import MODES, bits, mask
 from tests.matching import judged
 
 TODAY = 9_490
@@ -90,3 +93,20 @@ def test_put_replaces_adds_and_takes_away():
         rows[5],
         changed[1],
     ]
+
+
+def test_a_table_of_minutes_counts_in_the_place_of_distance():
+    zone = np.full(10_000, -1, np.int32)
+    zone[[CARD.pc4, 9999]] = 0, 1
+    card = CARD._replace(modes=mask([1, len(MODES) - 1]), travel_minutes=40)
+
+    def fit(bike: int, fetched: int, place: dict | None = None) -> bool:
+        cards, places = cards_of([card]), places_of([PLACE._replace(**({"pc4": CARD.pc4} | (place or {})))])
+        minutes = np.full((len(MODES), 2, 2), NEVER, np.uint16)
+        minutes[1, 0, 0], minutes[-1, 0, 0] = bike, fetched
+        pool = pool_of(cards, places, TODAY, Rules())
+        return places_for(replace(pool, travel=travel_of(cards, places, minutes, zone)), 0).total == 1
+
+    assert fit(40, NEVER) and not fit(41, NEVER)
+    assert not fit(NEVER, 5, {"pick_up": False}) and fit(NEVER, 5, {"pick_up": True})
+    assert not fit(5, 5, {"pc4": 1234}) and not fit(5, 5, {"pc4": None})

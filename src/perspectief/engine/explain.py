@@ -7,6 +7,7 @@ import numpy as np
 from perspectief.engine.index import SHIFT, Pool
 from perspectief.engine.needs import COMPARED, HAS_A, HAS_B, NEED
 from perspectief.engine.pool import LEARNABLE, UNKNOWN, People, Places
+from perspectief.engine.travel import NEVER, Travel
 from perspectief.engine.vectors import general, nodes, people_vectors, place_vectors
 
 
@@ -52,7 +53,7 @@ def explain(pool: Pool, person: People, place: Places) -> Explained:
     """The pair of two rows (columns of one row each, of the pool or beside it)."""
     r, p, q = pool.rules, person, place
     asked, occupation = _asked(pool, person, place)
-    square, near = _travel(person, place)
+    square, near = _travel(pool, person, place)
     slope = (r.travel << SHIFT) // square if square > 0 else 0
     most = int(p.hours_max[0])
     found = Explained(
@@ -69,12 +70,24 @@ def explain(pool: Pool, person: People, place: Places) -> Explained:
     return Explained(**{**found.__dict__, "unmet": _unmet(pool, p, q, near, square, found.work)})
 
 
-def _travel(p: People, q: Places) -> tuple[int, int]:
-    """Square of the reach that counts (-1 unknown) and of the distance (-1 unknown)."""
+def _travel(pool: Pool, p: People, q: Places) -> tuple[int, int]:
+    """Squares of what counts as reach and as distance (-1 unknown), or of the minutes where the pool has a table of them."""
+    if pool.travel is not None:
+        return _minutes(pool.travel, p, q)
     reach = int(max(p.reach[0], p.reach_fetched[0])) if q.fetches[0] else int(p.reach[0])
     if reach < 0 or UNKNOWN in (p.x[0], p.y[0], q.x[0], q.y[0]):
         return -1, -1
     return reach**2, (int(p.x[0]) - int(q.x[0])) ** 2 + (int(p.y[0]) - int(q.y[0])) ** 2
+
+
+def _minutes(travel: Travel, p: People, q: Places) -> tuple[int, int]:
+    i, j = int(travel.rows("people", p.id)[0]), int(travel.rows("places", q.id)[0])
+    zone, other, most = int(travel.zone[i]), int(travel.zone_of_place[j]), int(travel.most[i])
+    if zone < 0 or other < 0 or most < 0:
+        return -1, -1
+    modes = int(travel.modes[i]) | (int(travel.modes_fetched[i]) if q.fetches[0] else 0)
+    least = [int(table[zone, other]) for mode, table in enumerate(travel.minutes) if modes >> mode & 1]
+    return most**2, min(least, default=NEVER) ** 2
 
 
 def _unmet(pool: Pool, p: People, q: Places, near: int, square: int, work: int) -> tuple[str, ...]:

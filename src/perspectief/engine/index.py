@@ -1,33 +1,34 @@
-"""A pool made ready: people and places in a grid of 2 km, with everything the kernels read."""
+"""A pool made ready: people and places in tiles of 512 neighbours, with everything the kernels read."""
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 
 from perspectief.engine.errors import EngineError
 from perspectief.engine.needs import HAS_A, HAS_B, NEED, Needs
+from perspectief.engine.planes import TILE, Planes, planes
 from perspectief.engine.pool import MOST_WAITING, UNKNOWN, People, Places, Taxonomy
 from perspectief.engine.rules import Rules
-from perspectief.engine.vectors import nodes, people_vectors, place_vectors, rarity
+from perspectief.engine.travel import Travel
+from perspectief.engine.vectors import EIGHT, Kin, Vectors, kin, nodes, people_vectors, place_vectors, rarity
 
-CELL = 200  # 2 km
 NOWHERE = np.int32(1 << 29)
 SHIFT = 40
 
 
-class Grid(NamedTuple):
-    """Origin in units of 10 m, cells a row and rows; a side without rows or positions gets one cell."""
+class Tiles(NamedTuple):
+    """Neighbours by 512 in the order of an index: first row of each tile and the end, and the box they lie in."""
 
-    x: int
-    y: int
-    columns: int
-    rows: int
+    first: np.ndarray  # int64[tiles + 1]
+    box: np.ndarray  # int32[tiles, 4]: least and most x, least and most y
 
 
 class PeopleIndex(NamedTuple):
-    """People in the order of their cells (`row`: position in the columns); those who can travel nowhere stand last."""
+    """People in the order of their tiles (`row`: position in the columns); those who can travel nowhere stand last."""
 
     row: np.ndarray
     x: np.ndarray
@@ -47,14 +48,17 @@ class PeopleIndex(NamedTuple):
     branches: np.ndarray
     kinds: np.ndarray
     waiting: np.ndarray
+    modes: np.ndarray  # of a travel table; 0 without one
+    modes_fetched: np.ndarray
     start: np.ndarray
     node: np.ndarray
     value: np.ndarray
-    cell: np.ndarray  # first person of each cell, and the end
+    tiles: Tiles
+    far: np.ndarray  # int64 per tile: square of the widest reach
 
 
 class PlaceIndex(NamedTuple):
-    """Places in the order of their cells; those of which the position is unknown stand last."""
+    """Places in the order of their tiles; those of which the position is unknown stand last."""
 
     row: np.ndarray
     x: np.ndarray
@@ -72,7 +76,10 @@ class PlaceIndex(NamedTuple):
     node: np.ndarray
     value: np.ndarray
     base: np.ndarray
-    cell: np.ndarray
+    asked_start: np.ndarray
+    asked: np.ndarray
+    tiles: Tiles
+    planes: Planes
 
 
 class Weights(NamedTuple):
@@ -87,13 +94,14 @@ class Weights(NamedTuple):
     floor: int
     equal_from: int
     nodes: int
-    columns: int
-    rows: int
 
 
 @dataclass(frozen=True)
 class Pool:
-    """People and places under one set of rules. `rare`: rarity per skill, from `places` unless given (frozen per run)."""
+    """People and places under one set of rules. `rare`: rarity per skill, from `places` unless given (frozen per run).
+
+    `travel`: minutes between zones, which then count instead of distance; in the indexes x is then the zone and y 0.
+    """
 
     people: People
     places: Places
@@ -101,6 +109,7 @@ class Pool:
     needs: Needs
     rules: Rules
     rare: np.ndarray | None = None
+    travel: Travel | None = None
 
     def __post_init__(self) -> None:
         """Refuses bits that no need names: they would shut pairs out without a reason."""
@@ -119,97 +128,133 @@ class Pool:
         return rarity(self.places, self.taxonomy) if self.rare is None else self.rare
 
     @cached_property
-    def grid(self) -> Grid:
-        """The cells that hold every known position."""
-        bounds = []
-        for axis in ("x", "y"):
-            known = np.concatenate(
-                [column[column != UNKNOWN] for column in (getattr(self.people, axis), getattr(self.places, axis))]
-            )
-            bounds.append((int(known.min()), int(known.max())) if len(known) else (0, 0))
-        (x0, x1), (y0, y1) = bounds
-        return Grid(x0, y0, (x1 - x0) // CELL + 1, (y1 - y0) // CELL + 1)
-
-    @cached_property
     def weights(self) -> Weights:
         """The rules as the kernels take them."""
         r = self.rules
         return Weights(
             r.branch, r.kind_of_work, r.travel, r.hours, r.hour_short, r.rather_not, r.floor, r.equal_from,
-            nodes(self.taxonomy).count, self.grid.columns, self.grid.rows,
+            nodes(self.taxonomy).count,
         )  # fmt: skip
 
+    @property
+    def minutes(self) -> np.ndarray | None:
+        """The table of the pool, as the kernels take it."""
+        return None if self.travel is None else self.travel.minutes
+
     @cached_property
-    def farthest(self) -> int:
-        """The widest reach of anybody, in units of 10 m; -1 when nobody's is known."""
-        return int(self.people_index.reach.max(initial=-1))
+    def kin(self) -> Kin:
+        """Where everything a place can ask is laid out."""
+        return kin(self.taxonomy)
 
     def with_people(self, people: People) -> "Pool":
-        """The pool with other people. What was made ready of the places is kept where it still holds: when the cells do."""
+        """The pool with other people; what was made ready of the places is kept."""
         found = replace(self, people=people, rare=self.rarity)
-        if found.grid == self.grid:
-            found.__dict__["place_index"] = self.place_index
+        found.__dict__["place_index"] = self.place_index
         return found
 
     @cached_property
     def people_index(self) -> PeopleIndex:
-        """Everybody, by cell."""
+        """Everybody."""
         return self.index_people(self.people)
 
     @cached_property
     def place_index(self) -> PlaceIndex:
-        """Every place, by cell."""
+        """Every place."""
         return self.index_places(self.places)
 
     def index_people(self, people: People) -> PeopleIndex:
-        """People of or beside the pool, made ready against its grid."""
-        rules, vectors = self.rules, people_vectors(people, self.taxonomy, self.rules)
-        widest = np.maximum(people.reach, people.reach_fetched)
-        known = (people.x != UNKNOWN) & (people.y != UNKNOWN) & (widest >= 0)
-        order, cell = self._cells(people, known)
+        """People of or beside the pool, made ready."""
+        rules, vectors, where = (
+            self.rules,
+            people_vectors(people, self.taxonomy, self.rules),
+            self._people_where(people),
+        )
+        order, tiles = _tiles(where.x, where.y, where.known)
         own, fetched = (
-            np.where(known, column, -1)[order]
-            for column in (people.reach, np.maximum(people.reach, people.reach_fetched))
+            np.where(where.known, reach, -1)[order].astype(np.int32) for reach in (where.reach, where.fetched)
         )
         square, square_fetched = _square(own), _square(fetched)
-        start, node, value = _reorder(vectors, order)
+        far = np.maximum.reduceat(square_fetched, tiles.first[:-1]) if len(tiles.box) else np.empty(0, np.int32)
         return PeopleIndex(
-            order.astype(np.int32), *self._position(people, known, order), np.where(known, widest, -1)[order].astype(np.int32),
+            order.astype(np.int32), *_position(where, order), fetched,
             square, square_fetched, _slope(square, rules.travel), _slope(square_fetched, rules.travel),
             ~people.has_a[order], ~people.has_b[order], people.need[order], people.rather_not[order], people.contract[order],
             people.hours_min[order], people.hours_max[order], people.branches[order], people.kinds[order],
-            people.waiting[order].clip(0, MOST_WAITING), start, node, value, cell,
+            people.waiting[order].clip(0, MOST_WAITING), where.modes[order], where.modes_fetched[order],
+            *_reorder(vectors, order), tiles, far,
         )  # fmt: skip
 
     def index_places(self, places: Places) -> PlaceIndex:
-        """Places of or beside the pool (a carved one), made ready against its grid and rarity."""
+        """Places of or beside the pool (a carved one), made ready against its rarity."""
         vectors = place_vectors(places, self.taxonomy, self.rules, self.rarity)
-        known = (places.x != UNKNOWN) & (places.y != UNKNOWN)
-        order, cell = self._cells(places, known)
-        start, node, value = _reorder(vectors, order)
+        where = self._places_where(places)
+        order, tiles = _tiles(where.x, where.y, where.known)
+        near = order[: tiles.first[-1]]
+        shut = planes(
+            np.stack((places.req_a[near], places.req_b[near], ~places.offer[near] & np.uint64(self.needs.covered(NEED)))),
+            places.contract[near], places.hours_min[near], places.hours_max[near],
+        )  # fmt: skip
         return PlaceIndex(
-            order.astype(np.int32), *self._position(places, known, order), places.fetches[order],
+            order.astype(np.int32), *_position(where, order), places.fetches[order],
             places.req_a[order], places.req_b[order], places.offer[order], places.contract[order],
             places.hours_min[order], places.hours_max[order], places.branch[order], places.kinds[order],
-            start, node, value, vectors.base[order], cell,
+            *_reorder(vectors, order), vectors.base[order], *_in_eights(vectors, order), tiles, shut,
         )  # fmt: skip
 
-    def _cells(self, rows: People | Places, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        columns, count = self.grid.columns, self.grid.columns * self.grid.rows
-        x = ((rows.x.astype(np.int64) - self.grid.x) // CELL).clip(0, columns - 1)
-        y = ((rows.y.astype(np.int64) - self.grid.y) // CELL).clip(0, self.grid.rows - 1)
-        number = np.where(known, y * columns + x, count)
-        order = np.argsort(number, kind="stable")
-        return order, np.concatenate(([0], np.cumsum(np.bincount(number, minlength=count + 1)[:count]))).astype(
-            np.int64
-        )
+    def _people_where(self, people: People) -> "Where":
+        if self.travel is None:
+            known = (people.x != UNKNOWN) & (people.y != UNKNOWN)
+            fetched, none = np.maximum(people.reach, people.reach_fetched), np.zeros(len(people), np.uint8)
+            return Where(people.x, people.y, known & (fetched >= 0), people.reach, fetched, none, none)
+        travel, at = self.travel, self.travel.rows("people", people.id)
+        zone, most = travel.zone[at], travel.most[at]
+        modes, fetched = travel.modes[at], travel.modes[at] | travel.modes_fetched[at]
+        return Where(zone, np.zeros_like(zone), (zone >= 0) & (most >= 0), most, most, modes, fetched)
 
-    def _position(self, rows: People | Places, known: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        shifted = (
-            np.where(known, rows.x - np.int32(self.grid.x), NOWHERE),
-            np.where(known, rows.y - np.int32(self.grid.y), NOWHERE),
-        )
-        return shifted[0][order].astype(np.int32), shifted[1][order].astype(np.int32)
+    def _places_where(self, places: Places) -> "Where":
+        none = np.empty(0, np.uint8)
+        if self.travel is None:
+            known = (places.x != UNKNOWN) & (places.y != UNKNOWN)
+            return Where(places.x, places.y, known, none, none, none, none)
+        zone = self.travel.zone_of_place[self.travel.rows("places", places.id)]
+        return Where(zone, np.zeros_like(zone), zone >= 0, none, none, none, none)
+
+
+class Where(NamedTuple):
+    """Position of each row and, of people, how far each goes: in units of 10 m, or with a travel table zones and minutes."""
+
+    x: np.ndarray
+    y: np.ndarray
+    known: np.ndarray
+    reach: np.ndarray
+    fetched: np.ndarray
+    modes: np.ndarray
+    modes_fetched: np.ndarray
+
+
+def _tiles(x: np.ndarray, y: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, Tiles]:
+    """Order by slabs of x and by y within each, so that 512 in a row lie in a small box; whose position is unknown comes last.
+
+    Sort-tile-recursive packing (Leutenegger, Lopez and Edgington, 1997).
+    """
+    located = int(known.sum())
+    tiles = -(-located // TILE)
+    slab = -(-tiles // max(1, math.isqrt(tiles))) * TILE
+    rank = np.empty(len(known), np.int64)
+    rank[np.argsort(np.where(known, x, NOWHERE), kind="stable")] = np.arange(len(known))
+    order = np.lexsort((y, np.where(known, rank // max(1, slab), len(known))))
+    first = np.minimum(np.arange(tiles + 1) * TILE, located)
+    edges = [
+        extreme.reduceat(axis[order[:located]], first[:-1])
+        for axis in (x, y)
+        for extreme in (np.minimum, np.maximum)
+        if located
+    ]
+    return order, Tiles(first, np.array(edges, np.int32).reshape(4, tiles).T.copy())
+
+
+def _position(where: Where, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.where(where.known, where.x, NOWHERE)[order], np.where(where.known, where.y, NOWHERE)[order]
 
 
 def _square(reach: np.ndarray) -> np.ndarray:
@@ -220,8 +265,27 @@ def _slope(square: np.ndarray, travel: int) -> np.ndarray:
     return (np.int64(travel << SHIFT) // np.maximum(square, 1)).astype(np.int64) * (square > 0)
 
 
-def _reorder(vectors, order: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _reorder(vectors: Vectors, order: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     length = np.diff(vectors.start)[order]
     start = np.concatenate(([0], np.cumsum(length))).astype(np.int32)
-    flat = np.repeat(vectors.start[:-1][order] - start[:-1], length) + np.arange(start[-1])
-    return start, vectors.node[flat], vectors.value[flat]
+    node, value = np.empty_like(vectors.node), np.empty_like(vectors.value)
+    _copy(vectors.start, order, start, vectors.node, node)
+    _copy(vectors.start, order, start, vectors.value, value)
+    return start, node, value
+
+
+def _in_eights(vectors: Vectors, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    length = np.diff(vectors.asked_start)[order]
+    start = np.concatenate(([0], np.cumsum(length))).astype(np.int32)
+    asked = np.empty_like(vectors.asked)
+    _copy(EIGHT * vectors.asked_start, order, EIGHT * start, vectors.asked, asked)
+    return start, asked
+
+
+@njit(cache=True)
+def _copy(old, order, new, values, out):
+    """Entries of rows in another order."""
+    for row in range(len(order)):
+        begin = old[order[row]]
+        for at in range(new[row], new[row + 1]):
+            out[at] = values[begin + at - new[row]]

@@ -11,6 +11,7 @@ import numpy as np
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import PeopleIndex, PlaceIndex, Pool
 from perspectief.engine.kernels import LAST_ROW, ROW_BITS, match_people, merge_keys
+from perspectief.engine.planes import as_bits
 from perspectief.engine.rules import MOST_POINTS, POINT_BITS
 
 CHUNK = 1024
@@ -83,7 +84,22 @@ def match(pool: Pool, *, k: int = 20, kp: int = 20, audience: Audience = ALL, th
             if at is None:
                 return keys, total
             end = min(n, at + CHUNK)
-            match_people(people, places, pool.weights, at, end, k, person_keys, person_total, kp, keys, total, least)
+            match_people(
+                pool.minutes,
+                people,
+                places,
+                pool.kin,
+                pool.weights,
+                at,
+                end,
+                k,
+                person_keys,
+                person_total,
+                kp,
+                keys,
+                total,
+                least,
+            )
 
     with ThreadPoolExecutor(threads) as pool_of_threads:
         parts = list(pool_of_threads.map(work, range(threads)))
@@ -106,7 +122,12 @@ def visible_people(pool: Pool, audience: Audience) -> PeopleIndex:
 
 def visible_places(pool: Pool, audience: Audience) -> PlaceIndex:
     """The places as in `visible`; the people need not be made ready for it."""
-    return pool.place_index._replace(contract=_shown(pool.place_index, audience.places, "places"))
+    index = pool.place_index
+    if audience.places is None:
+        return index
+    contract = _shown(index, audience.places, "places")
+    hidden = as_bits(~audience.places[index.row[: index.tiles.first[-1]]])
+    return index._replace(contract=contract, planes=index.planes._replace(hidden=hidden))
 
 
 def _shown(index: PeopleIndex | PlaceIndex, mask: np.ndarray | None, kind: str) -> np.ndarray:

@@ -16,12 +16,13 @@ REQUIRED, USEFUL, LEARNABLE = 0, 1, 2  # how a place asks a skill
 
 
 def _check(rows, spec: dict[str, type], starts: tuple[tuple[str, str], ...]) -> None:
-    kind, count = type(rows).__name__.lower(), len(rows.id)
+    kind = type(rows).__name__.lower()
     for name, dtype in spec.items():
         column = getattr(rows, name)
         if not isinstance(column, np.ndarray) or column.ndim != 1 or column.dtype != np.dtype(dtype):
             found = getattr(column, "dtype", type(column).__name__)
             raise EngineError(f"{kind}.{name}: expected a column of {np.dtype(dtype)}, got {found}")
+    count = len(rows.id)
     values = {name for pair in starts for name in pair}
     for name in spec.keys() - values:
         if len(getattr(rows, name)) != count:

@@ -59,7 +59,7 @@ def places_for(pool: Pool, person: int | People, *, k: int = 20, audience: Audie
     keys, total = np.full(k, -1, np.int64), np.zeros(1, np.int32)
     places = visible_places(pool, audience)
     index = pool.index_people(_single(pool.people, person))
-    match_people(index, places, pool.weights, 0, 1, k, keys, total, 0, NONE, NONE_32, NONE_32)
+    match_people(pool.minutes, index, places, pool.kin, pool.weights, 0, 1, k, keys, total, 0, NONE, NONE_32, NONE_32)
     rows, points = person_list(keys[keys >= 0])
     return Best(rows, points, int(total[0]))
 
@@ -69,8 +69,7 @@ def people_for(pool: Pool, place: int | Places, *, k: int = 20, audience: Audien
     keys = np.full(k, -1, np.int64)
     people = visible_people(pool, audience)
     index = pool.index_places(_single(pool.places, place))
-    located = index.cell[-1] > 0
-    total = match_place(people, index, 0, pool.weights, pool.farthest, k, keys) if located else 0
+    total = match_place(pool.minutes, people, index, 0, pool.weights, k, keys)
     rows, points = place_list(keys[keys >= 0])
     return Best(rows, points, int(total))
 
@@ -102,6 +101,7 @@ def _unmet(pool: Pool, people, places, mask: np.ndarray | None, *, of_people: bo
     single, pair = np.zeros(names, np.int64), np.zeros((names, names), np.int64)
     rows, needs, points = np.empty(count, np.int32), np.empty(count, np.int16), np.empty(count, np.int32)
     near = needs_of_pairs(
+        pool.minutes,
         people,
         places,
         pool.weights,

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from perspectief.engine.kernels import asked_points, brought_points, lay, way_points, wish_points
+from perspectief.engine.kernels import apart, asked_points, brought_points, lay, way_points, wish_points
 
 
 @njit(inline="always")
@@ -51,7 +51,7 @@ def compare(C, i, P, j, distance):
 
 
 @njit(nogil=True, cache=True)
-def needs_of_pairs(C, P, W, one, of_people, shown, of_bit, masks, single, pair, rows, needs, points):
+def needs_of_pairs(T, C, P, W, one, of_people, shown, of_bit, masks, single, pair, rows, needs, points):
     """One against all, by what is not met: person `one` against the places, or place `one` against the people (of_people).
 
     Counts in single[need] the pairs where only this need is not met and in pair[need, need] (lower number first) those where
@@ -71,8 +71,7 @@ def needs_of_pairs(C, P, W, one, of_people, shown, of_bit, masks, single, pair, 
             continue
         i, j = (other, one) if of_people else (one, other)
         bad_a, bad_b, bad_c = P.req_a[j] & C.not_a[i], P.req_b[j] & C.not_b[i], C.need[i] & ~P.offer[j]
-        dx, dy = np.int64(C.x[i]) - P.x[j], np.int64(C.y[i]) - P.y[j]
-        distance = dx * dx + dy * dy
+        distance = apart(T, C, i, P, j)
         compared = compare(C, i, P, j, distance)
         count = unmet_needs(bad_a, bad_b, bad_c, compared, of_bit, masks, work_need - 4, out)
         if count > 2:

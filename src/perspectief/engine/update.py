@@ -26,7 +26,7 @@ def update_person(before: Pool, after: Pool, lists: Lists, row: int, audience: A
     for place in np.flatnonzero((was != now) & ((was >= 0) | (now >= 0))):
         if not _patch(place_keys[place], was[place], now[place], int(lists.place_total[place])):
             place_keys[place] = -1
-            match_place(people, places, at[place], after.weights, after.farthest, kp, place_keys[place])
+            match_place(after.minutes, people, places, at[place], after.weights, kp, place_keys[place])
     return replace(
         lists,
         person_keys=person_keys,
@@ -53,7 +53,22 @@ def update_place(before: Pool, after: Pool, lists: Lists, row: int, audience: Au
         if not _patch(person_keys[person], was[person], now[person], int(lists.person_total[person])):
             person_keys[person] = -1
             i = int(at[person])
-            match_people(people, places, after.weights, i, i + 1, k, flat, total, 0, np.empty(0, np.int64), none, none)
+            match_people(
+                after.minutes,
+                people,
+                places,
+                after.kin,
+                after.weights,
+                i,
+                i + 1,
+                k,
+                flat,
+                total,
+                0,
+                np.empty(0, np.int64),
+                none,
+                none,
+            )
     return replace(
         lists,
         person_keys=person_keys,
@@ -74,7 +89,20 @@ def _pairs_of_person(pool: Pool, row: int, audience: Audience) -> np.ndarray:
     index = index._replace(row=np.array([row], np.int32))
     own, total = np.full((row + 1), -1, np.int64), np.zeros(row + 1, np.int32)
     match_people(
-        index, places, pool.weights, 0, 1, 1, own, total, 1, keys, np.zeros(m, np.int32), np.full(m, -1, np.int32)
+        pool.minutes,
+        index,
+        places,
+        pool.kin,
+        pool.weights,
+        0,
+        1,
+        1,
+        own,
+        total,
+        1,
+        keys,
+        np.zeros(m, np.int32),
+        np.full(m, -1, np.int32),
     )
     return keys
 
@@ -93,9 +121,7 @@ def _pairs_of_place(pool: Pool, row: int, audience: Audience) -> tuple[np.ndarra
         return keys, own
     people = visible_people(pool, audience)
     index = pool.index_places(one(pool.places, row))
-    if index.cell[-1] == 0:
-        return keys, own
-    match_place(people, index, 0, pool.weights, pool.farthest, n, own)
+    match_place(pool.minutes, people, index, 0, pool.weights, n, own)
     fit = own[own >= 0]
     keys[LAST_ROW - (fit >> POINT_BITS & LAST_ROW)] = ((fit & (1 << POINT_BITS) - 1) << ROW_BITS) | (LAST_ROW - row)
     return keys, own

@@ -14,6 +14,7 @@ from perspectief.engine.pool import LEARNABLE, REQUIRED, USEFUL, People, Places,
 from perspectief.engine.rules import WORK, Rules
 
 MOST_NODES = 1 << 16
+EIGHT = 8  # entries the kernel takes at a time
 MOST_RARITY = 8
 
 
@@ -27,24 +28,57 @@ class Nodes(NamedTuple):
 
 
 class Vectors(NamedTuple):
-    """Entries `node[start[i]:start[i + 1]]` with their values; `base`: points a place gives everybody (0 for people)."""
+    """Entries `node[start[i]:start[i + 1]]` with their values; `base`: points a place gives everybody (0 for people).
+
+    Of places the same without groups, for where every skill of a person's groups is laid out (`Kin`): uint32 `asked`, seat
+    and value in 16 bits each, from 8·asked_start[i] to 8·asked_start[i + 1], filled up with zeros.
+    """
 
     start: np.ndarray
     node: np.ndarray
     value: np.ndarray
     base: np.ndarray
+    asked_start: np.ndarray
+    asked: np.ndarray
+
+
+class Kin(NamedTuple):
+    """Where everything a place can ask is laid out, so that the skills of one group sit together.
+
+    seat: int32 per skill; skills of group g, general ones left out, sit from start[g] to start[g + 1]. A skill that counts
+    without its kin (it can be learned at the place) sits at `bare` + skill; occupations and families sit at their nodes.
+    groups, occupations: their first nodes. size: number of seats.
+    """
+
+    groups: int
+    occupations: int
+    bare: int
+    size: int
+    start: np.ndarray
+    seat: np.ndarray
 
 
 def nodes(taxonomy: Taxonomy) -> Nodes:
-    """Numbers the nodes of a taxonomy. EngineError when there are more than 65,536."""
+    """Numbers the nodes of a taxonomy. EngineError when there are more than 65,536, with the skills once more."""
     skills, occupations = len(taxonomy.skill_group), len(taxonomy.occupation_family)
     groups = skills
     at_occupations = groups + int(taxonomy.skill_group.max(initial=-1)) + 1
     families = at_occupations + occupations
     count = families + int(taxonomy.occupation_family.max(initial=-1)) + 1
-    if count > MOST_NODES:
-        raise EngineError(f"taxonomy: {count} nodes, at most {MOST_NODES}")
+    if count + skills > MOST_NODES:
+        raise EngineError(f"taxonomy: {count} nodes and {skills} skills, together at most {MOST_NODES}")
     return Nodes(groups, at_occupations, families, count)
+
+
+def kin(taxonomy: Taxonomy) -> Kin:
+    """The seats of a taxonomy."""
+    number, skills, light = nodes(taxonomy), len(taxonomy.skill_group), general(taxonomy)
+    groups = number.occupations - number.groups
+    group = np.where(light, groups, taxonomy.skill_group)  # general ones sit last
+    seat = np.empty(skills, np.int32)
+    seat[np.argsort(group, kind="stable")] = np.arange(skills)
+    start = np.concatenate(([0], np.cumsum(np.bincount(group, minlength=groups)[:groups]))).astype(np.int32)
+    return Kin(number.groups, number.occupations, number.count, number.count + skills, start, seat)
 
 
 def general(taxonomy: Taxonomy) -> np.ndarray:
@@ -81,7 +115,8 @@ def people_vectors(people: People, taxonomy: Taxonomy, rules: Rules) -> Vectors:
         (number.groups, number.occupations, number.families, number.count), (rules.own, rules.learning, rules.kin),
         start, node, value,
     )  # fmt: skip
-    return Vectors(start, node[:used].copy(), value[:used].copy(), np.zeros(len(people), np.int32))
+    base, none = np.zeros(len(people), np.int32), np.zeros(len(people) + 1, np.int32)
+    return Vectors(start, node[:used].copy(), value[:used].copy(), base, none, np.empty(0, np.uint32))
 
 
 def place_vectors(places: Places, taxonomy: Taxonomy, rules: Rules, rare: np.ndarray) -> Vectors:
@@ -94,15 +129,19 @@ def place_vectors(places: Places, taxonomy: Taxonomy, rules: Rules, rare: np.nda
     most = 2 * (len(places.skill) + len(places))
     start, node, value = np.zeros(len(places) + 1, np.int32), np.empty(most, np.uint16), np.empty(most, np.uint16)
     base = np.zeros(len(places), np.int32)
+    asked_start = np.zeros(len(places) + 1, np.int32)
+    asked = np.zeros(len(places.skill) + (2 + EIGHT) * len(places), np.uint32)
     weights = np.zeros(3, np.int64)
     weights[[REQUIRED, USEFUL, LEARNABLE]] = rules.required, rules.useful, rules.learnable
     used = _place_entries(
         places.skill_start, places.skill, places.skill_ask, places.occupation,
         (taxonomy.skill_group, taxonomy.occupation_family, general(taxonomy)), rare,
         (number.groups, number.occupations, number.families, number.count), weights,
-        (rules.taught, rules.occupation, rules.occupation_family, rules.general, WORK), start, node, value, base,
+        (rules.taught, rules.occupation, rules.occupation_family, rules.general, WORK), start, node, value, base, kin(taxonomy).seat,
+        asked_start, asked,
     )  # fmt: skip
-    return Vectors(start, node[:used].copy(), value[:used].copy(), base)
+    asked = asked[: EIGHT * asked_start[-1]].copy()
+    return Vectors(start, node[:used].copy(), value[:used].copy(), base, asked_start, asked)
 
 
 @njit(nogil=True, cache=True)
@@ -200,8 +239,9 @@ def _once(skill, skill_ask, first, end, once, ask):
 
 @njit(nogil=True, cache=True)
 def _place_entries(
-    skill_start, skill, skill_ask, occupation, taxonomy, rare, number, weights, worth, start, node, value, base
-):
+    skill_start, skill, skill_ask, occupation, taxonomy, rare, number, weights, worth, start, node, value, base,
+    seat, asked_start, asked,
+):  # fmt: skip
     group, family, general = taxonomy
     groups, occupations, families, count = number
     taught, wish, wish_family, most_general, work = worth
@@ -210,7 +250,7 @@ def _place_entries(
     for row in range(len(start) - 1):
         longest = max(longest, skill_start[row + 1] - skill_start[row])
     once, ask, parts = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(longest, np.int64)
-    at = 0
+    at, short = 0, 0
     for row in range(len(start) - 1):
         begin = at
         size = _once(skill, skill_ask, skill_start[row], skill_start[row + 1], once, ask)
@@ -221,6 +261,9 @@ def _place_entries(
             node[at] = once[entry]
             value[at] = parts[entry]
             at += 1
+            own = count + once[entry] if ask[entry] == 2 else np.int64(seat[once[entry]])
+            asked[short] = own << 16 | parts[entry]
+            short += 1
             if ask[entry] == 2:  # can be learned there: everybody gets something for it
                 base[row] += taught * parts[entry]
                 continue
@@ -239,6 +282,11 @@ def _place_entries(
             value[at] = wish
             node[at + 1] = families + family[occupation[row]]
             value[at + 1] = wish_family
+            for entry in range(at, at + 2):
+                asked[short] = np.int64(node[entry]) << 16 | value[entry]
+                short += 1
             at += 2
         start[row + 1] = at
+        asked_start[row + 1] = (short + EIGHT - 1) // EIGHT
+        short = EIGHT * asked_start[row + 1]
     return at

@@ -1,5 +1,7 @@
 """Compiles every kernel, or loads it from the folder where compiled ones are kept."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from perspectief.engine.assignment import Quota, assign
@@ -12,6 +14,7 @@ from perspectief.engine.needs import Needs
 from perspectief.engine.pool import People, Places, Taxonomy
 from perspectief.engine.rules import Rules
 from perspectief.engine.single import people_for, places_for, unmet_by_people, unmet_by_places
+from perspectief.engine.travel import Travel
 
 STARTS = {"skill_start": ("skill", "skill_learn", "skill_ask"), "wish_start": ("wish",)}
 
@@ -26,12 +29,25 @@ def _row(kind: type, **values: int):
     return kind(**columns)
 
 
-def warm_up() -> None:
-    """Runs every kernel once on one person and one place. The cache folder is numba's: NUMBA_CACHE_DIR, set before import."""
+def warm_up(*, tables: bool = True) -> None:
+    """Runs every kernel once on one person and one place. The cache folder is numba's: NUMBA_CACHE_DIR, set before import.
+
+    tables: also as they are compiled for pools with a table of minutes, which few have.
+    """
     taxonomy = Taxonomy(np.zeros(1, np.int32), np.zeros(1, np.int32))
     needs = Needs((("any", 0, 1),))
     person = _row(People, contract=1, reach=1, hours_max=8)
     pool = Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, needs, Rules())
+    _matching(pool)
+    _whole(pool)
+    if tables:
+        none, byte, id_ = np.zeros(1, np.int32), np.ones(1, np.uint8), np.zeros(1, np.int64)
+        table = Travel(np.zeros((1, 1, 1), np.uint16), id_, none, byte, byte, np.zeros(1, np.int16), id_, none)
+        _matching(replace(pool, travel=table))
+
+
+def _whole(pool: Pool) -> None:
+    """Everybody at once: the plan and what is counted beside it."""
     graph = full(pool)
     one, all_of_it = np.ones(1, np.int32), np.ones((1, 1), np.bool_)
     assign(graph, one, quotas=[Quota("all", all_of_it[0], 1)])
@@ -39,6 +55,11 @@ def warm_up() -> None:
     proof(terms, np.full(1, -1, np.int64), all_of_it, 1)  # what follows the flow, without loading its library
     greedy(graph, one)
     of_lists(match(pool, k=1, kp=1))
+
+
+def _matching(pool: Pool) -> None:
+    """Lists, one against all, and what is not met."""
+    match(pool, k=1, kp=1)
     places_for(pool, 0, k=1)
     people_for(pool, 0, k=1)
     unmet_by_places(pool, 0)

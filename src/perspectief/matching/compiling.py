@@ -10,6 +10,7 @@ from perspectief.engine.index import Pool
 from perspectief.engine.needs import thermometer
 from perspectief.engine.pool import MOST_REACH
 from perspectief.engine.rules import Rules
+from perspectief.engine.travel import MOST_MINUTES, Travel
 from perspectief.geo.gazetteer import gazetteer
 from perspectief.matching import vocabulary as words
 from perspectief.matching.columns import UNKNOWN, Cards, Links, Places
@@ -124,6 +125,26 @@ def people_of(cards: Cards, today: int) -> engine.People:
         wish_start=wishes.start,
         wish=wishes.id,
     )
+
+
+def travel_of(cards: Cards, places: Places, minutes: np.ndarray, zone: np.ndarray) -> Travel:
+    """A table of minutes for a pool of these cards and places: `replace(pool, travel=travel_of(…))`.
+
+    minutes: uint16[modes, zones, zones], door to door, in the order of MODES (engine.travel.NEVER: not to be had). zone:
+    int32[10000], the zone of every four-digit postcode, -1 for none. EngineError for a table that does not hold.
+    """
+    v, own = cards.values, ~(1 << PICK_UP.bit)
+    modes, most = v["modes"].clip(0), np.where(v["modes"] < 0, -1, v["travel_minutes"])
+    return Travel(
+        minutes, v["id"], zone_of(v["pc4"], zone), (modes & own).astype(np.uint8), modes.astype(np.uint8),
+        most.clip(-1, MOST_MINUTES).astype(np.int16), places.values["id"], zone_of(places.values["pc4"], zone),
+    )  # fmt: skip
+
+
+def zone_of(pc4: np.ndarray, zone: np.ndarray) -> np.ndarray:
+    """Zone of postcodes; -1 where the postcode is unknown."""
+    known = (pc4 >= 0) & (pc4 < len(zone))
+    return np.where(known, zone[np.where(known, pc4, 0)], -1).astype(np.int32)
 
 
 def places_of(places: Places) -> engine.Places:
