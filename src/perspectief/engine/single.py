@@ -58,7 +58,7 @@ def places_for(pool: Pool, person: int | People, *, k: int = 20, audience: Audie
     """The first k places of a person: a row of the pool, or columns of one row (a change that is not saved)."""
     keys, total = np.full(k, -1, np.int64), np.zeros(1, np.int32)
     places = visible_places(pool, audience)
-    index = pool.index_people(_single(pool.people, person))
+    index = pool.index_people(single_row(pool.people, person))
     match_people(index, places, pool.weights, 0, 1, k, keys, total, 0, NONE, NONE_32, NONE_32)
     rows, points = person_list(keys[keys >= 0])
     return Best(rows, points, int(total[0]))
@@ -68,7 +68,7 @@ def people_for(pool: Pool, place: int | Places, *, k: int = 20, audience: Audien
     """The first k people of a place: a row of the pool, or columns of one row (a place that is being carved)."""
     keys = np.full(k, -1, np.int64)
     people = visible_people(pool, audience)
-    index = pool.index_places(_single(pool.places, place))
+    index = pool.index_places(single_row(pool.places, place))
     located = index.cell[-1] > 0
     total = match_place(people, index, 0, pool.weights, pool.farthest, k, keys) if located else 0
     rows, points = place_list(keys[keys >= 0])
@@ -77,17 +77,18 @@ def people_for(pool: Pool, place: int | Places, *, k: int = 20, audience: Audien
 
 def unmet_by_places(pool: Pool, person: int | People, *, audience: Audience = ALL) -> Unmet:
     """What stands between a person and the places."""
-    index = pool.index_people(_single(pool.people, person))
+    index = pool.index_people(single_row(pool.people, person))
     return _unmet(pool, index, pool.place_index, audience.places, of_people=False)
 
 
 def unmet_by_people(pool: Pool, place: int | Places, *, audience: Audience = ALL) -> Unmet:
     """What stands between a place and the people."""
-    index = pool.index_places(_single(pool.places, place))
+    index = pool.index_places(single_row(pool.places, place))
     return _unmet(pool, pool.people_index, index, audience.people, of_people=True)
 
 
-def _single(rows: Rows, given: int | Rows) -> Rows:
+def single_row(rows: Rows, given: int | Rows) -> Rows:
+    """One row as columns, from its position or given so. EngineError when it is not one."""
     if isinstance(given, int | np.integer):
         return one(rows, int(given))
     if len(given) != 1:

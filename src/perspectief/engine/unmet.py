@@ -1,9 +1,29 @@
-"""The loop that asks of every pair of one row what is not met."""
+"""What is not met of a pair, and the loop that asks it of every pair of one row."""
+
+import math
+from collections.abc import Iterable
 
 import numpy as np
 from numba import njit
 
 from perspectief.engine.kernels import asked_points, brought_points, lay, way_points, wish_points
+
+ANY = np.int32((1 << 31) - 1)  # a limit of the gap: however far the need is from met
+
+
+def tops(column: np.ndarray, masks: Iterable[int]) -> np.ndarray:
+    """uint64: of each mask the highest bit that is on. How many of them are not met is never more than the needs not met."""
+    found = np.zeros(len(column), np.uint64)
+    single = 0
+    for mask in masks:
+        if mask & mask - 1 == 0:
+            single |= mask
+            continue
+        bits = column & np.uint64(mask)
+        for half in (1, 2, 4, 8, 16, 32):
+            bits |= bits >> np.uint64(half)
+        found |= bits ^ (bits >> np.uint64(1))
+    return found | (column & np.uint64(single))
 
 
 @njit(inline="always")
@@ -48,6 +68,28 @@ def compare(C, i, P, j, distance):
     if C.hours_min[i] > P.hours_max[j]:
         compared |= 8
     return compared
+
+
+@njit(inline="always")
+def gap_within(bad_a, bad_b, bad_c, C, i, P, j, distance, need, masks, limit):
+    """Whether the one need that is not met is within `limit`: bits, hours, tenths of the reach (rounded up), or 1."""
+    if limit < 1 or limit == ANY:
+        return limit == ANY
+    first = len(masks) - 5  # contract, travel, hours, hours needed, work
+    if need < first:
+        bad, count = (bad_a | bad_b | bad_c) & masks[need], 0
+        while bad != 0:
+            bad &= bad - np.uint64(1)
+            count += 1
+        return count <= limit
+    if need == first + 1:
+        reach = np.int64(math.sqrt(float(max(np.int64(0), C.square_fetched[i] if P.fetches[j] else C.square[i]))) + 0.5)
+        return reach > 0 and np.int64(np.rint(10 * math.sqrt(float(distance)))) <= np.int64(limit) * reach
+    if need == first + 2:
+        return P.hours_min[j] - C.hours_max[i] <= limit
+    if need == first + 3:
+        return C.hours_min[i] - P.hours_max[j] <= limit
+    return True
 
 
 @njit(nogil=True, cache=True)

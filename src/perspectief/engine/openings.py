@@ -1,0 +1,152 @@
+"""What opens most, over everybody at once: each need met or arranged, each skill learned. One pass, exact.
+
+A pair is counted for a need when this need alone is not met and lies within the limit given, and for a skill when too little
+of the work fits and this one skill, learned, brings it to the floor. Whom it opens a first fit is counted apart.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from perspectief.engine.errors import EngineError
+from perspectief.engine.index import Pool
+from perspectief.engine.match import match
+from perspectief.engine.opening_kernels import most_gain, open_people, open_person
+from perspectief.engine.pool import People
+from perspectief.engine.shares import in_threads
+from perspectief.engine.single import single_row, unmet_by_places
+from perspectief.engine.unmet import ANY as ANY
+from perspectief.engine.unmet import tops
+from perspectief.engine.vectors import general, nodes
+
+
+@dataclass(frozen=True)
+class Count:
+    """What each change of one kind opens (a need met, a skill learned), each int64 by the number of need or skill.
+
+    pairs: pairs that become a fit. people: people who gain a place; people_first: those among them who have none now.
+    places, places_first: the same for places and people.
+    """
+
+    pairs: np.ndarray
+    people: np.ndarray
+    people_first: np.ndarray
+    places: np.ndarray
+    places_first: np.ndarray
+
+
+@dataclass(frozen=True)
+class Openings:
+    """What each need and each skill opens.
+
+    person_fits, place_fits: int32, fits of each row in this pool. person_gain: int32[n, needs], place_gain: int32[m, needs]:
+    how many counterparts one need brings to each row.
+    """
+
+    needs: Count
+    skills: Count
+    person_fits: np.ndarray
+    place_fits: np.ndarray
+    person_gain: np.ndarray
+    place_gain: np.ndarray
+
+
+def openings(
+    pool: Pool,
+    *,
+    limit: np.ndarray | None = None,
+    person_fits: np.ndarray | None = None,
+    place_fits: np.ndarray | None = None,
+    threads: int = 2,
+) -> Openings:
+    """Counts for the whole pool, the same on any number of threads.
+
+    limit: int32[n, needs], the largest gap of a person's need that counts (bits, hours, tenths of the reach; ANY; -1: none
+    does); None: any. person_fits, place_fits: fits each row has now, where those are of another pool; None: of this one.
+    """
+    n, m, names = len(pool.people), len(pool.places), len(pool.needs.names)
+    limit = np.full((n, names), ANY, np.int32) if limit is None else limit
+    if limit.shape != (n, names) or limit.dtype != np.int32:
+        raise EngineError(f"limit: expected int32 of {n} people by {names} needs")
+    if person_fits is None or place_fits is None:
+        now = match(pool, k=1, kp=1, threads=threads)
+        person_fits, place_fits = now.person_total, now.place_total
+    if len(person_fits) != n or len(place_fits) != m:
+        raise EngineError(f"person_fits, place_fits: expected {n} and {m} counts")
+    number, first = nodes(pool.taxonomy), np.asarray(person_fits) == 0
+    fits, gain = np.zeros(n, np.int32), np.zeros((n, names), np.int32)
+    top, learning = _tops(pool), _learning(pool)
+
+    def begin() -> tuple[np.ndarray, ...]:
+        counts = (np.zeros(number.occupations, np.int64) for _ in range(3))
+        bits = np.zeros((m, (number.occupations + 7) // 8), np.uint8)
+        return np.zeros(m, np.int32), np.zeros((m, names), np.int32), *counts, bits
+
+    def work(lo: int, hi: int, own: tuple[np.ndarray, ...]) -> None:
+        open_people(
+            pool.people_index, pool.place_index, pool.weights, lo, hi, top, pool.needs.of_bit, pool.needs.masks, limit,
+            learning, first, fits, gain, own,
+        )  # fmt: skip
+
+    place_total, place_gain, pairs, people, people_first, bits = in_threads(n, threads, begin, work)
+    bare = np.asarray(place_fits) == 0
+    needs = Count(
+        gain.sum(0, dtype=np.int64), (gain > 0).sum(0), (gain[first] > 0).sum(0),
+        (place_gain > 0).sum(0), (place_gain[bare] > 0).sum(0),
+    )  # fmt: skip
+    skills = Count(
+        *(_with_groups(pool, count) for count in (pairs, people, people_first)), _places(pool, bits), _places(pool, bits[bare])
+    )  # fmt: skip
+    return Openings(needs, skills, fits, place_total, gain, place_gain)
+
+
+def skills_that_open(pool: Pool, person: int | People, rows: np.ndarray | None = None) -> np.ndarray:
+    """int64 per skill: places that come to fit when the person learns this one, where nothing else is in the way.
+
+    person: a row of the pool, or columns of one row. rows: the places where only too little of the work fits, when known.
+    """
+    one = single_row(pool.people, person)
+    if rows is None:
+        unmet = unmet_by_places(pool, one)
+        rows = unmet.rows[unmet.needs == len(pool.needs.names) - 1]
+    count = np.zeros(nodes(pool.taxonomy).occupations, np.int64)
+    where = np.empty(len(pool.places), np.int64)
+    where[pool.place_index.row] = np.arange(len(pool.places))
+    open_person(pool.index_people(one), pool.place_index, pool.weights, where[rows], _learning(pool), count)
+    return _with_groups(pool, count)
+
+
+def _tops(pool: Pool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The highest bit of each need asked, in the order of the indexes: each of them not met is another need not met."""
+    columns = pool.place_index.req_a, pool.place_index.req_b, pool.people_index.need
+    return tuple(
+        tops(column, [mask for _, where, mask in pool.needs.named if where == word])
+        for word, column in enumerate(columns)
+    )  # type: ignore[return-value]
+
+
+def _learning(pool: Pool) -> tuple:
+    """What a skill learned is worth: points own and kin, where groups begin, node of a skill's group, which are general,
+    and the most one skill adds at each place (in the order of the index).
+    """
+    number, index, rules = nodes(pool.taxonomy), pool.place_index, pool.rules
+    group, light = pool.taxonomy.skill_group.astype(np.int64) + number.groups, general(pool.taxonomy)
+    most = np.zeros(len(index.row), np.int64)
+    worth = (np.int64(rules.own), np.int64(rules.kin), np.int64(number.groups), np.int64(number.occupations))
+    most_gain(index, pool.weights.nodes, (*worth, group, light, most))
+    return (*worth, group, light, most)
+
+
+def _with_groups(pool: Pool, count: np.ndarray) -> np.ndarray:
+    """Counts per skill: its own, and what any skill of its group brings."""
+    of_group = count[nodes(pool.taxonomy).groups :][pool.taxonomy.skill_group]
+    return count[: nodes(pool.taxonomy).groups] + np.where(general(pool.taxonomy), 0, of_group)
+
+
+def _places(pool: Pool, bits: np.ndarray) -> np.ndarray:
+    """Places (rows of bits) each skill opens, itself or as one of its group."""
+    number, light, found = nodes(pool.taxonomy), general(pool.taxonomy), np.zeros(len(pool.taxonomy.skill_group), np.int64)
+    for at in range(0, len(bits), 1024):
+        on = np.unpackbits(bits[at : at + 1024], axis=1, count=number.occupations, bitorder="little").astype(bool)
+        found += (on[:, : number.groups] | (on[:, number.groups :][:, pool.taxonomy.skill_group] & ~light)).sum(0)
+    return found
