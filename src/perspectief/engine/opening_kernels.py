@@ -1,66 +1,59 @@
 """The loops over all pairs that ask what would open them: compiled once, free of the interpreter's lock.
 
-`learning`: (points own, points kin, first node of the groups, first node after them, node of each skill's group, which skills
-are general, the most points one skill adds at each place).
+`learning`: what a skill learned is worth. Points for it; the first node of the groups and the first after them; for each entry
+of the places the node of its group (-1: none) and the points for the first skill of that group; the most one skill adds at
+each place.
 """
 
 import numpy as np
 from numba import njit
 
 from perspectief.engine.kernels import asked_points, lay, wish_points
-from perspectief.engine.unmet import compare, gap_within, unmet_needs
+from perspectief.engine.unmet import ANY, compare, gap, unmet_needs
 
 
 @njit(nogil=True, cache=True)
-def most_gain(P, nodes, learning):
-    """The most points one skill learned can add at each place, into the last of `learning`."""
-    own, kin, groups, after, group, light, most = learning
+def relate(P, nodes, kin, group, light, learning):
+    """Fills the last three of `learning`. group: node of each skill's group; light: whether a skill is general."""
+    own, groups, after, of_group, beside, most = learning
     at = np.zeros(nodes, np.int64)
     for j in range(len(P.row)):
         lay(at, P, j)
         for q in range(P.start[j], P.start[j + 1]):
             node = P.node[q]
-            found = np.int64(0)
+            if node < groups and not light[node]:
+                of_group[q] = group[node]
+                beside[q] = kin * at[group[node]]
+            elif groups <= node < after:
+                beside[q] = kin * at[node]
             if node < groups:
-                found = own * at[node]
-                if not light[node]:
-                    found += kin * at[group[node]]
-            elif node < after:
-                found = kin * at[node]
-            most[j] = max(most[j], found)
+                most[j] = max(most[j], own * at[node] + beside[q])
+            else:
+                most[j] = max(most[j], beside[q])
         for q in range(P.start[j], P.start[j + 1]):
             at[P.node[q]] = 0
 
 
 @njit(inline="always")
-def lifting(vector, P, j, short, learning, asked, found):
-    """Nodes that, learned by who brings `vector`, add `short` points or more at place j: skills, and groups of which any
-    skill does. Writes them to `found`, returns how many. asked: zeros per node, zeros again afterwards.
+def lifting(vector, begin, end, node_of, value, short, own, groups, after, of_group, beside, found):
+    """Those of a place's entries begin..end that add `short` points or more when who brings `vector` learns them: a skill, or a
+    group of which any skill does (its own skills are then left out). Writes them to `found`, returns how many.
     """
-    own, kin, groups, after, group, light, most = learning
-    if most[j] < short:
-        return 0
     count = 0
-    for q in range(P.start[j], P.start[j + 1]):
-        node = P.node[q]
-        if groups <= node < after and vector[node] == 0:
-            asked[node] = P.value[q]
-            if kin * P.value[q] >= short:
-                found[count] = node
+    for q in range(begin, end):
+        node, more = node_of[q], np.int64(0)
+        if node >= after:
+            break
+        if node >= groups:
+            if vector[node] == 0 and beside[q] >= short:
+                found[count] = q
                 count += 1
-    for q in range(P.start[j], P.start[j + 1]):
-        node = P.node[q]
-        if node < groups:
-            points = (own - vector[node]) * P.value[q]
-            if not light[node]:
-                points += kin * asked[group[node]]
-                if kin * asked[group[node]] >= short:
-                    continue  # any skill of the group does: counted there
-            if points >= short:
-                found[count] = node
-                count += 1
-    for q in range(P.start[j], P.start[j + 1]):
-        asked[P.node[q]] = 0
+            continue
+        if of_group[q] >= 0 and vector[of_group[q]] == 0:
+            more = beside[q]
+        if more < short and (own - vector[node]) * np.int64(value[q]) + more >= short:
+            found[count] = q
+            count += 1
     return count
 
 
@@ -106,53 +99,61 @@ def nearly(C, i, P, top, mask8, near):
 def open_people(C, P, W, lo, hi, top, of_bit, masks, limit, learning, first, fits, gain, own):
     """The people lo..hi of the index with every place: `fits` and `gain` of each person at its row, the rest into `own`.
 
-    own: fits and gain by place, and per node (skills, groups) pairs, people, people without a fit, and the bits of places.
+    own: fits and gain by place; pairs by entry of the places; and by node of skill or group the people, and those of `first`.
     """
-    place_fits, place_gain, pairs, people, people_first, bits = own
-    _, _, groups, after, group, light, _ = learning
-    vector, asked = np.zeros(W.nodes, np.uint8), np.zeros(W.nodes, np.int64)
+    place_fits, place_gain, pairs, people, people_first = own
+    worth, groups, after, of_group, beside, most = learning
+    node_of, value = P.node, P.value
+    vector, found = np.zeros(W.nodes, np.uint8), np.empty(W.nodes, np.int64)
     mask8, near = np.empty(len(P.row) // 8 + 2, np.uint64), np.empty(len(P.row) + 8, np.int32)
-    out, found, touched = np.empty(4, np.int64), np.empty(W.nodes, np.int64), np.empty(W.nodes, np.int64)
-    last, work_need = np.full(after, -1, np.int64), len(masks) - 1
+    out, touched = np.empty(4, np.int64), np.empty(W.nodes, np.int64)
+    last, work_need = np.full(W.nodes, -1, np.int32), len(masks) - 1
     for i in range(lo, hi):
         row, laid, seen = np.int64(C.row[i]), False, 0
         for z in range(nearly(C, i, P, top, mask8, near)):
             j = near[z]
             a, b, c = P.req_a[j] & C.not_a[i], P.req_b[j] & C.not_b[i], C.need[i] & ~P.offer[j]
             dx, dy = np.int64(C.x[i]) - P.x[j], np.int64(C.y[i]) - P.y[j]
-            compared = compare(C, i, P, j, dx * dx + dy * dy)
+            distance = dx * dx + dy * dy
+            compared = compare(C, i, P, j, distance)
             count = unmet_needs(a, b, c, compared, of_bit, masks, work_need - 4, out)
             if count > 1:
                 continue
+            need = out[0] if count else work_need
+            if count and limit[row, need] != ANY:
+                square = np.int64(C.square_fetched[i] if P.fetches[j] else C.square[i])
+                short, few = np.int64(P.hours_min[j] - C.hours_max[i]), np.int64(C.hours_min[i] - P.hours_max[j])
+                if gap(a | b | c, distance, square, short, few, need, work_need - 4) > limit[row, need]:
+                    continue
             if not laid:
                 lay(vector, C, i)
                 laid = True
-            work = asked_points(vector, P, j) + wish_points(C, i, P, j, W)
-            place = np.int64(P.row[j])
-            if work >= W.floor:
-                if count == 0:
-                    fits[row] += 1
-                    place_fits[place] += 1
-                elif gap_within(a, b, c, C, i, P, j, dx * dx + dy * dy, out[0], masks, limit[row, out[0]]):
-                    gain[row, out[0]] += 1
-                    place_gain[place, out[0]] += 1
+            work, place = asked_points(vector, P, j) + wish_points(C, i, P, j, W), np.int64(P.row[j])
+            if count == 0 and work >= W.floor:
+                fits[row] += 1
+                place_fits[place] += 1
                 continue
+            if (work >= W.floor) == (count == 1) and limit[row, need] >= 1:
+                gain[row, need] += 1
+                place_gain[place, need] += 1
             if count == 1:
                 continue
-            if limit[row, work_need] >= 1:
-                gain[row, work_need] += 1
-                place_gain[place, work_need] += 1
-            for q in range(lifting(vector, P, j, W.floor - work, learning, asked, found)):
-                node = found[q]
-                pairs[node] += 1
-                bits[place, node >> 3] |= np.uint8(1 << (node & 7))
+            short = W.floor - work
+            if most[j] < short:
+                continue
+            hits = lifting(
+                vector, P.start[j], P.start[j + 1], node_of, value, short, worth, groups, after, of_group, beside, found
+            )
+            for q in range(hits):
+                node = node_of[found[q]]
+                pairs[found[q]] += 1
                 if last[node] != i:
                     last[node] = i
-                    touched[seen] = node
+                    touched[seen] = found[q]
                     seen += 1
         for q in range(seen):
-            node = touched[q]
-            if node >= groups or light[node] or last[group[node]] != i:
+            family, node = of_group[touched[q]], node_of[touched[q]]
+            if family < 0 or last[family] != i:
                 people[node] += 1
                 people_first[node] += first[row]
         if laid:
@@ -163,10 +164,15 @@ def open_people(C, P, W, lo, hi, top, of_bit, masks, limit, learning, first, fit
 @njit(nogil=True, cache=True)
 def open_person(C, P, W, places, learning, count):
     """The one person of C: into `count`, per node, how many of these places (rows of the index) it opens when learned."""
-    vector, asked, found = np.zeros(W.nodes, np.uint8), np.zeros(W.nodes, np.int64), np.empty(W.nodes, np.int64)
+    worth, groups, after, of_group, beside, most = learning
+    vector, found = np.zeros(W.nodes, np.uint8), np.empty(W.nodes, np.int64)
     lay(vector, C, 0)
     for z in range(len(places)):
         j = places[z]
         work = asked_points(vector, P, j) + wish_points(C, 0, P, j, W)
-        for q in range(lifting(vector, P, j, W.floor - work, learning, asked, found)):
-            count[found[q]] += 1
+        short = W.floor - work
+        if most[j] >= short:
+            begin, end = P.start[j], P.start[j + 1]
+            hits = lifting(vector, begin, end, P.node, P.value, short, worth, groups, after, of_group, beside, found)
+            for q in range(hits):
+                count[P.node[found[q]]] += 1

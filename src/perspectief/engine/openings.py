@@ -11,7 +11,7 @@ import numpy as np
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
-from perspectief.engine.opening_kernels import most_gain, open_people, open_person
+from perspectief.engine.opening_kernels import open_people, open_person, relate
 from perspectief.engine.pool import People
 from perspectief.engine.shares import in_threads
 from perspectief.engine.single import single_row, unmet_by_places
@@ -75,12 +75,11 @@ def openings(
         raise EngineError(f"person_fits, place_fits: expected {n} and {m} counts")
     number, first = nodes(pool.taxonomy), np.asarray(person_fits) == 0
     fits, gain = np.zeros(n, np.int32), np.zeros((n, names), np.int32)
-    top, learning = _tops(pool), _learning(pool)
+    top, learning = tops_of(pool), _learning(pool)
 
     def begin() -> tuple[np.ndarray, ...]:
-        counts = (np.zeros(number.occupations, np.int64) for _ in range(3))
-        bits = np.zeros((m, (number.occupations + 7) // 8), np.uint8)
-        return np.zeros(m, np.int32), np.zeros((m, names), np.int32), *counts, bits
+        counts = (np.zeros(size, np.int64) for size in (len(pool.place_index.node), *(2 * [number.occupations])))
+        return np.zeros(m, np.int32), np.zeros((m, names), np.int32), *counts
 
     def work(lo: int, hi: int, own: tuple[np.ndarray, ...]) -> None:
         open_people(
@@ -88,15 +87,16 @@ def openings(
             learning, first, fits, gain, own,
         )  # fmt: skip
 
-    place_total, place_gain, pairs, people, people_first, bits = in_threads(n, threads, begin, work)
+    place_total, place_gain, pairs, people, people_first = in_threads(n, threads, begin, work)
     bare = np.asarray(place_fits) == 0
     needs = Count(
         gain.sum(0, dtype=np.int64), (gain > 0).sum(0), (gain[first] > 0).sum(0),
         (place_gain > 0).sum(0), (place_gain[bare] > 0).sum(0),
     )  # fmt: skip
     skills = Count(
-        *(_with_groups(pool, count) for count in (pairs, people, people_first)), _places(pool, bits), _places(pool, bits[bare])
-    )  # fmt: skip
+        *(_with_groups(pool, count) for count in (_by_node(pool, pairs), people, people_first)),
+        *(_with_groups(pool, _places(pool, learning, pairs > 0, shown)) for shown in (np.ones(m, bool), bare)),
+    )
     return Openings(needs, skills, fits, place_total, gain, place_gain)
 
 
@@ -116,7 +116,7 @@ def skills_that_open(pool: Pool, person: int | People, rows: np.ndarray | None =
     return _with_groups(pool, count)
 
 
-def _tops(pool: Pool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def tops_of(pool: Pool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The highest bit of each need asked, in the order of the indexes: each of them not met is another need not met."""
     columns = pool.place_index.req_a, pool.place_index.req_b, pool.people_index.need
     return tuple(
@@ -126,15 +126,30 @@ def _tops(pool: Pool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _learning(pool: Pool) -> tuple:
-    """What a skill learned is worth: points own and kin, where groups begin, node of a skill's group, which are general,
-    and the most one skill adds at each place (in the order of the index).
-    """
+    """What a skill learned is worth, as the kernels take it."""
     number, index, rules = nodes(pool.taxonomy), pool.place_index, pool.rules
-    group, light = pool.taxonomy.skill_group.astype(np.int64) + number.groups, general(pool.taxonomy)
-    most = np.zeros(len(index.row), np.int64)
-    worth = (np.int64(rules.own), np.int64(rules.kin), np.int64(number.groups), np.int64(number.occupations))
-    most_gain(index, pool.weights.nodes, (*worth, group, light, most))
-    return (*worth, group, light, most)
+    group = pool.taxonomy.skill_group.astype(np.int64) + number.groups
+    learning = (
+        np.int64(rules.own), np.int64(number.groups), np.int64(number.occupations),
+        np.full(len(index.node), -1, np.int32), np.zeros(len(index.node), np.int32), np.zeros(len(index.row), np.int32),
+    )  # fmt: skip
+    relate(index, pool.weights.nodes, np.int64(rules.kin), group, general(pool.taxonomy), learning)
+    return learning
+
+
+def _by_node(pool: Pool, entries: np.ndarray) -> np.ndarray:
+    """Sums of what stands by entry of the places, per node of skill or group."""
+    count = np.bincount(pool.place_index.node, entries, pool.weights.nodes).astype(np.int64)
+    return count[: nodes(pool.taxonomy).occupations]
+
+
+def _places(pool: Pool, learning: tuple, opened: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """Places among those shown, per node; a skill of a group that opens the place as a whole is counted there."""
+    index, size = pool.place_index, np.int64(pool.weights.nodes)
+    place = np.repeat(index.row.astype(np.int64), np.diff(index.start))
+    opened = opened & shown[place]
+    whole = np.isin(place * size + learning[3], (place * size + index.node)[opened])
+    return _by_node(pool, opened & ~(whole & (learning[3] >= 0)))
 
 
 def _with_groups(pool: Pool, count: np.ndarray) -> np.ndarray:
@@ -142,11 +157,3 @@ def _with_groups(pool: Pool, count: np.ndarray) -> np.ndarray:
     of_group = count[nodes(pool.taxonomy).groups :][pool.taxonomy.skill_group]
     return count[: nodes(pool.taxonomy).groups] + np.where(general(pool.taxonomy), 0, of_group)
 
-
-def _places(pool: Pool, bits: np.ndarray) -> np.ndarray:
-    """Places (rows of bits) each skill opens, itself or as one of its group."""
-    number, light, found = nodes(pool.taxonomy), general(pool.taxonomy), np.zeros(len(pool.taxonomy.skill_group), np.int64)
-    for at in range(0, len(bits), 1024):
-        on = np.unpackbits(bits[at : at + 1024], axis=1, count=number.occupations, bitorder="little").astype(bool)
-        found += (on[:, : number.groups] | (on[:, number.groups :][:, pool.taxonomy.skill_group] & ~light)).sum(0)
-    return found

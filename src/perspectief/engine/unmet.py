@@ -71,25 +71,27 @@ def compare(C, i, P, j, distance):
 
 
 @njit(inline="always")
-def gap_within(bad_a, bad_b, bad_c, C, i, P, j, distance, need, masks, limit):
-    """Whether the one need that is not met is within `limit`: bits, hours, tenths of the reach (rounded up), or 1."""
-    if limit < 1 or limit == ANY:
-        return limit == ANY
-    first = len(masks) - 5  # contract, travel, hours, hours needed, work
-    if need < first:
-        bad, count = (bad_a | bad_b | bad_c) & masks[need], 0
+def gap(bad, distance, square, hours_short, hours_few, need, compared):
+    """How far the one need of a pair that is not met is from met: bits, hours, tenths of the reach (rounded up), or 1.
+
+    bad: its bits; distance and square: squares of the distance and of the reach; compared: number of the first need that is no
+    bits. Numbers alone: rows handed over would be counted at every call.
+    """
+    far = np.int64(1)
+    if need < compared:
+        far = np.int64(0)
         while bad != 0:
             bad &= bad - np.uint64(1)
-            count += 1
-        return count <= limit
-    if need == first + 1:
-        reach = np.int64(math.sqrt(float(max(np.int64(0), C.square_fetched[i] if P.fetches[j] else C.square[i]))) + 0.5)
-        return reach > 0 and np.int64(np.rint(10 * math.sqrt(float(distance)))) <= np.int64(limit) * reach
-    if need == first + 2:
-        return P.hours_min[j] - C.hours_max[i] <= limit
-    if need == first + 3:
-        return C.hours_min[i] - P.hours_max[j] <= limit
-    return True
+            far += 1
+    elif need == compared + 1:
+        reach = np.int64(math.sqrt(float(max(square, np.int64(0)))) + 0.5)
+        metres = np.int64(np.rint(10 * math.sqrt(float(distance))))
+        far = (metres + reach - 1) // reach if reach > 0 else np.int64(ANY) - 1
+    elif need == compared + 2:
+        far = hours_short
+    elif need == compared + 3:
+        far = hours_few
+    return far
 
 
 @njit(nogil=True, cache=True)
