@@ -162,13 +162,12 @@ def open_people(C, P, W, lo, hi, top, of_bit, masks, limit, learning, first, fit
 
 
 @njit(nogil=True, cache=True)
-def open_person(C, P, W, places, learning, count):
-    """The one person of C: into `count`, per node, how many of these places (rows of the index) it opens when learned."""
+def open_person(C, P, W, learning, count):
+    """The one person of C: into `count`, per node, how many of the places it opens when learned."""
     worth, groups, after, of_group, beside, most = learning
     vector, found = np.zeros(W.nodes, np.uint8), np.empty(W.nodes, np.int64)
     lay(vector, C, 0)
-    for z in range(len(places)):
-        j = places[z]
+    for j in range(len(P.row)):
         work = asked_points(vector, P, j) + wish_points(C, 0, P, j, W)
         short = W.floor - work
         if most[j] >= short:

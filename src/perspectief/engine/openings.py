@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from perspectief.engine.errors import EngineError
-from perspectief.engine.index import Pool
+from perspectief.engine.index import PlaceIndex, Pool
 from perspectief.engine.match import match
 from perspectief.engine.opening_kernels import open_people, open_person, relate
 from perspectief.engine.pool import People
@@ -75,7 +75,7 @@ def openings(
         raise EngineError(f"person_fits, place_fits: expected {n} and {m} counts")
     number, first = nodes(pool.taxonomy), np.asarray(person_fits) == 0
     fits, gain = np.zeros(n, np.int32), np.zeros((n, names), np.int32)
-    top, learning = tops_of(pool), _learning(pool)
+    top, learning = tops_of(pool), _learning(pool, pool.place_index)
 
     def begin() -> tuple[np.ndarray, ...]:
         counts = (np.zeros(size, np.int64) for size in (len(pool.place_index.node), *(2 * [number.occupations])))
@@ -110,10 +110,24 @@ def skills_that_open(pool: Pool, person: int | People, rows: np.ndarray | None =
         unmet = unmet_by_places(pool, one)
         rows = unmet.rows[unmet.needs == len(pool.needs.names) - 1]
     count = np.zeros(nodes(pool.taxonomy).occupations, np.int64)
-    where = np.empty(len(pool.places), np.int64)
-    where[pool.place_index.row] = np.arange(len(pool.places))
-    open_person(pool.index_people(one), pool.place_index, pool.weights, where[rows], _learning(pool), count)
+    places = _some_places(pool, rows)
+    open_person(pool.index_people(one), places, pool.weights, _learning(pool, places), count)
     return _with_groups(pool, count)
+
+
+def _some_places(pool: Pool, rows: np.ndarray) -> PlaceIndex:
+    """What the points for work need of these places, in this order; the rest of each row is that of another."""
+    index = pool.place_index
+    where = np.empty(len(pool.places), np.int64)
+    where[index.row] = np.arange(len(pool.places))
+    at = where[rows]
+    length = np.diff(index.start)[at]
+    start = np.concatenate(([0], np.cumsum(length))).astype(np.int32)
+    flat = np.repeat(index.start[:-1][at] - start[:-1], length) + np.arange(start[-1])
+    return index._replace(
+        row=index.row[at], start=start, node=index.node[flat], value=index.value[flat], base=index.base[at],
+        branch=index.branch[at], kinds=index.kinds[at],
+    )  # fmt: skip
 
 
 def tops_of(pool: Pool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -125,9 +139,9 @@ def tops_of(pool: Pool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     )  # type: ignore[return-value]
 
 
-def _learning(pool: Pool) -> tuple:
-    """What a skill learned is worth, as the kernels take it."""
-    number, index, rules = nodes(pool.taxonomy), pool.place_index, pool.rules
+def _learning(pool: Pool, index: PlaceIndex) -> tuple:
+    """What a skill learned is worth at these places, as the kernels take it."""
+    number, rules = nodes(pool.taxonomy), pool.rules
     group = pool.taxonomy.skill_group.astype(np.int64) + number.groups
     learning = (
         np.int64(rules.own), np.int64(number.groups), np.int64(number.occupations),

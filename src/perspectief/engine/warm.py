@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from perspectief.engine.carving import carve
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
 from perspectief.engine.needs import Needs
+from perspectief.engine.openings import openings, skills_that_open
 from perspectief.engine.pool import People, Places, Taxonomy
 from perspectief.engine.rules import Rules
 from perspectief.engine.single import people_for, places_for, unmet_by_people, unmet_by_places
@@ -33,3 +35,6 @@ def warm_up() -> None:
     people_for(pool, 0, k=1)
     unmet_by_places(pool, 0)
     unmet_by_people(pool, 0)
+    openings(pool, threads=1)
+    skills_that_open(pool, 0)
+    carve(pool, droppable=np.ones(len(needs.names), np.bool_), threads=1)
