@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from perspectief.engine.bundling import Week, bundle
 from perspectief.engine.carving import carve
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
@@ -37,4 +38,5 @@ def warm_up() -> None:
     unmet_by_people(pool, 0)
     openings(pool, threads=1)
     skills_that_open(pool, 0)
+    bundle(pool, np.full(1, -1, np.int32), np.ones(1, np.int32), Week(1, [1], 1), threads=1)
     carve(pool, droppable=np.ones(len(needs.names), np.bool_), threads=1)
