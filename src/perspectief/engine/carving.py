@@ -8,9 +8,9 @@ from perspectief.engine.carving_kernels import carve_places
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
-from perspectief.engine.openings import tops_of
 from perspectief.engine.pool import Places
 from perspectief.engine.shares import in_threads
+from perspectief.engine.unmet import place_words
 from perspectief.engine.vectors import place_vectors
 
 MOST_SKILLS = 60  # of one place that are tried one by one
@@ -67,11 +67,11 @@ def carve(
         np.zeros(m, np.int32),
     )  # fmt: skip
     by_variant = np.zeros(len(place), np.int32), np.zeros(len(place), np.int32)
-    top, first = tops_of(pool), np.asarray(person_fits) == 0
+    words, first = place_words(pool.needs, pool.place_index), np.asarray(person_fits) == 0
 
     def work(lo: int, hi: int, _: tuple[np.ndarray, ...]) -> None:
         carve_places(
-            pool.people_index, pool.place_index, pool.weights, lo, hi, top, pool.needs.of_bit, pool.needs.masks,
+            pool.people_index, pool.place_index, pool.weights, lo, hi, words, pool.needs.of_bit, pool.needs.masks,
             droppable, first, variants, by_place, by_variant,
         )  # fmt: skip
 

@@ -4,44 +4,7 @@ import numpy as np
 from numba import njit
 
 from perspectief.engine.kernels import brought_points, lay, wish_points
-from perspectief.engine.unmet import compare, unmet_needs
-
-
-@njit(inline="always")
-def nearly_people(C, P, j, top, mask8, near):
-    """Writes the people with at most two needs that are not met at place j to `near`, some too many; returns how many."""
-    mask = mask8.view(np.uint8)
-    top_a, top_b, top_c = top
-    req_a, req_b, offer, contract, fetches = top_a[j], top_b[j], ~P.offer[j], P.contract[j], P.fetches[j] != 0
-    x, y, least, most = np.int64(P.x[j]), np.int64(P.y[j]), P.hours_min[j], P.hours_max[j]
-    square = C.square_fetched if fetches else C.square
-    one = np.uint64(1)
-    size = len(C.row)
-    for i in range(size):
-        a, b, c = req_a & C.not_a[i], req_b & C.not_b[i], top_c[i] & offer
-        dx, dy = C.x[i] - x, C.y[i] - y
-        far = (dx * dx + dy * dy) > square[i]
-        less_a, less_b, less_c = a & (a - one), b & (b - one), c & (c - one)
-        many = (less_a & (less_a - one)) | (less_b & (less_b - one)) | (less_c & (less_c - one))
-        wrong = (
-            np.uint8(a != 0) + np.uint8(less_a != 0)
-            + np.uint8(b != 0) + np.uint8(less_b != 0)
-            + np.uint8(c != 0) + np.uint8(less_c != 0)
-            + np.uint8(far) + np.uint8((C.contract[i] & contract) == 0)
-            + np.uint8(C.hours_max[i] < least) + np.uint8(C.hours_min[i] > most)
-        )  # fmt: skip
-        mask[i] = np.uint8(many == 0) & np.uint8(wrong <= 2)
-    eights = (size + 7) // 8
-    for i in range(size, eights * 8):
-        mask[i] = 0
-    count = 0
-    for w in range(eights):
-        if mask8[w] != 0:
-            for z in range(8):
-                if mask[w * 8 + z]:
-                    near[count] = w * 8 + z
-                    count += 1
-    return count
+from perspectief.engine.unmet import compare, nearly_people, unmet_needs
 
 
 @njit(inline="always")
@@ -69,7 +32,7 @@ def best_pair(single, pair, droppable, out):
 
 
 @njit(nogil=True, cache=True)
-def carve_places(C, P, W, lo, hi, top, of_bit, masks, droppable, first, variants, by_place, by_variant):
+def carve_places(C, P, W, lo, hi, words, of_bit, masks, droppable, first, variants, by_place, by_variant):
     """The places lo..hi of the index with everybody.
 
     droppable: bool per need. first: bool per row of the people, nobody's fit now. variants: (first variant of each row of the
@@ -91,7 +54,7 @@ def carve_places(C, P, W, lo, hi, top, of_bit, masks, droppable, first, variants
         lay(vector, P, j)
         lay_table(start, node, value, begin, end, slot, table)
         pair[:], pair_first[:] = 0, 0
-        for z in range(nearly_people(C, P, j, top, mask8, near)):
+        for z in range(nearly_people(C, P, j, words, 2, mask8, near)):
             i = near[z]
             a, b, c = P.req_a[j] & C.not_a[i], P.req_b[j] & C.not_b[i], C.need[i] & ~P.offer[j]
             dx, dy = np.int64(C.x[i]) - P.x[j], np.int64(C.y[i]) - P.y[j]

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 from perspectief.engine.kernels import asked_points, lay, wish_points
-from perspectief.engine.unmet import ANY, compare, gap, unmet_needs
+from perspectief.engine.unmet import ANY, compare, gap, nearly_places, unmet_needs
 
 
 @njit(nogil=True, cache=True)
@@ -57,46 +57,8 @@ def lifting(vector, begin, end, node_of, value, short, own, groups, after, of_gr
     return count
 
 
-@njit(inline="always")
-def nearly(C, i, P, top, mask8, near):
-    """Writes the places with at most one hard need that is not met for person i to `near`, some too many; returns how many."""
-    mask = mask8.view(np.uint8)
-    top_a, top_b, top_c = top
-    x, y, square, fetched = C.x[i], C.y[i], C.square[i], C.square_fetched[i]
-    not_a, not_b, need, contract = C.not_a[i], C.not_b[i], top_c[i], C.contract[i]
-    least, most = C.hours_min[i], C.hours_max[i]
-    one = np.uint64(1)
-    size = len(P.row)
-    for j in range(size):
-        a, b, c = top_a[j] & not_a, top_b[j] & not_b, need & ~P.offer[j]
-        dx, dy = np.int64(P.x[j]) - x, np.int64(P.y[j]) - y
-        far = (dx * dx + dy * dy) > (fetched if P.fetches[j] else square)
-        many = (a & (a - one)) | (b & (b - one)) | (c & (c - one))
-        wrong = (
-            np.uint8(a != 0)
-            + np.uint8(b != 0)
-            + np.uint8(c != 0)
-            + np.uint8(far)
-            + np.uint8((P.contract[j] & contract) == 0)
-            + np.uint8(P.hours_min[j] > most)
-            + np.uint8(P.hours_max[j] < least)
-        )
-        mask[j] = np.uint8(many == 0) & np.uint8(wrong <= 1)
-    eights = (size + 7) // 8
-    for j in range(size, eights * 8):
-        mask[j] = 0
-    count = 0
-    for w in range(eights):
-        if mask8[w] != 0:
-            for z in range(8):
-                if mask[w * 8 + z]:
-                    near[count] = w * 8 + z
-                    count += 1
-    return count
-
-
 @njit(nogil=True, cache=True)
-def open_people(C, P, W, lo, hi, top, of_bit, masks, limit, learning, first, fits, gain, own):
+def open_people(C, P, W, lo, hi, words, of_bit, masks, limit, learning, first, fits, gain, own):
     """The people lo..hi of the index with every place: `fits` and `gain` of each person at its row, the rest into `own`.
 
     own: fits and gain by place; pairs by entry of the places; and by node of skill or group the people, and those of `first`.
@@ -110,7 +72,7 @@ def open_people(C, P, W, lo, hi, top, of_bit, masks, limit, learning, first, fit
     last, work_need = np.full(W.nodes, -1, np.int32), len(masks) - 1
     for i in range(lo, hi):
         row, laid, seen = np.int64(C.row[i]), False, 0
-        for z in range(nearly(C, i, P, top, mask8, near)):
+        for z in range(nearly_places(C, i, P, words, 1, mask8, near)):
             j = near[z]
             a, b, c = P.req_a[j] & C.not_a[i], P.req_b[j] & C.not_b[i], C.need[i] & ~P.offer[j]
             dx, dy = np.int64(C.x[i]) - P.x[j], np.int64(C.y[i]) - P.y[j]

@@ -15,8 +15,7 @@ from perspectief.engine.opening_kernels import open_people, open_person, relate
 from perspectief.engine.pool import People
 from perspectief.engine.shares import in_threads
 from perspectief.engine.single import single_row, unmet_by_places
-from perspectief.engine.unmet import ANY as ANY
-from perspectief.engine.unmet import tops
+from perspectief.engine.unmet import ANY, people_words
 from perspectief.engine.vectors import general, nodes
 
 
@@ -75,7 +74,7 @@ def openings(
         raise EngineError(f"person_fits, place_fits: expected {n} and {m} counts")
     number, first = nodes(pool.taxonomy), np.asarray(person_fits) == 0
     fits, gain = np.zeros(n, np.int32), np.zeros((n, names), np.int32)
-    top, learning = tops_of(pool), _learning(pool, pool.place_index)
+    words, learning = people_words(pool.needs, pool.people_index), _learning(pool, pool.place_index)
 
     def begin() -> tuple[np.ndarray, ...]:
         counts = (np.zeros(size, np.int64) for size in (len(pool.place_index.node), *(2 * [number.occupations])))
@@ -83,7 +82,7 @@ def openings(
 
     def work(lo: int, hi: int, own: tuple[np.ndarray, ...]) -> None:
         open_people(
-            pool.people_index, pool.place_index, pool.weights, lo, hi, top, pool.needs.of_bit, pool.needs.masks, limit,
+            pool.people_index, pool.place_index, pool.weights, lo, hi, words, pool.needs.of_bit, pool.needs.masks, limit,
             learning, first, fits, gain, own,
         )  # fmt: skip
 
@@ -128,15 +127,6 @@ def _some_places(pool: Pool, rows: np.ndarray) -> PlaceIndex:
         row=index.row[at], start=start, node=index.node[flat], value=index.value[flat], base=index.base[at],
         branch=index.branch[at], kinds=index.kinds[at],
     )  # fmt: skip
-
-
-def tops_of(pool: Pool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The highest bit of each need asked, in the order of the indexes: each of them not met is another need not met."""
-    columns = pool.place_index.req_a, pool.place_index.req_b, pool.people_index.need
-    return tuple(
-        tops(column, [mask for _, where, mask in pool.needs.named if where == word])
-        for word, column in enumerate(columns)
-    )  # type: ignore[return-value]
 
 
 def _learning(pool: Pool, index: PlaceIndex) -> tuple:

@@ -9,7 +9,7 @@ from perspectief.engine.index import Pool
 from perspectief.engine.kernels import match_people, match_place
 from perspectief.engine.match import ALL, Audience, person_list, place_list, visible_people, visible_places
 from perspectief.engine.pool import People, Places, Rows, take
-from perspectief.engine.unmet import needs_of_pairs
+from perspectief.engine.unmet import needs_of_pairs, people_words, place_words
 
 NONE = np.empty(0, np.int64)
 NONE_32 = np.empty(0, np.int32)
@@ -108,6 +108,7 @@ def _unmet(pool: Pool, people, places, mask: np.ndarray | None, *, of_people: bo
         pool.weights,
         0,
         of_people,
+        place_words(pool.needs, places) if of_people else people_words(pool.needs, people),
         shown,
         pool.needs.of_bit,
         pool.needs.masks,
