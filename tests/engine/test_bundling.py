@@ -23,7 +23,9 @@ def scene(seed: int, n: int, m: int) -> tuple[Pool, np.ndarray, np.ndarray]:
     pool, r = markets.market(seed, n, m), np.random.default_rng(seed)
     small = r.choice(np.array([0, 4, 8], np.int16), m)
     places = with_columns(pool.places, hours_min=small, hours_max=small + r.choice(np.array([0, 4, 8], np.int16), m))
-    people = with_columns(pool.people, hours_min=np.minimum(pool.people.hours_max, r.choice(np.array([0, 10, 18], np.int16), n)))
+    people = with_columns(
+        pool.people, hours_min=np.minimum(pool.people.hours_max, r.choice(np.array([0, 10, 18], np.int16), n))
+    )
     pool = replace(pool, people=people, places=places, rules=replace(pool.rules, floor=300))
     pool = replace(pool, rare=pool.rarity)
     left, plan = r.integers(0, 3, m).astype(np.int32), np.full(n, -1, np.int32)
@@ -106,7 +108,12 @@ def test_tiny_markets_by_trying_everything(part):
         check(pool, plan, left, found)
         top = best(pool, plan, left)
         assert found.value <= top <= found.bound
-        bundled, proved, value, most = bundled + len(found.person), proved + (found.bound == found.value), value + found.value, most + top
+        bundled, proved, value, most = (
+            bundled + len(found.person),
+            proved + (found.bound == found.value),
+            value + found.value,
+            most + top,
+        )
     assert bundled >= 10
     assert proved >= 40
     assert value >= 0.99 * most

@@ -63,7 +63,9 @@ def test_a_skill_taken_off_equals_the_place_without_it(seed):
     got = carve(pool, droppable=DROPPABLE)
     assert got.fits.tolist() == totals.tolist()
     nobody = {i for i in range(30) if all(oracle.unmet(pool, i, j) for j in range(8))}
-    asked = {(j, int(s)) for j in range(8) for s in one(pool.places, j).skill if len(set(one(pool.places, j).skill)) > 1}
+    asked = {
+        (j, int(s)) for j in range(8) for s in one(pool.places, j).skill if len(set(one(pool.places, j).skill)) > 1
+    }
     assert set(zip(got.place.tolist(), got.skill.tolist(), strict=True)) == asked
     for at, (j, skill) in enumerate(zip(got.place.tolist(), got.skill.tolist(), strict=True)):
         best = people_for(pool, without(one(pool.places, j), skill), k=30)

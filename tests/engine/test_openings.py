@@ -101,7 +101,9 @@ def met(pool: Pool, need: int) -> Pool:
     if name == "contract":
         forms = np.full(n, 255, np.uint8), np.full(m, 255, np.uint8)
         return replace(
-            pool, people=with_columns(pool.people, contract=forms[0]), places=with_columns(pool.places, contract=forms[1])
+            pool,
+            people=with_columns(pool.people, contract=forms[0]),
+            places=with_columns(pool.places, contract=forms[1]),
         )
     if name == "hours":
         return replace(pool, places=with_columns(pool.places, hours_min=np.zeros(m, np.int16)))

@@ -92,7 +92,14 @@ class Offers(NamedTuple):
 
 
 def bundles_of(
-    pool: Pool, plan: np.ndarray, left: np.ndarray, week: Week, *, widest: int = WIDEST, kept: int = KEPT, threads: int = 2
+    pool: Pool,
+    plan: np.ndarray,
+    left: np.ndarray,
+    week: Week,
+    *,
+    widest: int = WIDEST,
+    kept: int = KEPT,
+    threads: int = 2,
 ) -> Offers:
     """Every bundle of everybody, as far as `widest` and `kept` go; see `bundle`."""
     n, before = len(pool.people), _hours(pool, plan)
@@ -154,7 +161,9 @@ def _choose(offers: Offers, plan: np.ndarray, left: np.ndarray, rounds: int) -> 
     return best, best_value, max(bound, 0)
 
 
-def _answer(chosen: np.ndarray, offers: Offers, plan: np.ndarray, before: np.ndarray, value: int, bound: int) -> Bundles:
+def _answer(
+    chosen: np.ndarray, offers: Offers, plan: np.ndarray, before: np.ndarray, value: int, bound: int
+) -> Bundles:
     person = np.flatnonzero(chosen >= 0).astype(np.int32)
     added = offers.members[person, chosen[person]]
     places = np.where((plan[person] >= 0)[:, None], np.column_stack((plan[person], added[:, : MOST - 1])), added)

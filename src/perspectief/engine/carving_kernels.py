@@ -85,9 +85,7 @@ def carve_places(C, P, W, lo, hi, words, of_bit, masks, droppable, first, varian
         best_pair(single[row], pair, droppable, out)
         pairs[row, 0], pairs[row, 1], pairs[row, 2] = out[0], out[1], out[2]
         if out[2]:
-            pairs_first[row] = (
-                pair_first[out[0], out[1]] + single_first[row, out[0]] + single_first[row, out[1]]
-            )
+            pairs_first[row] = pair_first[out[0], out[1]] + single_first[row, out[0]] + single_first[row, out[1]]
         for q in range(P.start[j], P.start[j + 1]):
             vector[P.node[q]] = 0
         for v in range(begin, end):

@@ -160,4 +160,3 @@ def _with_groups(pool: Pool, count: np.ndarray) -> np.ndarray:
     """Counts per skill: its own, and what any skill of its group brings."""
     of_group = count[nodes(pool.taxonomy).groups :][pool.taxonomy.skill_group]
     return count[: nodes(pool.taxonomy).groups] + np.where(general(pool.taxonomy), 0, of_group)
-

@@ -68,7 +68,9 @@ def carvings(pool: Pool, *, threads: int = 2) -> tuple[Carving, ...]:
     first, gain = np.where(by_skill, skill_first, first), np.where(by_skill, skill_gain, gain)
     order = np.lexsort((np.arange(len(gain)), -gain, -first))
     return tuple(
-        _carving(found, row, int(skill[row]) if by_skill[row] else None, int(which[row]), int(gain[row]), int(first[row]))
+        _carving(
+            found, row, int(skill[row]) if by_skill[row] else None, int(which[row]), int(gain[row]), int(first[row])
+        )
         for row in order.tolist()
         if gain[row] > 0
     )

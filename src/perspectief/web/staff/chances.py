@@ -61,7 +61,7 @@ def _piles(found: WhatOpens) -> list[Pile]:
             found.of(Kind.TRAINING),
             "cursus",
             _("Een cursus of een bewijs"),
-            _("Hoogstens vier maanden. Hier is een groep voor te maken."),
+            _("Kort genoeg om nu te beginnen. Hier is een groep voor te maken."),
             _("Er is nu geen cursus die mensen een plek geeft."),
         ),
         _pile(
