@@ -153,9 +153,8 @@ def test_nothing_left_gives_nobody_more():
 
 
 def test_ten_thousand_of_one_kind_share_what_there_is():
-    pool, plan, left = scene(5, 60, 20)
-    alone = [bundle(pool, np.full(60, -1, np.int32), left, WEEK).person, np.array([0])]
-    row = int(alone[0][0])
+    pool, _, left = scene(5, 60, 20)
+    row = int(bundle(pool, np.full(60, -1, np.int32), left, WEEK).person[0])
     crowd = replace(pool, people=repeated(pool.people, row, 10_000))
     nobody = np.full(10_000, -1, np.int32)
     found = bundle(crowd, nobody, left, WEEK)

@@ -36,6 +36,43 @@ def insert(members, worth, hours, i, value, total, a, b, c):
     return lost
 
 
+@njit(inline="always")
+def beside_plan(columns, week, start, rows, i, able, fit):
+    """Positions in the list of person i of the places that go with the place of the plan (-1: none) to `fit`; how many."""
+    _, _, least, most, req, x, y = columns
+    fixed, days, apart = week
+    base, count = np.int64(least[start]) if start >= 0 else 0, 0
+    for q in range(rows.shape[1]):
+        j = rows[i, q]
+        if (
+            j >= 0
+            and most[j] > 0
+            and base + least[j] <= able
+            and (start < 0 or together(start, j, req, x, y, fixed, days, apart))
+        ):
+            fit[count] = q
+            count += 1
+    return count
+
+
+@njit(inline="always")
+def add_thirds(columns, week, i, rows, points, fit, second, count, a, b, weighed, members, worth, hours, other):
+    """The bundles of places a and b with each later one of the list."""
+    hours_min, hours_max, least, most, req, x, y = columns
+    fixed, days, apart = week
+    able, low, sum_b = np.int64(hours_max[i]), np.int64(least[a]) + least[b], np.int64(most[a]) + most[b]
+    for third in range(second + 1, count):
+        c = rows[i, fit[third]]
+        if low + least[c] > able or most[a] + most[c] >= able or most[b] + most[c] >= able:
+            continue
+        if not together(a, c, req, x, y, fixed, days, apart) or not together(b, c, req, x, y, fixed, days, apart):
+            continue
+        got = min(able, sum_b + most[c])
+        if got >= hours_min[i]:
+            mean = (weighed + np.int64(points[i, fit[third]]) * most[c]) // (sum_b + most[c])
+            other[i] = max(other[i], insert(members, worth, hours, i, got * mean, got, a, b, c))
+
+
 @njit(nogil=True, cache=True)
 def list_bundles(columns, week, plan, before, rows, points, total, lo, hi, members, worth, hours, other):
     """All bundles of the people lo..hi over their listed places, the most worth kept; `other`: what none left out exceeds.
@@ -46,54 +83,36 @@ def list_bundles(columns, week, plan, before, rows, points, total, lo, hi, membe
     fixed, days, apart = week
     fit = np.empty(rows.shape[1], np.int64)
     for i in range(lo, hi):
-        start, count = plan[i], 0
+        start, able, needs, had = plan[i], np.int64(hours_max[i]), np.int64(hours_min[i]), np.int64(before[i])
         base_least = np.int64(least[start]) if start >= 0 else 0
         base_most = np.int64(most[start]) if start >= 0 else 0
-        able, needs = np.int64(hours_max[i]), np.int64(hours_min[i])
         if total[i] > rows.shape[1]:
-            other[i] = (able - before[i]) * np.int64(points[i, 0])
-        for q in range(rows.shape[1]):
-            j = rows[i, q]
-            if j >= 0 and most[j] > 0 and base_least + least[j] <= able:
-                if start < 0 or together(start, j, req, x, y, fixed, days, apart):
-                    fit[count] = q
-                    count += 1
+            other[i] = (able - had) * np.int64(points[i, 0])
+        count = beside_plan(columns, week, start, rows, i, able, fit)
         for first in range(count):
             a = rows[i, fit[first]]
             sum_a, low_a, point_a = base_most + most[a], base_least + least[a], np.int64(points[i, fit[first]])
-            if start >= 0 and min(able, sum_a) >= needs and min(able, sum_a) > before[i]:
-                lost = insert(
-                    members, worth, hours, i, (min(able, sum_a) - before[i]) * point_a, min(able, sum_a), a, -1, -1
-                )
-                other[i] = max(other[i], lost)
-            if sum_a >= able:
-                continue  # nothing is left for another one
+            got = min(able, sum_a)
+            if start >= 0 and got >= max(needs, had + 1):
+                other[i] = max(other[i], insert(members, worth, hours, i, (got - had) * point_a, got, a, -1, -1))
             for second in range(first + 1, count):
                 b = rows[i, fit[second]]
-                sum_b, low_b = sum_a + most[b], low_a + least[b]
                 # Each place adds hours: without any of them there are fewer.
-                if low_b > able or base_most + most[b] >= able or not together(a, b, req, x, y, fixed, days, apart):
+                if low_a + least[b] > able or sum_a >= able or base_most + most[b] >= able:
                     continue
-                point_b = np.int64(points[i, fit[second]])
-                weighed = point_a * most[a] + point_b * most[b]
-                got = min(able, sum_b)
+                if not together(a, b, req, x, y, fixed, days, apart):
+                    continue
+                weighed, got = (
+                    point_a * most[a] + np.int64(points[i, fit[second]]) * most[b],
+                    min(able, sum_a + most[b]),
+                )
                 if got >= needs:
-                    value = (got - before[i]) * (weighed // (most[a] + most[b]))
+                    value = (got - had) * (weighed // (most[a] + most[b]))
                     other[i] = max(other[i], insert(members, worth, hours, i, value, got, a, b, -1))
-                if start >= 0 or sum_b >= able:
-                    continue
-                for third in range(second + 1, count):
-                    c = rows[i, fit[third]]
-                    if low_b + least[c] > able or most[a] + most[c] >= able or most[b] + most[c] >= able:
-                        continue
-                    if not together(a, c, req, x, y, fixed, days, apart):
-                        continue
-                    if not together(b, c, req, x, y, fixed, days, apart):
-                        continue
-                    got = min(able, sum_b + most[c])
-                    if got >= needs:
-                        mean = (weighed + np.int64(points[i, fit[third]]) * most[c]) // (sum_b + most[c])
-                        other[i] = max(other[i], insert(members, worth, hours, i, got * mean, got, a, b, c))
+                if start < 0 and sum_a + most[b] < able:
+                    add_thirds(
+                        columns, week, i, rows, points, fit, second, count, a, b, weighed, members, worth, hours, other
+                    )
 
 
 @njit(inline="always")

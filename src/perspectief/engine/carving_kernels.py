@@ -31,6 +31,29 @@ def best_pair(single, pair, droppable, out):
                 out[0], out[1], out[2] = a, b, pair[a, b] + single[a] + single[b]
 
 
+@njit(inline="always")
+def try_variants(
+    first, last, wishes, node_of, value_of, begin, end, base, slot, table, points, floor, new, fits, fits_first
+):
+    """Counts a person, of whom the entries begin..end tell what it brings, at every variant first..last whose work fits enough."""
+    for v in range(last - first):
+        points[v] = base[first + v] + wishes
+    for q in range(begin, end):
+        at = slot[node_of[q]]
+        if at >= 0:
+            for v in range(last - first):
+                points[v] += table[at, v] * np.int64(value_of[q])
+    for v in range(last - first):
+        fits[first + v] += points[v] >= floor
+        fits_first[first + v] += new and points[v] >= floor
+
+
+@njit(inline="always")
+def taken_off(count, out, droppable):
+    """Whether each of the needs not met can be taken off, of which there are at most two."""
+    return count == 0 or (droppable[out[0]] and (count == 1 or (count == 2 and droppable[out[1]])))
+
+
 @njit(nogil=True, cache=True)
 def carve_places(C, P, W, lo, hi, words, of_bit, masks, droppable, first, variants, by_place, by_variant):
     """The places lo..hi of the index with everybody.
@@ -60,34 +83,27 @@ def carve_places(C, P, W, lo, hi, words, of_bit, masks, droppable, first, varian
             dx, dy = np.int64(C.x[i]) - P.x[j], np.int64(C.y[i]) - P.y[j]
             compared = compare(C, i, P, j, dx * dx + dy * dy)
             count = unmet_needs(a, b, c, compared, of_bit, masks, work_need - 4, out)
-            if count > 2 or (count > 0 and not droppable[out[0]]) or (count > 1 and not droppable[out[1]]):
+            if not taken_off(count, out, droppable):
                 continue
             wishes, new = wish_points(C, i, P, j, W), first[C.row[i]]
             enough = brought_points(vector, P.base[j], C, i) + wishes >= W.floor
-            if count == 1 and enough:
+            if count == 0:
+                fits[row] += enough
+                try_variants(
+                    begin, end, wishes, node_of, value_of, begin_of[i], begin_of[i + 1], base, slot, table, points,
+                    W.floor, new, variant_fits, variant_first,
+                )  # fmt: skip
+            elif enough and count == 1:
                 single[row, out[0]] += 1
                 single_first[row, out[0]] += new
-            elif count == 2 and enough:
+            elif enough:
                 pair[out[0], out[1]] += 1
                 pair_first[out[0], out[1]] += new
-            elif count == 0:
-                fits[row] += enough
-                for v in range(end - begin):
-                    points[v] = base[begin + v] + wishes
-                for q in range(begin_of[i], begin_of[i + 1]):
-                    at = slot[node_of[q]]
-                    if at >= 0:
-                        for v in range(end - begin):
-                            points[v] += table[at, v] * np.int64(value_of[q])
-                for v in range(end - begin):
-                    variant_fits[begin + v] += points[v] >= W.floor
-                    variant_first[begin + v] += new and points[v] >= W.floor
         best_pair(single[row], pair, droppable, out)
         pairs[row, 0], pairs[row, 1], pairs[row, 2] = out[0], out[1], out[2]
         if out[2]:
             pairs_first[row] = pair_first[out[0], out[1]] + single_first[row, out[0]] + single_first[row, out[1]]
         for q in range(P.start[j], P.start[j + 1]):
             vector[P.node[q]] = 0
-        for v in range(begin, end):
-            for q in range(start[v], start[v + 1]):
-                slot[node[q]] = -1
+        for q in range(start[begin], start[end]):
+            slot[node[q]] = -1

@@ -57,6 +57,37 @@ def lifting(vector, begin, end, node_of, value, short, own, groups, after, of_gr
     return count
 
 
+@njit(inline="always")
+def touch(hits, found, node_of, i, last, pairs, touched, seen):
+    """Counts the pair at each of the entries found, and notes those of a node new to person i; returns how many are noted."""
+    for q in range(hits):
+        node = node_of[found[q]]
+        pairs[found[q]] += 1
+        if last[node] != i:
+            last[node] = i
+            touched[seen] = found[q]
+            seen += 1
+    return seen
+
+
+@njit(inline="always")
+def count_person(touched, seen, node_of, of_group, i, last, first, people, people_first):
+    """Counts person i at each node noted; a skill of which the whole group opens something is counted there."""
+    for q in range(seen):
+        family, node = of_group[touched[q]], node_of[touched[q]]
+        if family < 0 or last[family] != i:
+            people[node] += 1
+            people_first[node] += first
+
+
+@njit(inline="always")
+def gap_of(C, i, P, j, bad, distance, need, compared):
+    """`gap` of one pair."""
+    square = np.int64(C.square_fetched[i] if P.fetches[j] else C.square[i])
+    short, few = np.int64(P.hours_min[j] - C.hours_max[i]), np.int64(C.hours_min[i] - P.hours_max[j])
+    return gap(bad, distance, square, short, few, need, compared)
+
+
 @njit(nogil=True, cache=True)
 def open_people(C, P, W, lo, hi, words, of_bit, masks, limit, learning, first, fits, gain, own):
     """The people lo..hi of the index with every place: `fits` and `gain` of each person at its row, the rest into `own`.
@@ -65,62 +96,45 @@ def open_people(C, P, W, lo, hi, words, of_bit, masks, limit, learning, first, f
     """
     place_fits, place_gain, pairs, people, people_first = own
     worth, groups, after, of_group, beside, most = learning
-    node_of, value = P.node, P.value
-    vector, found = np.zeros(W.nodes, np.uint8), np.empty(W.nodes, np.int64)
+    node_of, value, last = P.node, P.value, np.full(W.nodes, -1, np.int32)
+    vector, found, touched = np.zeros(W.nodes, np.uint8), np.empty(W.nodes, np.int64), np.empty(W.nodes, np.int64)
     mask8, near = np.empty(len(P.row) // 8 + 2, np.uint64), np.empty(len(P.row) + 8, np.int32)
-    out, touched = np.empty(4, np.int64), np.empty(W.nodes, np.int64)
-    last, work_need = np.full(W.nodes, -1, np.int32), len(masks) - 1
+    out, work_need = np.empty(4, np.int64), len(masks) - 1
     for i in range(lo, hi):
-        row, laid, seen = np.int64(C.row[i]), False, 0
+        row, seen = np.int64(C.row[i]), 0
+        lay(vector, C, i)
         for z in range(nearly_places(C, i, P, words, 1, mask8, near)):
             j = near[z]
             a, b, c = P.req_a[j] & C.not_a[i], P.req_b[j] & C.not_b[i], C.need[i] & ~P.offer[j]
             dx, dy = np.int64(C.x[i]) - P.x[j], np.int64(C.y[i]) - P.y[j]
-            distance = dx * dx + dy * dy
-            compared = compare(C, i, P, j, distance)
+            compared = compare(C, i, P, j, dx * dx + dy * dy)
             count = unmet_needs(a, b, c, compared, of_bit, masks, work_need - 4, out)
-            if count > 1:
-                continue
             need = out[0] if count else work_need
-            if count and limit[row, need] != ANY:
-                square = np.int64(C.square_fetched[i] if P.fetches[j] else C.square[i])
-                short, few = np.int64(P.hours_min[j] - C.hours_max[i]), np.int64(C.hours_min[i] - P.hours_max[j])
-                if gap(a | b | c, distance, square, short, few, need, work_need - 4) > limit[row, need]:
-                    continue
-            if not laid:
-                lay(vector, C, i)
-                laid = True
+            most_gap = limit[row, need]
+            if count > 1 or (count == 1 and most_gap < 1):
+                continue
+            if (
+                count == 1
+                and most_gap != ANY
+                and gap_of(C, i, P, j, a | b | c, dx * dx + dy * dy, need, work_need - 4) > most_gap
+            ):
+                continue
             work, place = asked_points(vector, P, j) + wish_points(C, i, P, j, W), np.int64(P.row[j])
-            if count == 0 and work >= W.floor:
+            if work >= W.floor and count == 0:
                 fits[row] += 1
                 place_fits[place] += 1
-                continue
-            if (work >= W.floor) == (count == 1) and limit[row, need] >= 1:
+            elif (work >= W.floor) == (count == 1) and most_gap >= 1:
                 gain[row, need] += 1
                 place_gain[place, need] += 1
-            if count == 1:
-                continue
-            short = W.floor - work
-            if most[j] < short:
-                continue
-            hits = lifting(
-                vector, P.start[j], P.start[j + 1], node_of, value, short, worth, groups, after, of_group, beside, found
-            )
-            for q in range(hits):
-                node = node_of[found[q]]
-                pairs[found[q]] += 1
-                if last[node] != i:
-                    last[node] = i
-                    touched[seen] = found[q]
-                    seen += 1
-        for q in range(seen):
-            family, node = of_group[touched[q]], node_of[touched[q]]
-            if family < 0 or last[family] != i:
-                people[node] += 1
-                people_first[node] += first[row]
-        if laid:
-            for q in range(C.start[i], C.start[i + 1]):
-                vector[C.node[q]] = 0
+            if count == 0 and 0 < W.floor - work <= most[j]:
+                hits = lifting(
+                    vector, P.start[j], P.start[j + 1], node_of, value, W.floor - work, worth, groups, after, of_group,
+                    beside, found,
+                )  # fmt: skip
+                seen = touch(hits, found, node_of, i, last, pairs, touched, seen)
+        count_person(touched, seen, node_of, of_group, i, last, first[row], people, people_first)
+        for q in range(C.start[i], C.start[i + 1]):
+            vector[C.node[q]] = 0
 
 
 @njit(nogil=True, cache=True)
