@@ -81,11 +81,9 @@ def count_person(touched, seen, node_of, of_group, i, last, first, people, peopl
 
 
 @njit(inline="always")
-def gap_of(C, i, P, j, bad, distance, need, compared):
-    """`gap` of one pair."""
-    square = np.int64(C.square_fetched[i] if P.fetches[j] else C.square[i])
-    short, few = np.int64(P.hours_min[j] - C.hours_max[i]), np.int64(C.hours_min[i] - P.hours_max[j])
-    return gap(bad, distance, square, short, few, need, compared)
+def either(first, second, which):
+    """`second` where `which` is on, else `first`."""
+    return second if which else first
 
 
 @njit(nogil=True, cache=True)
@@ -116,7 +114,16 @@ def open_people(C, P, W, lo, hi, words, of_bit, masks, limit, learning, first, f
             if (
                 count == 1
                 and most_gap != ANY
-                and gap_of(C, i, P, j, a | b | c, dx * dx + dy * dy, need, work_need - 4) > most_gap
+                and gap(
+                    a | b | c,
+                    dx * dx + dy * dy,
+                    either(C.square[i], C.square_fetched[i], P.fetches[j]),
+                    P.hours_min[j] - C.hours_max[i],
+                    C.hours_min[i] - P.hours_max[j],
+                    need,
+                    work_need - 4,
+                )
+                > most_gap
             ):
                 continue
             work, place = asked_points(vector, P, j) + wish_points(C, i, P, j, W), np.int64(P.row[j])
