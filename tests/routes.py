@@ -248,6 +248,7 @@ ROUTES = (
     ),
     Route("web:oversight_looks", _at("/toezicht/wie-zag-wie/"), only("privacy_officer")),
     Route("web:pool", _at("/bestand/"), participants(), listed=True),
+    Route("web:chances", _at("/regio/kansen/"), counter()),
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),
     Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), counter(), page=False, listed=True),

@@ -38,6 +38,13 @@ SCREENS = [
         lambda scene: "/bestand/",
     ),
     Screen(
+        "chances",
+        "What opens most",
+        "What to ask, arrange or learn so that most people without a place get one, and the places one thing taken off opens.",
+        "klantmanager",
+        lambda scene: "/regio/kansen/",
+    ),
+    Screen(
         "pool-asked",
         "Bestand: *chauffeur* is asked back",
         "A word that means several kinds of work becomes tiles to choose from.",

@@ -12,8 +12,9 @@ from perspectief.engine.index import Pool
 from perspectief.engine.kernels import (
     LAST_ROW,
     ROW_BITS,
-    asked_points,
-    lay,
+    apart,
+    kin_points,
+    lay_kin,
     scan_places,
     way_points,
     wish_points,
@@ -107,7 +108,9 @@ def full(pool: Pool, *, audience: Audience = ALL, threads: int = 2) -> Graph:
                 return
             end = min(n, at + CHUNK)
             while at < end:
-                upto, size = edges_of(people, places, pool.weights, at, end, count, place, points)
+                upto, size = edges_of(
+                    pool.minutes, people, places, pool.kin, pool.weights, at, end, count, place, points
+                )
                 parts.append((at, upto, place[:size].copy(), points[:size].copy()))
                 at = upto
 
@@ -122,34 +125,33 @@ def full(pool: Pool, *, audience: Audience = ALL, threads: int = 2) -> Graph:
 
 
 @njit(nogil=True, cache=True)
-def edges_of(C, P, W, lo, hi, count, place, points):
+def edges_of(T, C, P, K, W, lo, hi, count, place, points):
     """Edges of the people lo..hi of the index, each person's by rising row of the place.
 
     Writes the number of each person at the person's row, stops before a person whose edges might not go in, and returns the
     first person not done and the number of edges written. place, points: at least as long as there are places.
     """
     m = len(P.row)
-    vector = np.zeros(W.nodes, np.uint8)
-    mask8 = np.zeros(m // 8 + 2, np.uint64)
-    found, worth = np.empty(m + 8, np.int32), np.zeros(m, np.int32)
+    vector = np.zeros(K.size, np.uint8)
+    room, found, worth = np.empty(P.planes.shut.shape[1], np.int16), np.empty(m + 1, np.int32), np.zeros(m, np.int32)
     bits = np.zeros(m // 64 + 1, np.uint64)
     at = 0
     for i in range(lo, hi):
         if C.reach[i] < 0 or C.contract[i] == 0:
             continue
-        near = scan_places(C, i, P, W, mask8, found)
+        near = scan_places(T, C, i, P, room, found)
         if near > len(place) - at:
             return i, at
-        lay(vector, C, i)
+        vector[:] = 0
+        lay_kin(vector, C, i, K)
         first, last, before = m // 64 + 1, np.int64(-1), at
         for z in range(near):
             j = found[z]
-            work = asked_points(vector, P, j) + wish_points(C, i, P, j, W)
+            work = kin_points(vector, P, j) + wish_points(C, i, P, j, W)
             if work < W.floor:
                 continue
-            dx, dy = np.int64(P.x[j] - C.x[i]), np.int64(P.y[j] - C.y[i])
             row = np.int64(P.row[j])
-            worth[row] = work + way_points(C, i, P, j, W, dx * dx + dy * dy)
+            worth[row] = work + way_points(C, i, P, j, W, apart(T, C, i, P, j))
             bits[row >> 6] |= np.uint64(1) << np.uint64(row & 63)
             first, last = min(first, row >> 6), max(last, row >> 6)
         for word in range(first, last + 1):
@@ -162,8 +164,6 @@ def edges_of(C, P, W, lo, hi, count, place, points):
                 left >>= np.uint64(1)
                 row += 1
         count[C.row[i]] = at - before
-        for q in range(C.start[i], C.start[i + 1]):
-            vector[C.node[q]] = 0
     return hi, at
 
 

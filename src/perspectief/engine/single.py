@@ -9,7 +9,7 @@ from perspectief.engine.index import Pool
 from perspectief.engine.kernels import match_people, match_place
 from perspectief.engine.match import ALL, Audience, person_list, place_list, visible_people, visible_places
 from perspectief.engine.pool import People, Places, Rows, take
-from perspectief.engine.unmet import needs_of_pairs
+from perspectief.engine.unmet import needs_of_pairs, people_words, place_words
 
 NONE = np.empty(0, np.int64)
 NONE_32 = np.empty(0, np.int32)
@@ -58,7 +58,7 @@ def places_for(pool: Pool, person: int | People, *, k: int = 20, audience: Audie
     """The first k places of a person: a row of the pool, or columns of one row (a change that is not saved)."""
     keys, total = np.full(k, -1, np.int64), np.zeros(1, np.int32)
     places = visible_places(pool, audience)
-    index = pool.index_people(_single(pool.people, person))
+    index = pool.index_people(single_row(pool.people, person))
     match_people(pool.minutes, index, places, pool.kin, pool.weights, 0, 1, k, keys, total, 0, NONE, NONE_32, NONE_32)
     rows, points = person_list(keys[keys >= 0])
     return Best(rows, points, int(total[0]))
@@ -68,7 +68,7 @@ def people_for(pool: Pool, place: int | Places, *, k: int = 20, audience: Audien
     """The first k people of a place: a row of the pool, or columns of one row (a place that is being carved)."""
     keys = np.full(k, -1, np.int64)
     people = visible_people(pool, audience)
-    index = pool.index_places(_single(pool.places, place))
+    index = pool.index_places(single_row(pool.places, place))
     total = match_place(pool.minutes, people, index, 0, pool.weights, k, keys)
     rows, points = place_list(keys[keys >= 0])
     return Best(rows, points, int(total))
@@ -76,17 +76,18 @@ def people_for(pool: Pool, place: int | Places, *, k: int = 20, audience: Audien
 
 def unmet_by_places(pool: Pool, person: int | People, *, audience: Audience = ALL) -> Unmet:
     """What stands between a person and the places."""
-    index = pool.index_people(_single(pool.people, person))
+    index = pool.index_people(single_row(pool.people, person))
     return _unmet(pool, index, pool.place_index, audience.places, of_people=False)
 
 
 def unmet_by_people(pool: Pool, place: int | Places, *, audience: Audience = ALL) -> Unmet:
     """What stands between a place and the people."""
-    index = pool.index_places(_single(pool.places, place))
+    index = pool.index_places(single_row(pool.places, place))
     return _unmet(pool, pool.people_index, index, audience.people, of_people=True)
 
 
-def _single(rows: Rows, given: int | Rows) -> Rows:
+def single_row(rows: Rows, given: int | Rows) -> Rows:
+    """One row as columns, from its position or given so. EngineError when it is not one."""
     if isinstance(given, int | np.integer):
         return one(rows, int(given))
     if len(given) != 1:
@@ -107,6 +108,7 @@ def _unmet(pool: Pool, people, places, mask: np.ndarray | None, *, of_people: bo
         pool.weights,
         0,
         of_people,
+        place_words(pool.needs, places) if of_people else people_words(pool.needs, people),
         shown,
         pool.needs.of_bit,
         pool.needs.masks,

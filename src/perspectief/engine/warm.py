@@ -7,10 +7,13 @@ import numpy as np
 from perspectief.engine.assignment import Quota, assign
 from perspectief.engine.assignment.certificate import Terms, proof
 from perspectief.engine.assignment.compare import greedy
+from perspectief.engine.bundling import Week, bundle
+from perspectief.engine.carving import carve
 from perspectief.engine.graph import full, of_lists
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
 from perspectief.engine.needs import Needs
+from perspectief.engine.openings import openings, skills_that_open
 from perspectief.engine.pool import People, Places, Taxonomy
 from perspectief.engine.rules import Rules
 from perspectief.engine.single import people_for, places_for, unmet_by_people, unmet_by_places
@@ -64,3 +67,7 @@ def _matching(pool: Pool) -> None:
     people_for(pool, 0, k=1)
     unmet_by_places(pool, 0)
     unmet_by_people(pool, 0)
+    openings(pool, threads=1)
+    skills_that_open(pool, 0)
+    bundle(pool, np.full(1, -1, np.int32), np.ones(1, np.int32), Week(1, [1], 1), threads=1)
+    carve(pool, droppable=np.ones(len(pool.needs.names), np.bool_), threads=1)

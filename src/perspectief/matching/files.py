@@ -16,6 +16,7 @@ from perspectief.matching.changing import KIND
 from perspectief.matching.columns import CARD, DATES, EPOCH, FLAGS, PLACE, UNKNOWN, Cards, Links, Places, links_by_row
 from perspectief.matching.compiling import asked_pool, pool_of
 from perspectief.matching.fits import Explanation, Group, Openings, Voice
+from perspectief.matching.openings import skills_of_one
 from perspectief.matching.reasons import Pair, explanation, journey
 
 NOT_ASKED = {
@@ -106,7 +107,8 @@ class Matched:
         person = single.one(self._pool.people, row)
         asked = single.one(self._asked.people, row)
         close = near.near_places(self._pool, person, asked, _only(self.cards, row))
-        return near.what_opens(close, single.unmet_by_places(self._pool, person), limit)
+        skills = skills_of_one(self._pool, asked, close.short_of_work)
+        return near.what_opens(close, single.unmet_by_places(self._pool, person), limit, skills)
 
     def _found(self, person: int, place: int, rank: int, group: Group, voice: Voice) -> Found:
         one, card = self._person(person)

@@ -4,6 +4,7 @@ Counted in the pool in which everybody has what the card is silent about: a pair
 asked; one with exactly one more need not met is to be arranged or trained for, or neither.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,11 @@ class Near:
     needs: np.ndarray
     points: np.ndarray
     group: np.ndarray
+
+    @property
+    def short_of_work(self) -> np.ndarray:
+        """Rows where only too little of the work fits."""
+        return self.rows[self.needs == NEEDS.number["work"]]
 
     def of(self, group: Group) -> np.ndarray:
         """Rows of one group, best first."""
@@ -91,14 +97,17 @@ def _fits(people: People, i: np.ndarray, places: Places, j: np.ndarray) -> np.nd
     return (bad == 0) & near & hours & ((people.contract[i] & places.contract[j]) != 0)
 
 
-def what_opens(near: Near, unmet: Unmet, limit: int) -> Openings:
-    """For a person: what can be arranged, learned or asked, and how many places that opens. unmet: of the true pool."""
+def what_opens(near: Near, unmet: Unmet, limit: int, skills: Sequence[Opening] = ()) -> Openings:
+    """For a person: what can be arranged, learned or asked, and how many places that opens.
+
+    unmet: of the true pool. skills: what one skill learned opens (`openings.skills_of_one`, from the same places).
+    """
     counted = near.needs[near.group > 0]
     asked = int((counted == ASK).sum())
     single = _singles(np.bincount(counted[counted >= 0], minlength=len(NEEDS.names)), limit)
     if asked:
         single.append(Opening(("unknown",), "wat nog niet bekend is", "vraag het", asked, Group.ARRANGE))
-    single.sort(key=lambda opening: -opening.count)
+    single = sorted([*single, *skills], key=lambda opening: -opening.count)
     return Openings(unmet.fits, tuple(single[:limit]), _pairs(unmet, limit))
 
 

@@ -38,6 +38,7 @@ from perspectief.matching.fits import (
     ToJudge,
     Voice,
 )
+from perspectief.matching.openings import skills_of_one
 from perspectief.matching.pool import RegionPool, pool
 from perspectief.matching.reasons import Pair, explanation, journey
 from perspectief.supply.circles import emptied, listed
@@ -193,7 +194,9 @@ def what_helps(actor: Actor, *, region: int, card: int, limit: int = 5) -> Openi
 
 
 def _what_helps(found: RegionPool, person: _Person, close: near.Near, limit: int) -> Openings:
-    return near.what_opens(close, single.unmet_by_places(found.engine, person.row), limit)
+    unmet = single.unmet_by_places(found.engine, person.row)
+    skills = skills_of_one(found.engine, asked_person(person.columns, found.day), close.short_of_work)
+    return near.what_opens(close, unmet, limit, skills)
 
 
 def why_so_few(

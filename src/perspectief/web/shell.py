@@ -62,6 +62,7 @@ UNDER = {
     "administration_caseload": "administration_accounts",
     "invitation": "invitations",
     "invitation_new": "invitations",
+    "chances": "pool",
     "job_seeker": "pool",
     "job_seeker_invitation": "pool",
     "job_seeker_hand_over": "pool",

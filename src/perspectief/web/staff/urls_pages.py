@@ -1,8 +1,9 @@
-"""Addresses of the pages Werkzoekende and Plek. Fixed words stand before numbers."""
+"""Addresses of the pages Werkzoekende, Plek and What opens most. Fixed words stand before numbers."""
 
 from django.urls import path
 
 from perspectief.web.staff import (
+    chances,
     job_seeker,
     job_seeker_edit,
     job_seeker_hand_over,
@@ -15,6 +16,7 @@ from perspectief.web.staff import (
 )
 
 pages = [
+    path("regio/kansen/", chances.chances, name="chances"),
     path("kies/", picking.pick, name="pick"),
     path("mensen/nieuw/", job_seeker_edit.new, name="job_seeker_new"),
     path("mensen/<int:number>/", job_seeker.job_seeker, name="job_seeker"),

@@ -1,0 +1,80 @@
+"""What opens most in the region: what to ask, arrange or learn, and which places one thing taken off opens."""
+
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from perspectief.matching import chances as matching
+from perspectief.matching.openings import Kind, RegionOpening, WhatOpens
+from perspectief.web.door import counter
+
+SHOWN, MOST = 5, 25
+PLACES, MOST_PLACES = 10, 50
+
+
+class Pile(NamedTuple):
+    """One way to open pairs: heading, a line about it, what it says when empty, the first rows, the others, the largest number."""
+
+    anchor: str
+    title: str
+    about: str
+    nothing: str
+    rows: tuple[RegionOpening, ...]
+    others: tuple[RegionOpening, ...]
+    most: int
+
+
+@counter
+@require_safe
+def chances(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    region = request.region.pk  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    found = matching.what_opens(actor, region=region)
+    asked = request.GET.get("plekken", "")
+    shown = MOST_PLACES if asked == "meer" else PLACES
+    carved = matching.carvings(actor, region=region, limit=shown)
+    piles = _piles(found) if found else []
+    context = {
+        "found": found,
+        "best": max((row for pile in piles for row in pile.rows), key=lambda row: row.people_without, default=None),
+        "piles": piles,
+        "carved": carved,
+        "more_places": carved is not None and shown < MOST_PLACES and carved.total > shown,
+    }
+    return render(request, "web/staff/chances.html", context)
+
+
+def _piles(found: WhatOpens) -> list[Pile]:
+    return [
+        _pile(
+            found.of(Kind.ASK, Kind.ARRANGEMENT),
+            "regelen",
+            _("Vragen of regelen"),
+            _("Een gesprek of een afspraak, per mens of per plek."),
+            _("Er is nu niets te vragen of te regelen dat mensen een plek geeft."),
+        ),
+        _pile(
+            found.of(Kind.TRAINING),
+            "cursus",
+            _("Een cursus of een bewijs"),
+            _("Kort genoeg om nu te beginnen. Hier is een groep voor te maken."),
+            _("Er is nu geen cursus die mensen een plek geeft."),
+        ),
+        _pile(
+            found.of(Kind.SKILL),
+            "taak",
+            _("Een taak leren"),
+            _("Wie deze ene taak leert, kan genoeg van het werk."),
+            _("Er is nu niet één taak die mensen een plek geeft."),
+        ),
+    ]
+
+
+def _pile(rows: tuple[RegionOpening, ...], anchor: str, title: str, about: str, nothing: str) -> Pile:
+    return Pile(
+        anchor, title, about, nothing, rows[:SHOWN], rows[SHOWN:MOST], max((row.people_without for row in rows), default=0)
+    )  # fmt: skip
