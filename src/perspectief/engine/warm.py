@@ -4,6 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from perspectief.engine.assignment import Quota, assign
+from perspectief.engine.assignment.certificate import Terms, proof
+from perspectief.engine.assignment.compare import greedy
+from perspectief.engine.graph import full, of_lists
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
 from perspectief.engine.needs import Needs
@@ -35,6 +39,7 @@ def warm_up(*, tables: bool = True) -> None:
     person = _row(People, contract=1, reach=1, hours_max=8)
     pool = Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, needs, Rules())
     _every_kernel(pool)
+    _assignment(pool)
     if tables:
         none, byte, id_ = np.zeros(1, np.int32), np.ones(1, np.uint8), np.zeros(1, np.int64)
         table = Travel(np.zeros((1, 1, 1), np.uint16), id_, none, byte, byte, np.zeros(1, np.int16), id_, none)
@@ -47,3 +52,13 @@ def _every_kernel(pool: Pool) -> None:
     people_for(pool, 0, k=1)
     unmet_by_places(pool, 0)
     unmet_by_people(pool, 0)
+
+
+def _assignment(pool: Pool) -> None:
+    graph = full(pool)
+    one, all_of_it = np.ones(1, np.int32), np.ones((1, 1), np.bool_)
+    assign(graph, one, quotas=[Quota("all", all_of_it[0], 1)])
+    terms = Terms(graph.start, graph.place, graph.points, one, np.zeros(1, np.int64))
+    proof(terms, np.full(1, -1, np.int64), all_of_it, 1)  # what follows the flow, without loading its library
+    greedy(graph, one)
+    of_lists(match(pool, k=1, kp=1))
