@@ -147,6 +147,12 @@ def test_a_skill_learned_by_all_brings_what_was_counted(seed, skill):
     ]  # fmt: skip
 
 
+def squared(pool: Pool, i: int, j: int) -> int:
+    """Squared distance."""
+    p, q = pool.people, pool.places
+    return (int(p.x[i]) - int(q.x[j])) ** 2 + (int(p.y[i]) - int(q.y[j])) ** 2
+
+
 def plain_gap(pool: Pool, i: int, j: int, name: str) -> int:
     """How far the one need that is not met is from met."""
     p, q = pool.people, pool.places
@@ -157,7 +163,7 @@ def plain_gap(pool: Pool, i: int, j: int, name: str) -> int:
     if name == "travel":
         reach = int(max(p.reach[i], p.reach_fetched[i]) if q.fetches[j] else p.reach[i])
         lost = -(1 << 31) in (p.x[i], p.y[i], q.x[j], q.y[j])
-        return 10**6 if reach <= 0 or lost else -(-round(10 * oracle.distance(pool, i, j) ** 0.5) // reach)
+        return 10**6 if reach <= 0 or lost else -(-round(10 * squared(pool, i, j) ** 0.5) // reach)
     if name in {"contract", "work"}:
         return 1
     _, word, mask = pool.needs.named[NAMES.index(name)]

@@ -47,6 +47,7 @@ def warm_up(*, tables: bool = True) -> None:
         none, byte, id_ = np.zeros(1, np.int32), np.ones(1, np.uint8), np.zeros(1, np.int64)
         table = Travel(np.zeros((1, 1, 1), np.uint16), id_, none, byte, byte, np.zeros(1, np.int16), id_, none)
         _matching(replace(pool, travel=table))
+        full(replace(pool, travel=table))
 
 
 def _whole(pool: Pool) -> None:
