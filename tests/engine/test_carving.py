@@ -35,6 +35,7 @@ def test_needs_taken_off_equal_the_oracle(part):
     pairs = 0
     for seed in range(part * 52, part * 52 + 52):
         pool = frozen(seed, 8, 6)
+        pool = markets.travel(pool, seed) if seed % 4 == 0 else pool
         lacks = [[oracle.unmet(pool, i, j) for j in range(6)] for i in range(8)]
         first = [all(row) for row in lacks]
         got = carve(pool, droppable=DROPPABLE, threads=1 + seed % 2)

@@ -69,7 +69,7 @@ def test_counts_equal_the_oracle(part):
     some = 0
     for seed in range(part * 52, part * 52 + 52):
         pool = markets.market(seed, 7, 7)
-        pool = replace(pool, rare=pool.rarity)
+        pool = replace(markets.travel(pool, seed) if seed % 4 == 0 else pool, rare=pool.rarity)
         needs, skills, fits, found = plain(pool)
         without, bare = {i for i in range(7) if not fits[i]}, {j for j in range(7) if not found[j]}
         got = openings(pool, threads=1 + seed % 3)
@@ -147,12 +147,6 @@ def test_a_skill_learned_by_all_brings_what_was_counted(seed, skill):
     ]  # fmt: skip
 
 
-def squared(pool: Pool, i: int, j: int) -> int:
-    """Squared distance."""
-    p, q = pool.people, pool.places
-    return (int(p.x[i]) - int(q.x[j])) ** 2 + (int(p.y[i]) - int(q.y[j])) ** 2
-
-
 def plain_gap(pool: Pool, i: int, j: int, name: str) -> int:
     """How far the one need that is not met is from met."""
     p, q = pool.people, pool.places
@@ -161,9 +155,8 @@ def plain_gap(pool: Pool, i: int, j: int, name: str) -> int:
     if name == "hours-floor":
         return int(p.hours_min[i]) - int(q.hours_max[j])
     if name == "travel":
-        reach = int(max(p.reach[i], p.reach_fetched[i]) if q.fetches[j] else p.reach[i])
-        lost = -(1 << 31) in (p.x[i], p.y[i], q.x[j], q.y[j])
-        return 10**6 if reach <= 0 or lost else -(-round(10 * squared(pool, i, j) ** 0.5) // reach)
+        square, far = oracle.journey(pool, i, j)
+        return -(-round(10 * far**0.5) // round(square**0.5)) if square else 10**6
     if name in {"contract", "work"}:
         return 1
     _, word, mask = pool.needs.named[NAMES.index(name)]
@@ -174,6 +167,7 @@ def plain_gap(pool: Pool, i: int, j: int, name: str) -> int:
 @pytest.mark.parametrize("seed", range(40))
 def test_only_what_lies_within_the_limit_counts(seed):
     pool, r = markets.market(seed, 12, 12), np.random.default_rng(seed)
+    pool = markets.travel(pool, seed) if seed % 4 == 0 else pool
     limit = r.choice(np.array([-1, 0, 1, 2, 8, 13, ANY], np.int32), (12, len(NAMES)))
     expected = np.zeros((12, len(NAMES)), int)
     for i in range(12):
