@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from perspectief.config.environment import APP
+from perspectief.engine.warm import warm_up
 from perspectief.parties.made import PASSWORD
 from tests.e2e import databases, world
 from tests.e2e.visitor import Visitor
@@ -55,7 +56,8 @@ def filled(empty_database, django_db_blocker) -> Iterator[SimpleNamespace]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[LiveServer]:
-    """The site in this process, on the first free port."""
+    """The site in this process, on the first free port, its kernels ready as after a start of the program."""
+    warm_up()
     running = LiveServer("127.0.0.1")
     yield running
     running.stop()
