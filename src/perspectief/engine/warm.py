@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from perspectief.engine.assignment import assign
+from perspectief.engine.graph import full, of_lists
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
 from perspectief.engine.needs import Needs
@@ -28,7 +30,9 @@ def warm_up() -> None:
     needs = Needs((("any", 0, 1),))
     person = _row(People, contract=1, reach=1, hours_max=8)
     pool = Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, needs, Rules())
-    match(pool, k=1, kp=1)
+    graph = full(pool)
+    assign(graph, np.ones(1, np.int32))
+    of_lists(match(pool, k=1, kp=1))
     places_for(pool, 0, k=1)
     people_for(pool, 0, k=1)
     unmet_by_places(pool, 0)
