@@ -89,9 +89,7 @@ def take_over(actor: Actor, *, region: int, pairs: Iterable[Asked]) -> list[Take
     with acting(actor):
         cards, places = _locked(region, wanted)
         limit = settings_of(region).introductions_per_opening
-        return [
-            _one(actor, region, pair, cards.get(pair.card), places.get(pair.place), limit) for pair in wanted
-        ]
+        return [_one(actor, region, pair, cards.get(pair.card), places.get(pair.place), limit) for pair in wanted]
 
 
 def _locked(region: int, wanted: Sequence[Asked]) -> tuple[dict[int, _Card], dict[int, _Place]]:
@@ -106,9 +104,7 @@ def _locked(region: int, wanted: Sequence[Asked]) -> tuple[dict[int, _Card], dic
     return {card.number: card for card in cards}, {place.number: place for place in places}
 
 
-def _one(
-    actor: Actor, region: int, pair: Asked, card: _Card | None, place: _Place | None, limit: int
-) -> Taken:
+def _one(actor: Actor, region: int, pair: Asked, card: _Card | None, place: _Place | None, limit: int) -> Taken:
     if card is None or place is None:
         gone = "Deze persoon is er niet meer." if card is None else "Deze plek is er niet meer."
         return Taken(*pair, card.title if card else "", place.title if place else "", gone)

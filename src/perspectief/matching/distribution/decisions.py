@@ -118,7 +118,13 @@ def _decided(row: GroupDecision, today: datetime.date) -> Decided:
 
 
 def _whole(
-    group: str, points: int, least: int, decided_on: datetime.date, start: datetime.date, until: datetime.date | None, reason: str
+    group: str,
+    points: int,
+    least: int,
+    decided_on: datetime.date,
+    start: datetime.date,
+    until: datetime.date | None,
+    reason: str,
 ) -> None:
     wrong = {}
     if group not in Group.values:

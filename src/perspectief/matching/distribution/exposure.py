@@ -34,7 +34,10 @@ def exposure(planned: Planned, a_opening: int) -> tuple[np.ndarray, np.ndarray]:
 
 def bands(times: np.ndarray) -> list[int]:
     """People per band of BANDS."""
-    return [int(((times >= low) & (times <= (high if high is not None else times.max(initial=0)))).sum()) for low, high in BANDS]
+    return [
+        int(((times >= low) & (times <= (high if high is not None else times.max(initial=0)))).sum())
+        for low, high in BANDS
+    ]
 
 
 def _seen(place: np.ndarray, person: np.ndarray, worse: np.ndarray, shown: np.ndarray, n: int) -> np.ndarray:

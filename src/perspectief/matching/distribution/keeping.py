@@ -54,9 +54,12 @@ def keep(actor: Actor, *, region: int, planned: Planned, figures: dict[str, Any]
         )  # fmt: skip
         pairs = [
             DistributionPair(
-                region_id=region, distribution_id=kept.pk, card_id=int(cards[i]), place_id=int(places[made.place[i]]),
+                region_id=region,
+                distribution_id=kept.pk,
+                card_id=int(cards[i]),
+                place_id=int(places[made.place[i]]),
                 points=found.points(i, int(made.place[i])) or 0,
-            )  # fmt: skip
+            )
             for i in rows.tolist()
         ]
         DistributionPair.objects.bulk_create(pairs, batch_size=BATCH)

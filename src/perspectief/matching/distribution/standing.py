@@ -12,8 +12,12 @@ from perspectief.matching.pool import RegionPool
 from perspectief.matching.rules import Judgement, PairKind
 
 FREE = "SELECT id, capacity - filled FROM demand_place WHERE region_id = %s AND id = ANY(%s) ORDER BY id"
-JUDGED = "SELECT card_id, place_id, judgement FROM matching_proposal WHERE region_id = %s AND closed_at IS NULL ORDER BY id"
-CHOSEN = "SELECT card_id, place_id, kind FROM matching_pairchoice WHERE region_id = %s AND undone_at IS NULL ORDER BY id"
+JUDGED = (
+    "SELECT card_id, place_id, judgement FROM matching_proposal WHERE region_id = %s AND closed_at IS NULL ORDER BY id"
+)
+CHOSEN = (
+    "SELECT card_id, place_id, kind FROM matching_pairchoice WHERE region_id = %s AND undone_at IS NULL ORDER BY id"
+)
 KEPT = "SELECT id, at FROM matching_distribution WHERE region_id = %s ORDER BY id"
 LAST = "SELECT card_id, max(distribution_id) FROM matching_distributionpair WHERE region_id = %s GROUP BY card_id ORDER BY card_id"
 NOBODY = -1
@@ -58,9 +62,7 @@ def standing(found: RegionPool) -> Standing:
     np.add.at(running, work[work >= 0], 1)
     pins, exclusions = _both(found, held), _both(found, aside + kept_out)
     pins = pins[~busy[pins[:, 0]]]
-    return Standing(
-        free, running, np.maximum(0, free - running), busy, pins, exclusions, missed(found), len(take)
-    )
+    return Standing(free, running, np.maximum(0, free - running), busy, pins, exclusions, missed(found), len(take))
 
 
 def missed(found: RegionPool) -> np.ndarray:
