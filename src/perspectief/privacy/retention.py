@@ -14,7 +14,18 @@ from django.db.models import Q
 
 from perspectief.access import sealing
 from perspectief.access.context import acting, service
-from perspectief.access.purposes import ACCOUNT, BACKGROUND, FORMS, LEFT, LOOKS, PLANS, RECORDS, REQUEST, SEARCHING, TASKS
+from perspectief.access.purposes import (
+    ACCOUNT,
+    BACKGROUND,
+    FORMS,
+    LEFT,
+    LOOKS,
+    PLANS,
+    RECORDS,
+    REQUEST,
+    SEARCHING,
+    TASKS,
+)
 from perspectief.core import clock, journal
 from perspectief.parties.models import User
 from perspectief.privacy.models import Erasure, Hold, Warned

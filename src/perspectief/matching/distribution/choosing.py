@@ -109,7 +109,7 @@ def _former(region: int, card: int, place: int, kind: str) -> list[PairChoice]:
 def _close(row: PairChoice, actor: Actor) -> None:
     row.undone_at = clock.now()
     row.save(update_fields=["undone_at"])
-    _record("pair_choice_undone", row, actor, was=row.kind)
+    _record("pair_choice_undone", row, actor)
 
 
 def _stand_in_line(card: int) -> None:
@@ -118,6 +118,6 @@ def _stand_in_line(card: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"pair-choice:{card}"])
 
 
-def _record(verb: str, row: PairChoice, actor: Actor, **data: str) -> None:
+def _record(verb: str, row: PairChoice, actor: Actor) -> None:
     subject = Pseudonym.objects.filter(region=row.region_id, card=row.card_id).values_list("subject", flat=True).first()
-    journal.record(verb, actor=actor, region=row.region_id, subject=subject, choice=row.pk, place=row.place_id, **data)
+    journal.record(verb, actor=actor, region=row.region_id, subject=subject, choice=row.pk, place=row.place_id, kind=row.kind)

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -107,7 +108,7 @@ def _row(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.where(ids[at] == wanted, at, NOBODY).astype(np.int64)
 
 
-def _asked(sql: str, values: list[object]) -> list[tuple]:
+def _asked(sql: str, values: list[Any]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

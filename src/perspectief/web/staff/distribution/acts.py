@@ -90,9 +90,9 @@ def choose(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Losgemaakt. De verdeling is opnieuw berekend."))
         return _back(request)
     kind, _colon, rest = request.POST.get("zet", "").partition(":")
-    typed = "" if rest else _typed(request)
-    if typed:
-        return typed
+    if not rest and not _typed(request):
+        messages.warning(request, _("Vul het nummer van de kaart en dat van de plek in, alleen cijfers."))
+        return _back(request, typed=True)
     pair = _pair(rest or f"{_number(request, 'kaart')}:{_number(request, 'plek')}")
     try:
         choosing.choose(actor, region=region, card=pair.card, place=pair.place, kind=kind or PairKind.PIN)
@@ -107,12 +107,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-def _typed(request: HttpRequest) -> HttpResponse | str:
-    """What is wrong with two numbers typed, as an answer; empty when nothing is."""
-    if all(_number(request, name).isdecimal() and len(_number(request, name)) < 12 for name in ("kaart", "plek")):
-        return ""
-    messages.warning(request, _("Vul het nummer van de kaart en dat van de plek in, alleen cijfers."))
-    return _back(request, typed=True)
+def _typed(request: HttpRequest) -> bool:
+    """Whether the two numbers that were typed are numbers."""
+    return all(_number(request, name).isdecimal() and len(_number(request, name)) < 12 for name in ("kaart", "plek"))
 
 
 def _number(request: HttpRequest, name: str) -> str:

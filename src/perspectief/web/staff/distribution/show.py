@@ -163,6 +163,8 @@ def levers_of(market: Market, asked: Any) -> list[dict[str, Any]]:
             "points": decision.points,
             "least": decision.least,
             "typed": asked.typed[group],
+            "cost": "",
+            "cost_least": "",
             "wrong": asked.wrong.get(f"minstens-{group}", ""),
         }
         for group, decision in market.decisions.items()

@@ -94,7 +94,8 @@ def _levers(found: Market, asked: Asked, live: bool) -> dict[str, Any]:
         "waiting": asked.waiting,
         "waitings": [(code, _(label)) for code, label in WAITING_LABEL.items()],
         "groups": show.levers_of(found, asked),
-        "wrong": asked.wrong,
+        "wrong_waiting": asked.wrong.get("wacht", ""),
+        "cost": "",
         "shows_costs": False,
     }
 
