@@ -5,22 +5,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perspectief.engine.assignment.certificate import Terms
 from perspectief.engine.assignment.plan import Pairs, Quota
 from perspectief.engine.errors import EngineError
 from perspectief.engine.graph import Graph
 
 MOST_BONUS = 1 << 17  # eight times the most points of a pair
+MOST_LIFT = 1 << 18  # of a quota's multiplier
 MOST_OPENINGS = 1 << 20  # of one place
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The question after the checks. graph and capacity: what is left to divide beside the pins. placed: int64[n], the pins."""
+    """The question after the checks.
 
-    graph: Graph
-    capacity: np.ndarray
-    bonus: np.ndarray
-    placed: np.ndarray
+    terms: what is left to divide beside the pins. pinned: int64[n], the pins, -1 nobody's. groups: bool[q, n], the quotas'
+    groups without who is pinned; least: int64[q], how many of those, at least.
+    """
+
+    terms: Terms
+    pinned: np.ndarray
+    groups: np.ndarray
+    least: np.ndarray
 
 
 def check(
@@ -41,10 +47,21 @@ def check(
             raise EngineError(f"quotas: {quota.name}: expected {n} bools")
         if not 0 <= quota.least <= n:
             raise EngineError(f"quotas: {quota.name}: at least {quota.least}, expected 0 to {n}")
-    points = np.zeros(n, np.int64) if bonus is None else bonus.astype(np.int64)
-    placed, left = np.full(n, -1, np.int64), capacity.copy()
-    people, places = _pairs("pins", pins, n, m)
     never = _pairs("exclusions", exclusions, n, m)
+    people, places = _pinned(pins, never, n, m)
+    pinned, left = np.full(n, -1, np.int64), capacity.astype(np.int32)
+    pinned[people] = places
+    np.subtract.at(left, places, 1)
+    open_graph = _without(graph, people, never)
+    points = np.zeros(n, np.int64) if bonus is None else bonus.astype(np.int64)
+    groups = np.array([quota.group for quota in quotas], np.bool_).reshape(len(quotas), n)
+    least = np.array([quota.least for quota in quotas], np.int64) - (groups & (pinned >= 0)).sum(axis=1)
+    terms = Terms(open_graph.start, open_graph.place, open_graph.points, np.maximum(left, 0), points)
+    return Asked(terms, pinned, groups & (pinned < 0), np.maximum(least, 0))
+
+
+def _pinned(pins: Pairs, never: Pairs, n: int, m: int) -> Pairs:
+    people, places = _pairs("pins", pins, n, m)
     order = np.argsort(people, kind="stable")
     twice = np.flatnonzero(np.diff(people[order]) == 0)
     if len(twice):
@@ -52,9 +69,7 @@ def check(
     both = np.flatnonzero(np.isin(people * m + places, never[0] * m + never[1]))
     if len(both):
         raise EngineError(f"pins: row {int(both[0])} is also among the exclusions")
-    placed[people] = places
-    np.subtract.at(left, places, 1)
-    return Asked(_without(graph, people, never), np.maximum(left, 0), points, placed)
+    return people, places
 
 
 def _column(name: str, column: np.ndarray, dtype: type, rows: int, most: int) -> None:

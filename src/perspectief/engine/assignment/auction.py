@@ -10,33 +10,38 @@ more points for being placed wherever (a raised multiplier): who was unplaced bi
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numba import njit
 
-from perspectief.engine.graph import Graph
+from perspectief.engine.assignment.certificate import Terms
 
 NOBODY = -1
 
 
 @dataclass(frozen=True)
 class Market:
-    """What is bid for: edges, openings, and points per person beside those of the edge (int64[n], not scaled)."""
+    """What is bid for. first_slot: int64[m + 1], first opening of each place. scale: units in a point, more than twice the
+    people who can be placed at once.
+    """
 
-    graph: Graph
-    capacity: np.ndarray
-    bonus: np.ndarray
+    terms: Terms
+    first_slot: np.ndarray
+    scale: int
 
-    @cached_property
-    def scale(self) -> int:
-        """Units in a point: more than twice the people who can be placed at once."""
-        return 2 * (min(self.graph.people, int(self.capacity.sum(dtype=np.int64))) + 1)
+    @classmethod
+    def of(cls, terms: Terms) -> "Market":
+        """The openings laid out, and the units."""
+        first_slot = np.concatenate((np.zeros(1, np.int64), np.cumsum(terms.capacity, dtype=np.int64)))
+        return cls(terms, first_slot, 2 * (min(len(terms.start) - 1, int(first_slot[-1])) + 1))
 
-    @cached_property
-    def first_slot(self) -> np.ndarray:
-        """int64[m + 1]: first opening of each place."""
-        return np.concatenate((np.zeros(1, np.int64), np.cumsum(self.capacity, dtype=np.int64)))
+    def auction(self, state: "State") -> tuple:
+        """What the kernels need of both."""
+        t, s = self.terms, state
+        return (
+            t.start, t.place, t.points, t.capacity, self.first_slot, self.scale,
+            s.place, s.price, s.slot_price, s.slot_owner,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class State:
     """Where the auction stands; arrays that change. All prices in units.
 
     place: int64[n], NOBODY for who has none. price: int64[m], the lowest of a place's openings. slot_price, slot_owner:
-    int64 per opening, a heap by price within each place. waiting: int64[n], people still to bid.
+    int64 per opening, a heap by price within each place. waiting: int64[n], people still to bid, the last first.
     """
 
     place: np.ndarray
@@ -55,11 +60,11 @@ class State:
 
     @classmethod
     def start(cls, market: Market) -> "State":
-        """Everybody unplaced and every price 0."""
-        n, slots = market.graph.people, int(market.first_slot[-1])
+        """Everybody unplaced and waiting, the first row first; every price 0."""
+        n, slots = len(market.terms.start) - 1, int(market.first_slot[-1])
         return cls(
-            np.full(n, NOBODY, np.int64), np.zeros(market.graph.places, np.int64), np.zeros(slots, np.int64),
-            np.full(slots, NOBODY, np.int64), np.empty(n + 1, np.int64),
+            np.full(n, NOBODY, np.int64), np.zeros(len(market.terms.capacity), np.int64), np.zeros(slots, np.int64),
+            np.full(slots, NOBODY, np.int64), np.arange(n, dtype=np.int64)[::-1].copy(),
         )  # fmt: skip
 
 
@@ -100,31 +105,22 @@ def take_slot(first_slot, slot_price, slot_owner, price, j, asked, person):
 
 @njit(nogil=True, cache=True)
 def bid(
-    start,
-    place,
-    points,
-    capacity,
-    first_slot,
-    add,
-    scale,
-    placed,
-    price,
-    slot_price,
-    slot_owner,
-    waiting,
-    count,
-    budget,
-):
+    start, place, points, capacity, first_slot, scale, placed, price, slot_price, slot_owner,
+    add, member, lift, waiting, count, budget,
+):  # fmt: skip
     """Lets the `count` people in `waiting` bid, the last first, until nobody bids or `budget` bids were made.
 
-    add: int64[n], units per person beside the points. Returns how many still wait and how many bids were made.
+    add: int64[n], units per person beside the points; lift: units more for who is of `member`, bool[n]. Returns how many still
+    wait, how many bids were made and who was the last to find no place worth it (-1: nobody).
     """
-    bids = np.int64(0)
+    bids, out = np.int64(0), np.int64(-1)
     while count > 0 and bids < budget:
         count -= 1
         i = waiting[count]
-        j, first, second = best_bid(start, place, points, capacity, price, scale, add[i], i)
+        worth = add[i] + lift if member[i] else add[i]
+        j, first, second = best_bid(start, place, points, capacity, price, scale, worth, i)
         if j < 0:
+            out = i
             continue
         bids += 1
         before = take_slot(first_slot, slot_price, slot_owner, price, j, price[j] + first - second + 1, i)
@@ -133,4 +129,4 @@ def bid(
             placed[before] = -1
             waiting[count] = before
             count += 1
-    return count, bids
+    return count, bids, out

@@ -23,14 +23,15 @@ class Reached:
     """What became of a quota.
 
     placed: people of the group with a place; without: the same in the plan without quotas. multiplier: points that being
-    placed counts more for each of the group, the price of the quota. met: placed is at least `least`.
+    placed counts more for each of the group, the price of the quota. met: placed is at least `least`; if not, no
+    more of the group can be placed, or not at a price of 262,144 points each.
     """
 
     name: str
     least: int
     placed: int
     without: int
-    multiplier: float
+    multiplier: int
     met: bool
 
 
@@ -39,7 +40,7 @@ class Plan:
     """Who goes where.
 
     place: int32[n], row of the place, -1 nobody's. value: points of the pairs made and bonus of who is placed. bound: no
-    assignment under the same pins, exclusions and quotas is worth more. price: int64[m], scarcity of a place in points: what
+    assignment under the same pins, exclusions and quotas (as many of each group as asked, or as reached) is worth more. price: int64[m], scarcity of a place in points: what
     one opening more would be worth at most; `points - price` is the order in which a person's places stand when everybody
     wants the same ones. solver: which of the two finished. proven: value equals bound. gap: bound less value, in points.
     quotas: what was reached of each. value_without, placed_without: of the plan without quotas, so what the quotas cost.

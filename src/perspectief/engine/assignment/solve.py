@@ -1,18 +1,34 @@
 """The whole assignment: by auction, and where near-equal points make a price war by a flow."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from perspectief.engine.assignment.asked import Asked, check
+from perspectief.engine.assignment.asked import MOST_LIFT, Asked, check
 from perspectief.engine.assignment.auction import Market, State, bid
-from perspectief.engine.assignment.certificate import dual_value, lowest_prices, value_of, whole_prices
+from perspectief.engine.assignment.certificate import bound_of, proof, value_of, whole
 from perspectief.engine.assignment.flow import by_flow
-from perspectief.engine.assignment.plan import NO_PAIRS, Pairs, Plan, Quota
+from perspectief.engine.assignment.lifting import MET, OUT_OF_BIDS, lift_group
+from perspectief.engine.assignment.plan import NO_PAIRS, Pairs, Plan, Quota, Reached
 from perspectief.engine.graph import Graph
 
 BIDS_A_PERSON = 60
 ROUNDS = 200
+TURNS = 50  # of quotas that take people from each other, before the flow takes over
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who is placed (int64[n], -1 nobody's), with and without quotas; prices and multipliers in whole points."""
+
+    placed: np.ndarray
+    without: np.ndarray
+    price: np.ndarray
+    lift: np.ndarray
+    solver: Literal["auction", "flow"]
+    bids: int
 
 
 def assign(
@@ -30,37 +46,90 @@ def assign(
     capacity: int32[m], free openings. bonus: int32[n], points added for a person wherever placed (None: 0). pins: pairs kept
     whatever happens, also over the openings or without a fit; they use openings and count the points of their fit, if any.
     exclusions: pairs never made. quotas: see `Quota`. bids: bids the auction may make before the flow takes over (None: 60
-    for each person). The same question has the same answer, to the row. EngineError names column and row of what is wrong.
+    for each person, and as many again for quotas). The same question has the same answer, to the row. EngineError names column
+    and row of what is wrong.
     """
     asked = check(graph, capacity, bonus, pins, exclusions, quotas)
-    placed, price, solver, used = _solve(asked, bids)
-    whole = np.where(asked.placed >= 0, asked.placed, placed)
-    value = int(value_of(graph.start, graph.place, graph.points, asked.bonus, whole))
-    fixed = int(value_of(graph.start, graph.place, graph.points, asked.bonus, asked.placed))
-    bound = fixed + int(_bound(asked, price))
-    return Plan(whole.astype(np.int32), value, bound, price, solver, used, (), value, int((whole >= 0).sum()))
-
-
-def _bound(asked: Asked, price: np.ndarray) -> int:
-    edges = asked.graph
-    return int(dual_value(edges.start, edges.place, edges.points, asked.capacity, asked.bonus, price))
-
-
-def _solve(asked: Asked, budget: int | None):
-    graph, capacity, bonus = asked.graph, asked.capacity, asked.bonus
-    market = Market(graph, capacity, bonus)
-    state = State.start(market)
-    n = graph.people
-    state.waiting[:n] = np.arange(n)[::-1]
-    left, used = bid(
-        graph.start, graph.place, graph.points, capacity, market.first_slot, bonus * market.scale, market.scale,
-        state.place, state.price, state.slot_price, state.slot_owner, state.waiting, n,
-        BIDS_A_PERSON * n if budget is None else budget,
+    found = _solve(asked, BIDS_A_PERSON * graph.people if bids is None else bids)
+    place, without = (np.where(asked.pinned >= 0, asked.pinned, placed) for placed in (found.placed, found.without))
+    reached = tuple(
+        Reached(
+            quota.name, quota.least, int((place[quota.group] >= 0).sum()), int((without[quota.group] >= 0).sum()),
+            int(lift), bool((place[quota.group] >= 0).sum() >= quota.least),
+        )
+        for quota, lift in zip(quotas, found.lift, strict=True)
     )  # fmt: skip
+    value, value_without, fixed = (
+        int(value_of(graph.start, graph.place, graph.points, asked.terms.bonus, placed))
+        for placed in (place, without, asked.pinned)
+    )
+    bound = fixed + bound_of(asked.terms, found.price, asked.groups, found.lift, _targets(asked, found.placed))
+    return Plan(
+        place.astype(np.int32), value, bound, found.price, found.solver, found.bids, reached,
+        value_without, int((without >= 0).sum()),
+    )  # fmt: skip
+
+
+def _targets(asked: Asked, placed: np.ndarray) -> np.ndarray:
+    """What each quota comes to beside the pins: the number asked, or the number reached where that is less."""
+    return np.minimum(asked.least, (asked.groups & (placed >= 0)).sum(axis=1))
+
+
+def _solve(asked: Asked, budget: int) -> Found:
+    market = Market.of(asked.terms)
+    state = State.start(market)
+    add, nobody = asked.terms.bonus * market.scale, np.zeros(len(state.place), np.bool_)
+    left, bids, _ = bid(*market.auction(state), add, nobody, 0, state.waiting, len(state.waiting), budget)
     if left:
-        placed = by_flow(graph, capacity, bonus)
-        price = lowest_prices(graph.start, graph.place, graph.points, capacity, bonus, placed, ROUNDS)
-        return placed, price, "flow", int(used)
-    value = int(value_of(graph.start, graph.place, graph.points, bonus, state.place))
-    price, _ = whole_prices(graph, capacity, bonus, state.price, market.scale, value)
-    return state.place, price, "auction", int(used)
+        return _by_flow(asked, np.zeros(len(asked.groups), np.int64), bids)
+    without = state.place.copy()
+    lift, more, done = _lift(asked, market, state, add, budget)
+    if not done:
+        return _by_flow(asked, lift // market.scale, bids + more)
+    value = int(value_of(*asked.terms[:3], asked.terms.bonus, state.place))
+    targets = _targets(asked, state.place)
+    price, lift = whole(asked.terms, state.price, asked.groups, lift, targets, market.scale, value)
+    return Found(state.place, without, price, lift, "auction", int(bids + more))
+
+
+def _lift(asked: Asked, market: Market, state: State, add: np.ndarray, budget: int) -> tuple[np.ndarray, int, bool]:
+    """Multipliers (units), bids made, and whether that sufficed. Lifting one group can cost another its quota: in turns."""
+    lift, used = np.zeros(len(asked.groups), np.int64), 0
+    most, given_up = MOST_LIFT * market.scale, set()
+    for _ in range(TURNS):
+        short = [
+            number
+            for number, group in enumerate(asked.groups)
+            if number not in given_up and (state.place[group] >= 0).sum() < asked.least[number]
+        ]
+        if not short:
+            return lift, used, True
+        number, group = short[0], asked.groups[short[0]]
+        beside = add + lift @ asked.groups - lift[number] * group
+        lift[number], why, bids = lift_group(
+            *market.auction(state), beside, group, lift[number], most, asked.least[number], budget - used
+        )
+        used += int(bids)
+        if why == OUT_OF_BIDS:
+            return lift, used, False
+        if why != MET:
+            given_up.add(number)
+    return lift, used, False
+
+
+def _by_flow(asked: Asked, lift: np.ndarray, bids: int) -> Found:
+    """The plan by the second solver; quotas of groups with common members stay at the multipliers reached so far."""
+    none = np.empty((0, len(asked.pinned)), np.bool_)
+    terms, empty = asked.terms, np.empty(0, np.int64)
+    without = by_flow(terms, none, empty, 0)
+    if not len(asked.groups):
+        price, _ = proof(terms, without, none, ROUNDS)
+        return Found(without, without, price, lift, "flow", int(bids))
+    if (asked.groups.sum(axis=0) > 1).any():
+        lifted = terms._replace(bonus=terms.bonus + lift @ asked.groups)
+        placed = by_flow(lifted, none, empty, 0)
+        price, _ = proof(lifted, placed, none, ROUNDS)
+    else:
+        placed = by_flow(terms, asked.groups, asked.least, MOST_LIFT)
+        price, lift = proof(terms, placed, asked.groups, ROUNDS)
+    return Found(placed, without, price, lift, "flow", int(bids))
