@@ -160,7 +160,14 @@ class World:
             region_id=region, group="long", points=1, decided_on=today, valid_from=today, reason="x", user=user
         )
         plan = Distribution.objects.create(
-            region_id=region, organisation=party, user=user, rules_version="x", value=0, bound=0, proven=True, solver="x"
+            region_id=region,
+            organisation=party,
+            user=user,
+            rules_version="x",
+            value=0,
+            bound=0,
+            proven=True,
+            solver="x",
         )
         for card in self.cards:
             if card.region_id == region:
@@ -173,9 +180,7 @@ class World:
                 PairChoice.objects.create(
                     region_id=region, organisation=party, card=card, place=place, kind="exclude", user=user
                 )
-                DistributionPair.objects.create(
-                    region_id=region, distribution=plan, card=card, place=place, points=0
-                )
+                DistributionPair.objects.create(region_id=region, distribution=plan, card=card, place=place, points=0)
 
     def bring(self, region: int, party: Organisation) -> None:
         """A file with a row that waits; what its columns meant; a form that was sent."""

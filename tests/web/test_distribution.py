@@ -2,12 +2,8 @@
 
 import pytest
 
-from perspectief.parties.rules import Role
 from tests.factories import (
-    REGION,
     CardFactory,
-    DossierFactory,
-    EmployerFactory,
     MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
