@@ -120,4 +120,6 @@ def _stand_in_line(card: int) -> None:
 
 def _record(verb: str, row: PairChoice, actor: Actor) -> None:
     subject = Pseudonym.objects.filter(region=row.region_id, card=row.card_id).values_list("subject", flat=True).first()
-    journal.record(verb, actor=actor, region=row.region_id, subject=subject, choice=row.pk, place=row.place_id, kind=row.kind)
+    journal.record(
+        verb, actor=actor, region=row.region_id, subject=subject, choice=row.pk, place=row.place_id, kind=row.kind
+    )

@@ -152,6 +152,13 @@ def plan(found: Market, levers: Levers) -> Planned:
         return found.solved[key]
 
 
+def let_go() -> None:
+    """Forgets every graph and plan this process holds."""
+    with _guard:
+        _graphs.clear()
+        _markets.clear()
+
+
 def bonus(found: Market, levers: Levers) -> np.ndarray:
     """int32[n]: points for waiting, for having been passed over, and for groups that go first."""
     points = WAITING[levers.waiting] * np.minimum(found.months, MOST_MONTHS)
