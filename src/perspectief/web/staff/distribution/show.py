@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from perspectief.matching.distribution import exposure
 from perspectief.matching.distribution.comparison import first_come
@@ -210,11 +210,11 @@ def _row(one: Proposal) -> Row:
 
 
 STATES = {
-    "placed": ("ok", "ok", "staat bij de voorstellen"),
-    "busy": ("new", "next", "er loopt een voorstel"),
-    "arrange": ("can", "can", "te regelen"),
-    "full": ("no", "no", "nog geen plek"),
-    "none": ("no", "no", "nog geen plek"),
+    "placed": ("ok", "ok", gettext_noop("staat bij de voorstellen")),
+    "busy": ("new", "next", gettext_noop("er loopt een voorstel")),
+    "arrange": ("can", "can", gettext_noop("te regelen")),
+    "full": ("no", "no", gettext_noop("nog geen plek")),
+    "none": ("no", "no", gettext_noop("nog geen plek")),
 }
 
 

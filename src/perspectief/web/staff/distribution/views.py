@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from perspectief.access.context import Actor
@@ -24,10 +25,10 @@ from perspectief.web.staff.distribution import show
 from perspectief.web.staff.distribution.query import MORE, MOST, Asked, read, whose
 
 WHOSE = {
-    "mijn": "mijn mensen",
-    "onze": "onze organisatie",
-    "werkgevers": "mijn werkgevers",
-    "alle": "de hele regio",
+    "mijn": gettext_noop("mijn mensen"),
+    "onze": gettext_noop("onze organisatie"),
+    "werkgevers": gettext_noop("mijn werkgevers"),
+    "alle": gettext_noop("de hele regio"),
 }
 
 
