@@ -237,3 +237,30 @@ def union(person_keys, k, other_start, other_place, other_points, start, place, 
             size += 1
         start[i + 1] = size
     return size
+
+
+def of_people(graph: Graph, people: np.ndarray) -> Graph:
+    """The edges of these people, in this order. people: int64 rows."""
+    length = np.diff(graph.start)[people]
+    start = np.concatenate((np.zeros(1, np.int64), np.cumsum(length)))
+    edges = np.repeat(graph.start[people] - start[:-1], length) + np.arange(start[-1])
+    return Graph(start, graph.place[edges], graph.points[edges], graph.places)
+
+
+def stacked(one: Graph, other: Graph) -> Graph:
+    """The people of both, before the same places."""
+    start = np.concatenate((one.start, other.start[1:] + one.edges))
+    place, points = (np.concatenate(both) for both in ((one.place, other.place), (one.points, other.points)))
+    return Graph(start, place, points, one.places)
+
+
+def persons(graph: Graph) -> np.ndarray:
+    """int64[e]: row of the person of each edge."""
+    return np.repeat(np.arange(graph.people), np.diff(graph.start))
+
+
+def of_edges(graph: Graph, kept: np.ndarray) -> Graph:
+    """The same people and places with these edges alone. kept: bool[e]."""
+    count = np.bincount(persons(graph)[kept], minlength=graph.people)
+    start = np.concatenate((np.zeros(1, np.int64), np.cumsum(count, dtype=np.int64)))
+    return Graph(start, graph.place[kept], graph.points[kept], graph.places)

@@ -8,7 +8,7 @@ import numpy as np
 from perspectief.engine.assignment.certificate import Terms
 from perspectief.engine.assignment.plan import Pairs, Quota
 from perspectief.engine.errors import EngineError
-from perspectief.engine.graph import Graph
+from perspectief.engine.graph import Graph, of_edges, persons
 
 MOST_BONUS = 1 << 17  # eight times the most points of a pair
 MOST_LIFT = 1 << 18  # of a quota's multiplier
@@ -103,10 +103,8 @@ def _without(graph: Graph, pinned: np.ndarray, never: Pairs) -> Graph:
     """The graph without the edges of pinned people and without the excluded pairs."""
     if not len(pinned) and not len(never[0]):
         return graph
-    person = np.repeat(np.arange(graph.people), np.diff(graph.start))
+    person = persons(graph)
     shut = np.zeros(graph.people, bool)
     shut[pinned] = True
-    kept = ~shut[person]
-    kept &= ~np.isin(person * graph.places + graph.place, never[0] * graph.places + never[1])
-    start = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.bincount(person[kept], minlength=graph.people))))
-    return Graph(start, graph.place[kept], graph.points[kept], graph.places)
+    never_made = np.isin(person * graph.places + graph.place, never[0] * graph.places + never[1])
+    return of_edges(graph, ~shut[person] & ~never_made)

@@ -15,7 +15,7 @@ ROUNDINGS = 32
 
 
 class Terms(NamedTuple):
-    """What is divided: edges, openings (int32[m]), points per person wherever placed (int64[n])."""
+    """What is divided: edges as in Graph, openings (int32[m]), points per person wherever placed (int64[n])."""
 
     start: np.ndarray
     place: np.ndarray
@@ -25,30 +25,30 @@ class Terms(NamedTuple):
 
 
 @njit(nogil=True, cache=True)
-def value_of(start, place, points, bonus, placed):
+def value_of(T, placed):
     """Points and bonus of who is placed (int64[n], -1 nobody's); a pair without an edge counts no points."""
     value = np.int64(0)
     for i in range(len(placed)):
         if placed[i] >= 0:
-            value += bonus[i]
-            for q in range(start[i], start[i + 1]):
-                if place[q] == placed[i]:
-                    value += points[q]
+            value += T.bonus[i]
+            for q in range(T.start[i], T.start[i + 1]):
+                if T.place[q] == placed[i]:
+                    value += T.points[q]
                     break
     return value
 
 
 @njit(nogil=True, cache=True)
-def dual_value(start, place, points, capacity, bonus, price):
+def dual_value(T, price):
     """Bound at these prices: what all openings cost and what each person keeps at best."""
     bound = np.int64(0)
-    for j in range(len(capacity)):
-        bound += np.int64(capacity[j]) * price[j]
-    for i in range(len(start) - 1):
+    for j in range(len(T.capacity)):
+        bound += np.int64(T.capacity[j]) * price[j]
+    for i in range(len(T.start) - 1):
         best = np.int64(0)
-        for q in range(start[i], start[i + 1]):
-            if capacity[place[q]] > 0:
-                best = max(best, points[q] + bonus[i] - price[place[q]])
+        for q in range(T.start[i], T.start[i + 1]):
+            if T.capacity[T.place[q]] > 0:
+                best = max(best, T.points[q] + T.bonus[i] - price[T.place[q]])
         bound += best
     return bound
 
@@ -56,7 +56,7 @@ def dual_value(start, place, points, capacity, bonus, price):
 def bound_of(terms: Terms, price: np.ndarray, groups: np.ndarray, lift: np.ndarray, least: np.ndarray) -> int:
     """No plan with at least `least` of each group (bool[q, n]) is worth more; price and lift: whole points from 0."""
     lifted = terms._replace(bonus=terms.bonus + lift @ groups)
-    return int(dual_value(*lifted, price)) - int(lift @ least)
+    return int(dual_value(lifted, price)) - int(lift @ least)
 
 
 def whole(
@@ -97,12 +97,13 @@ def by_place(placed, places):
 
 
 @njit(nogil=True, cache=True)
-def lowest_prices(start, place, points, capacity, bonus, placed, price, rounds):
+def lowest_prices(T, placed, price, rounds):
     """Raises `price` (whole points) to the lowest at which nobody would rather have something else than `placed`.
 
     Prices rise only as far as the wish of somebody unplaced, or of somebody placed for another place, makes them. They are left
     as they are after looking `rounds` times at as many places as there are: they prove less then, never something wrong.
     """
+    start, place, points, capacity, bonus = T
     m = len(capacity)
     first, people = by_place(placed, m)
     for i in range(len(placed)):
@@ -128,14 +129,14 @@ def lowest_prices(start, place, points, capacity, bonus, placed, price, rounds):
 
 
 @njit(nogil=True, cache=True)
-def regret(start, place, points, bonus, member, placed, price):
+def regret(T, member, placed, price):
     """Most points that somebody of a group pays more than the pair is worth: what the multiplier must make good."""
     most = np.int64(0)
     for i in range(len(placed)):
         if member[i] and placed[i] >= 0:
-            for q in range(start[i], start[i + 1]):
-                if place[q] == placed[i]:
-                    most = max(most, price[placed[i]] - points[q] - bonus[i])
+            for q in range(T.start[i], T.start[i + 1]):
+                if T.place[q] == placed[i]:
+                    most = max(most, price[placed[i]] - T.points[q] - T.bonus[i])
     return most
 
 
@@ -144,8 +145,8 @@ def proof(terms: Terms, placed: np.ndarray, groups: np.ndarray, rounds: int) -> 
     price, lift = np.zeros(len(terms.capacity), np.int64), np.zeros(len(groups), np.int64)
     for _ in range(rounds):
         lifted = terms._replace(bonus=terms.bonus + lift @ groups)
-        lowest_prices(*lifted, placed, price, rounds)
-        more = np.array([regret(*terms[:3], lifted.bonus, group, placed, price) for group in groups], np.int64)
+        lowest_prices(lifted, placed, price, rounds)
+        more = np.array([regret(lifted, group, placed, price) for group in groups], np.int64)
         if not more.any():
             break
         lift += more

@@ -1,5 +1,7 @@
 """The second solver: the assignment as a flow of least cost, by OR-Tools."""
 
+from typing import Any
+
 import numpy as np
 
 from perspectief.engine.assignment.certificate import Terms
@@ -19,7 +21,7 @@ def by_flow(terms: Terms, groups: np.ndarray, least: np.ndarray, penalty: int) -
     seeking, person = np.flatnonzero(degree > 0), np.repeat(np.arange(n), degree)
     open_edges = np.flatnonzero(terms.capacity[terms.place] > 0)
     tail, head, end = person[open_edges], terms.place[open_edges], n + m + q
-    flow = SimpleMinCostFlow()
+    flow: Any = SimpleMinCostFlow()
     arcs = _add(flow, tail, n + head, 1, -(terms.points[open_edges] + terms.bonus[tail]))
     _add(flow, n + np.arange(m), end, terms.capacity, 0)
     out = np.full(n, end)
@@ -40,7 +42,7 @@ def by_flow(terms: Terms, groups: np.ndarray, least: np.ndarray, penalty: int) -
     return placed
 
 
-def _add(flow, tail: np.ndarray, head, capacity, cost) -> np.ndarray:
+def _add(flow: Any, tail: np.ndarray, head, capacity, cost) -> np.ndarray:
     head, capacity, cost = (np.broadcast_to(column, tail.shape) for column in (head, capacity, cost))
     return np.asarray(
         flow.add_arcs_with_capacity_and_unit_cost(

@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 
 from perspectief.engine.assignment.asked import MOST_LIFT, Asked, check
-from perspectief.engine.assignment.auction import Market, State, bid
-from perspectief.engine.assignment.certificate import bound_of, proof, value_of, whole
+from perspectief.engine.assignment.auction import Auction, bid, opened
+from perspectief.engine.assignment.certificate import Terms, bound_of, proof, value_of, whole
 from perspectief.engine.assignment.flow import by_flow
-from perspectief.engine.assignment.lifting import MET, OUT_OF_BIDS, lift_group
+from perspectief.engine.assignment.lifting import MET, OUT_OF_BIDS, lift_group, most_placed
 from perspectief.engine.assignment.plan import NO_PAIRS, Pairs, Plan, Quota, Reached
 from perspectief.engine.graph import Graph
 
@@ -59,10 +59,8 @@ def assign(
         )
         for quota, lift in zip(quotas, found.lift, strict=True)
     )  # fmt: skip
-    value, value_without, fixed = (
-        int(value_of(graph.start, graph.place, graph.points, asked.terms.bonus, placed))
-        for placed in (place, without, asked.pinned)
-    )
+    all_of_it = Terms(graph.start, graph.place, graph.points, capacity, asked.terms.bonus)
+    value, value_without, fixed = (int(value_of(all_of_it, placed)) for placed in (place, without, asked.pinned))
     bound = fixed + bound_of(asked.terms, found.price, asked.groups, found.lift, _targets(asked, found.placed))
     return Plan(
         place.astype(np.int32), value, bound, found.price, found.solver, found.bids, reached,
@@ -76,39 +74,38 @@ def _targets(asked: Asked, placed: np.ndarray) -> np.ndarray:
 
 
 def _solve(asked: Asked, budget: int) -> Found:
-    market = Market.of(asked.terms)
-    state = State.start(market)
-    add, nobody = asked.terms.bonus * market.scale, np.zeros(len(state.place), np.bool_)
-    left, bids, _ = bid(*market.auction(state), add, nobody, 0, state.waiting, len(state.waiting), budget)
+    auction = opened(asked.terms)
+    n, add = len(auction.placed), asked.terms.bonus * auction.scale
+    everybody, nobody = np.arange(n)[::-1].copy(), np.zeros(n, np.bool_)
+    left, bids, _ = bid(auction, add, nobody, 0, everybody, n, budget)
     if left:
-        return _by_flow(asked, np.zeros(len(asked.groups), np.int64), bids)
-    without = state.place.copy()
-    lift, more, done = _lift(asked, market, state, add, budget)
+        return _by_flow(asked, np.zeros(len(asked.groups), np.int64), int(bids))
+    without = auction.placed.copy()
+    lift, more, done = _lift(asked, auction, add, budget)
     if not done:
-        return _by_flow(asked, lift // market.scale, bids + more)
-    value = int(value_of(*asked.terms[:3], asked.terms.bonus, state.place))
-    targets = _targets(asked, state.place)
-    price, lift = whole(asked.terms, state.price, asked.groups, lift, targets, market.scale, value)
-    return Found(state.place, without, price, lift, "auction", int(bids + more))
+        return _by_flow(asked, lift // auction.scale, int(bids) + more)
+    value, targets = int(value_of(asked.terms, auction.placed)), _targets(asked, auction.placed)
+    price, lift = whole(asked.terms, auction.price, asked.groups, lift, targets, auction.scale, value)
+    return Found(auction.placed, without, price, lift, "auction", int(bids + more))
 
 
-def _lift(asked: Asked, market: Market, state: State, add: np.ndarray, budget: int) -> tuple[np.ndarray, int, bool]:
+def _lift(asked: Asked, auction: Auction, add: np.ndarray, budget: int) -> tuple[np.ndarray, int, bool]:
     """Multipliers (units), bids made, and whether that sufficed. Lifting one group can cost another its quota: in turns."""
     lift, used = np.zeros(len(asked.groups), np.int64), 0
-    most, given_up = MOST_LIFT * market.scale, set()
+    most, given_up = MOST_LIFT * auction.scale, set()
+    possible = [most_placed(asked.terms, group, auction.first_slot) for group in asked.groups]
+    least = np.minimum(asked.least, np.array(possible, np.int64))
     for _ in range(TURNS):
         short = [
             number
             for number, group in enumerate(asked.groups)
-            if number not in given_up and (state.place[group] >= 0).sum() < asked.least[number]
+            if number not in given_up and (auction.placed[group] >= 0).sum() < least[number]
         ]
         if not short:
             return lift, used, True
         number, group = short[0], asked.groups[short[0]]
         beside = add + lift @ asked.groups - lift[number] * group
-        lift[number], why, bids = lift_group(
-            *market.auction(state), beside, group, lift[number], most, asked.least[number], budget - used
-        )
+        lift[number], why, bids = lift_group(auction, beside, group, lift[number], most, least[number], budget - used)
         used += int(bids)
         if why == OUT_OF_BIDS:
             return lift, used, False
@@ -124,7 +121,7 @@ def _by_flow(asked: Asked, lift: np.ndarray, bids: int) -> Found:
     without = by_flow(terms, none, empty, 0)
     if not len(asked.groups):
         price, _ = proof(terms, without, none, ROUNDS)
-        return Found(without, without, price, lift, "flow", int(bids))
+        return Found(without, without, price, lift, "flow", bids)
     if (asked.groups.sum(axis=0) > 1).any():
         lifted = terms._replace(bonus=terms.bonus + lift @ asked.groups)
         placed = by_flow(lifted, none, empty, 0)
@@ -132,4 +129,4 @@ def _by_flow(asked: Asked, lift: np.ndarray, bids: int) -> Found:
     else:
         placed = by_flow(terms, asked.groups, asked.least, MOST_LIFT)
         price, lift = proof(terms, placed, asked.groups, ROUNDS)
-    return Found(placed, without, price, lift, "flow", int(bids))
+    return Found(placed, without, price, lift, "flow", bids)
