@@ -2,21 +2,20 @@
 
 import numpy as np
 
+from perspectief.engine.assignment.compare import take_turns
 from perspectief.matching.distribution.plan import Market
+
+NEVER = -1  # points at which nobody takes a place
 
 
 def first_come(found: Market) -> int:
     """People placed when they choose by turns, the longest waiting first, each the best place that still has an opening."""
-    graph, left = found.graph, found.capacity.copy()
-    never = {(person, place) for person, place in found.standing.exclusions.tolist()}
-    placed = 0
-    for person in np.argsort(-found.found.engine.people.waiting, kind="stable").tolist():
-        first, end = graph.start[person : person + 2]
-        places = graph.place[first:end]
-        for at in np.argsort(-graph.points[first:end], kind="stable").tolist():
-            place = int(places[at])
-            if left[place] and (person, place) not in never:
-                left[place] -= 1
-                placed += 1
-                break
-    return placed
+    graph, points = found.graph, found.graph.points
+    never = found.standing.exclusions
+    if len(never):
+        points = points.copy()
+        for person, place in never.tolist():
+            first, end = graph.start[person : person + 2]
+            points[first:end][graph.place[first:end] == place] = NEVER
+    order = np.argsort(-found.found.engine.people.waiting, kind="stable")
+    return int((take_turns(graph.start, graph.place, points, found.capacity, order) >= 0).sum())

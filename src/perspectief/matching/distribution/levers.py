@@ -1,4 +1,5 @@
-"""What a plan counts beside the fit, and how much: waiting time, who was passed over, groups the region decided on. No database.
+"""What a plan counts beside the fit, and how much: waiting time and groups the region decided on; who was passed over rises by
+`engine.assignment.waiting`. No database.
 
 A fit counts 0 to 16,383 points. Waiting a year counts as much as work next door instead of at the end of the reach (1,000
 points), so that it decides between fits that are about as good and never sends anybody to work that hardly fits.
@@ -12,8 +13,6 @@ from perspectief.core.errors import Invalid
 
 MOST_MONTHS = 60  # waiting longer counts as this long
 MONTH_DAYS = 365.25 / 12
-RISE = 300  # points for every day with a kept plan somebody was not in
-MOST_RISES = 12
 WAITING = {"niet": 0, "gewoon": 80, "zwaar": 240}  # points a month
 WAITING_LABEL = {"niet": "telt niet", "gewoon": "telt gewoon", "zwaar": "telt zwaar"}
 USUAL = "gewoon"

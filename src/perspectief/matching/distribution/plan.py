@@ -12,14 +12,13 @@ import numpy as np
 
 from perspectief.access.context import acting, service
 from perspectief.engine.assignment import Plan, Quota, assign
+from perspectief.engine.assignment.waiting import Priority, bonus_of
 from perspectief.engine.graph import Graph, full
 from perspectief.matching.distribution.decisions import in_force
 from perspectief.matching.distribution.groups import members
 from perspectief.matching.distribution.levers import (
     MONTH_DAYS,
     MOST_MONTHS,
-    MOST_RISES,
-    RISE,
     WAITING,
     Levers,
 )
@@ -161,12 +160,13 @@ def let_go() -> None:
 
 def bonus(found: Market, levers: Levers) -> np.ndarray:
     """int32[n]: points for waiting, for having been passed over, and for groups that go first."""
-    points = WAITING[levers.waiting] * np.minimum(found.months, MOST_MONTHS)
-    points = points + RISE * np.minimum(found.standing.missed, MOST_RISES)
-    for group, decision in found.decisions.items():
-        if group not in levers.off:
-            points = points + decision.points * found.members[group]
-    return points.astype(np.int32)
+    first = [
+        Priority(group, found.members[group], decision.points)
+        for group, decision in found.decisions.items()
+        if group not in levers.off
+    ]
+    waiting = WAITING[levers.waiting] * np.minimum(found.months, MOST_MONTHS)
+    return (bonus_of(found.standing.missed.astype(np.int32), first) + waiting).astype(np.int32)
 
 
 def least(found: Market, levers: Levers, group: str) -> int:
