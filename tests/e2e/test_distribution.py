@@ -81,7 +81,11 @@ def test_a_pin_survives_a_lever_and_is_undone(fresh_region, visit):
     turned(page, lambda: page.get_by_label("Wachttijd").select_option("niet"))
     page.goto("/verdeling/?wie=onze&toon=200&stel=1&wacht=niet")
     assert value in proposals(page)
-    assert page.locator(".psp-table tbody tr", has=page.locator(f"input[value='{value}']")).get_by_text("vastgezet").is_visible()
+    assert (
+        page.locator(".psp-table tbody tr", has=page.locator(f"input[value='{value}']"))
+        .get_by_text("vastgezet")
+        .is_visible()
+    )
     page.get_by_role("button", name="Maak los").click()
     page.get_by_text("Losgemaakt.").wait_for()
     page.get_by_text("Niemand staat vast.").wait_for()

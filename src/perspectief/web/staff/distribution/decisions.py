@@ -31,6 +31,8 @@ STRENGTH = (
 class DecisionForm(forms.Form):
     """A decision of the region."""
 
+    use_required_attribute = False  # the theme paints an empty box that is required red before anybody typed
+
     group = forms.ChoiceField(label=gettext_lazy("Welke groep?"), choices=[("", gettext_lazy("Kies")), *Group.choices])
     points = forms.TypedChoiceField(label=gettext_lazy("Hoeveel voorrang?"), choices=STRENGTH, coerce=int, initial=1000)
     least = forms.IntegerField(

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from perspectief.access.context import Actor
 from perspectief.access.looks import Reason, saw
 from perspectief.matching.distribution import proposals
-from perspectief.matching.distribution.choosing import choices
+from perspectief.matching.distribution.choosing import Chosen, choices
 from perspectief.matching.distribution.costs import costs
 from perspectief.matching.distribution.keeping import kept_plans
 from perspectief.matching.distribution.levers import WAITING_LABEL
 from perspectief.matching.distribution.plan import Market, Planned, market, plan
+from perspectief.matching.rules import PairKind
 from perspectief.parties.queries import settings_of
 from perspectief.supply.queries.card import subjects_of
 from perspectief.web import formats
@@ -115,17 +116,25 @@ def _beside(request: HttpRequest, found: Market) -> dict[str, Any]:
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     held = choices(region)
     saw([one.subject for one in held], "card", region=region, reason=Reason.DISTRIBUTION)
-    works = {(found.found.cards.values["id"][i], found.found.places.values["id"][j]) for i, j in found.pins.tolist()}
-    pins = [
-        {"one": one, "own": one.organisation == actor.organisation, "works": (one.card, one.place) in works}
-        for one in held
-    ]
+    pins = [{"one": one, "own": one.organisation == actor.organisation, "state": _state(found, one)} for one in held]
     return {
         "pins": pins,
         "kept": kept_plans(region),
         "typed_card": request.GET.get("kaart", ""),
         "typed_place": request.GET.get("plek", ""),
     }
+
+
+def _state(found: Market, one: Chosen) -> str:
+    """Whether a pin holds: "works"; "busy" when a proposal of the person is under way; else "idle", it fits no more or the place
+    is full. Of a pair kept out always "works".
+    """
+    row, at = found.found.card_row(one.card), found.found.place_row(one.place)
+    if one.kind != PairKind.PIN:
+        return "works"
+    if row is not None and found.standing.busy[row]:
+        return "busy"
+    return "works" if [row, at] in found.pins.tolist() else "idle"
 
 
 def _empty(found: Market) -> str:
