@@ -79,7 +79,7 @@ proof: $(TEST_READY)
 	@$(PY) -m tests.proof.mutation
 	@$(PY) -m tests.proof.wapiti
 	@echo "• row-level security equals the rules (20,000 answers and more), nobody sees another party's person (100,000 requests)"
-	@COMPARISONS=20000 LEAK_REQUESTS=100000 $(PY) -m pytest -n 0 -s tests/access/test_oracle.py tests/access/test_leaks.py
+	@COMPARISONS=20000 LEAK_REQUESTS=100000 $(PY) -m pytest -n 0 -s -o faulthandler_timeout=0 tests/access/test_oracle.py tests/access/test_leaks.py
 	@echo "• what row-level security costs on 1,000,000 cards"
 	@$(PY) -m pytest -n 0 -s tests/proof/row_security.py
 

@@ -73,6 +73,9 @@ COMMANDS = {
     "documents": Command(
         "perspectief.privacy.command:documents", DATABASE, "maak wie-ziet-wat, register, DPIA en algoritmeregister"
     ),
+    "algorithm-card": Command(
+        "perspectief.matching.command:algorithm_card", DATABASE, "maak de kaart van het algoritme uit de rekenregels"
+    ),
     "django": Command(
         "perspectief.config.commands:django", ITSELF, "een opdracht van Django, bijvoorbeeld 'django check'"
     ),

@@ -8,10 +8,10 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from psycopg.conninfo import make_conninfo
 
-from perspectief.access import handing_out, jobs, sealing
+from perspectief.access import handing_out, jobs, sealing, verifying
 from perspectief.access.command import verify_journal
 from perspectief.access.context import acting, service
 from perspectief.access.models import Look, Seal
@@ -134,6 +134,62 @@ def test_a_changed_or_deleted_row_is_found(heads, meddle, sql, told):
     assert told in broken([])  # also without a head
 
 
+OTHERWISE = {
+    "jsonb": "'[1]'",
+    "text": "{column} || 'x'",
+}  # numbers: one more, and something in place of nothing
+
+
+def test_no_column_of_any_record_can_be_changed_unnoticed(heads, meddle, kinds):
+    """Every column that is written, but for the transaction, which is another one after a restore."""
+    tried = 0
+    for record in sealing.RECORDS:
+        for column in record.columns:
+            other = OTHERWISE.get(kinds[record.table][column], "coalesce({column}, 0) + 1").format(column=column)
+            here = f"WHERE id = (SELECT min(id) FROM {record.table})"
+            meddle(f"CREATE TABLE meddled AS SELECT id, {column} AS former FROM {record.table} {here}")
+            assert meddle(f"UPDATE {record.table} SET {column} = {other} {here}") == 1
+            assert "is veranderd" in broken(heads), (record.table, column)
+            meddle(f"UPDATE {record.table} AS r SET {column} = former FROM meddled WHERE meddled.id = r.id")
+            meddle("DROP TABLE meddled")
+            tried += 1
+    assert verify(heads).breaks == [] and tried == 28
+
+
+@pytest.fixture
+def kinds(heads) -> dict[str, dict[str, str]]:
+    """The type of every column of the sealed tables."""
+    found: dict[str, dict[str, str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attrelid::regclass::text, attname, format_type(atttypid, NULL) FROM pg_attribute "
+            "WHERE attrelid::regclass::text = ANY (%s) AND attnum > 0 AND NOT attisdropped",
+            [[record.table for record in sealing.RECORDS]],
+        )
+        for table, column, kind in cursor.fetchall():
+            found.setdefault(table, {})[column] = kind
+    return found
+
+
+def test_a_row_and_its_digest_changed_together_break_the_seal(heads, meddle):
+    meddle("UPDATE core_fact SET verb = 'other' WHERE id = (SELECT min(id) FROM core_fact WHERE region_id = 25)")
+    digest = sealing.digest_of(sealing.RECORDS[0])
+    meddle(
+        f"UPDATE access_seal SET digests = (SELECT array_agg({digest} ORDER BY r.id) FROM core_fact AS r WHERE r.id = ANY (ids)) "
+        "WHERE record = 'fact' AND kind = 'rows' AND number = 1 AND region_id = 25"
+    )
+    assert "Regio 25: verzegeling 1 klopt niet" in broken([])
+
+
+@pytest.mark.parametrize("deed", [sealing.seal, lambda: sealing.expire("look", [1])], ids=["seal", "expire"])
+def test_one_sealer_at_a_time(written, meddle, deed):
+    meddle("SELECT pg_advisory_lock(%s)", sealing.LOCK)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
+    with pytest.raises(OperationalError, match="lock timeout"):
+        deed()
+
+
 def test_an_inserted_row_is_found(heads, meddle):
     meddle(
         "INSERT INTO access_look (tx, at, actor, role, organisation_id, region_id, subject, layer, page, reason, origin) "
@@ -191,6 +247,41 @@ def test_a_seal_made_to_fit_breaks_the_next(heads, meddle):
 def test_a_removed_seal_in_the_middle_is_found(heads, meddle):
     meddle("DELETE FROM access_seal WHERE region_id = 25 AND number = 2")
     assert "Regio 25: verzegeling 2 ontbreekt" in broken([])
+
+
+def test_several_removed_seals_are_told_as_one_gap(heads, meddle):
+    meddle("DELETE FROM access_seal WHERE region_id IN (0, 25) AND number IN (2, 3)")
+    told = verify(()).breaks
+    assert "Regio 25: verzegeling 2 tot en met 3 ontbreekt." in told
+    assert not any("klopt niet" in one for one in told)  # what comes after a gap cannot be proved, and is not blamed
+    assert any(one.endswith("nooit verzegeld: later tussengevoegd (Zonder regio).") for one in told)
+
+
+def test_a_head_that_was_handed_out_with_another_hash_is_found(heads):
+    other = [one._replace(hash="00" * 32) if one.region == REGION else one for one in heads]
+    assert verify(other).breaks == ["Regio 25: verzegeling 4 is een andere dan de uitgegeven stand."]
+
+
+def test_a_seal_of_no_region_is_called_so(heads, meddle):
+    meddle("DELETE FROM access_seal WHERE region_id = 0 AND number = 2")
+    assert "Zonder regio: verzegeling 2 ontbreekt." in verify(()).breaks
+
+
+def test_of_many_breaks_of_one_kind_the_first_are_told_and_the_rest_counted(heads, meddle, monkeypatch):
+    monkeypatch.setattr(verifying, "SHOWN", 3)
+    meddle("UPDATE core_fact SET verb = 'other' WHERE id IN (SELECT id FROM core_fact ORDER BY id LIMIT 3)")
+    told = verify(()).breaks
+    assert len(told) == 3 and all("is veranderd" in one for one in told)
+    meddle("UPDATE core_fact SET verb = 'other' WHERE id IN (SELECT id FROM core_fact ORDER BY id LIMIT 5)")
+    told = verify(()).breaks
+    assert len(told) == 4 and told[-1] == "En nog 2 keer hetzelfde."
+
+
+def test_empty_lines_between_handed_out_heads_are_passed_over():
+    line = f"2026-03-02T09:00:00+00:00 25 4 {'ab' * 32}"
+    assert verifying.read_heads(["", line, "  \n", line]) == [Given(25, 4, "ab" * 32)] * 2
+    with pytest.raises(ValueError, match="regel 3 is geen uitgegeven stand: iets anders"):
+        verifying.read_heads(["", line, "iets anders"])
 
 
 def test_a_removed_last_batch_is_found_by_a_head(heads, meddle):

@@ -127,7 +127,7 @@ def alike(people: int, places: int, spread: int, seed: int = 0) -> Graph:
 def test_a_price_war_ends_within_its_bids_and_is_still_exact(spread):
     capacity = np.full(100, 2, np.int32)
     plan = assign(alike(10_000, 100, spread), capacity)
-    assert plan.bids <= 60 * 10_000 and plan.solver == "flow"
+    assert plan.bids <= 30 * 10_000 and plan.solver == "flow"
     assert plan.value == plan.bound == 200 * (5000 + spread)
     assert plan.placed == 200
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from perspectief.engine.rules import WORK, Rules
 from perspectief.matching import columns, vocabulary
+from perspectief.matching.card import algorithm_card
 from perspectief.taxonomy.catalogue import catalogue
 from tests.matching import archetypes, judged
 
@@ -88,3 +89,15 @@ def dutch() -> list[str]:
 def test_the_dutch_text_is_the_page():
     told = [line for line in section("The page *Zo rekenen wij*").splitlines() if line][1:]
     assert told == dutch()
+
+
+def test_the_algorithm_card_is_what_the_program_runs_on():
+    assert (ROOT / "docs/algorithm-card.md").read_text(encoding="utf-8") == algorithm_card(), (
+        "run: perspectief algorithm-card"
+    )
+
+
+def test_the_algorithm_card_names_every_input_need_and_weight():
+    card = algorithm_card()
+    named = [*columns.CARD, *columns.PLACE, *vocabulary.NEEDS.names, *WEIGHTS]
+    assert [name for name in named if f"`{name}`" not in card] == []

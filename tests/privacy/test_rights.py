@@ -224,7 +224,7 @@ def test_the_pages_say_it_before_and_after(scene, theirs, app, client):
 
 
 def test_the_command_says_who_keeps_a_dossier_too(scene, theirs, capsys):
-    assert erase([str(scene.card.number)]) == 1
+    assert erase([str(scene.card.number), "--namens", scene.members["klantmanager"].user.email]) == 1
     assert "Ook een eigen dossier bij: UWV." in capsys.readouterr().err
 
 
@@ -323,3 +323,14 @@ def test_an_account_closes_a_year_after_the_last_role(scene):
     assert (ended.user.name, ended.user.is_active, ended.user.has_usable_password()) == ("oud-medewerker", False, False)
     assert scene.members["klantmanager"].user.is_active
     assert retention.clear()["parties_user"] == 0
+
+
+def test_the_command_erases_in_the_name_of_somebody_who_works_there(scene, capsys):
+    number, who = str(scene.card.number), scene.members["klantmanager"].user
+    assert erase([number, "--namens", scene.members["neighbour"].user.email, "--zeker"]) == 1
+    assert "werkt niet bij de organisatie" in capsys.readouterr().err
+    assert not Fact.objects.filter(verb="erasure_decided").exists() and Card.objects.filter(pk=scene.card.pk).exists()
+    assert erase([number, "--namens", who.email.upper(), "--zeker"]) == 0
+    decided = Fact.objects.get(verb="erasure_decided")
+    assert (decided.on_behalf_of, decided.origin) == (who.pk, "cli")
+    assert not Card.objects.filter(pk=scene.card.pk).exists()

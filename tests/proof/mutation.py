@@ -71,6 +71,28 @@ SAME: dict[tuple[str, str, str], str] = {
         "if looks is not None and looks.rows:",
         "looks is not None and looks.rows -> looks.rows",
     ): "it was set a few lines above: said for a checker of types",
+    (
+        "perspectief.access.sealing",
+        "BATCH = 10_000  # rows a seal",
+        "10000 -> 10001",
+    ): "how many rows a seal has says nothing",
+    (
+        "perspectief.access.sealing",
+        "LOCK = 7_310_002  # advisory lock: one sealer at a time",
+        "7310002 -> 7310003",
+    ): "any number of its own does",
+} | {
+    (
+        "perspectief.access.sealing",
+        'restored = RESTORED if some_restored and low == "0" else ""',
+        other,
+    ): "without sealed rows from before a restore the condition leaves nothing out; it is only left off for speed"
+    for other in (
+        "if some_restored and low == '0' -> if True",
+        "some_restored and low == '0' -> some_restored or low == '0'",
+        "some_restored and low == '0' -> low == '0'",
+        "some_restored and low == '0' -> some_restored",
+    )
 }
 
 

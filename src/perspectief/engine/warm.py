@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from perspectief.engine.assignment import assign
+from perspectief.engine.assignment import Quota, assign
+from perspectief.engine.assignment.certificate import Terms, proof
+from perspectief.engine.assignment.compare import greedy
 from perspectief.engine.graph import full, of_lists
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
@@ -31,7 +33,11 @@ def warm_up() -> None:
     person = _row(People, contract=1, reach=1, hours_max=8)
     pool = Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, needs, Rules())
     graph = full(pool)
-    assign(graph, np.ones(1, np.int32))
+    one, all_of_it = np.ones(1, np.int32), np.ones((1, 1), np.bool_)
+    assign(graph, one, quotas=[Quota("all", all_of_it[0], 1)])
+    terms = Terms(graph.start, graph.place, graph.points, one, np.zeros(1, np.int64))
+    proof(terms, np.full(1, -1, np.int64), all_of_it, 1)  # what follows the flow, without loading its library
+    greedy(graph, one)
     of_lists(match(pool, k=1, kp=1))
     places_for(pool, 0, k=1)
     people_for(pool, 0, k=1)

@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 
 from perspectief.access.context import Actor, acting, service
-from perspectief.core import clock, journal
+from perspectief.core import clock, journal, statistics
 from perspectief.engine.match import Lists, match
 from perspectief.matching.models import RuleSet, Run
 from perspectief.matching.pool import RegionPool, read, region_rules
@@ -148,6 +148,8 @@ def _keep(found: RegionPool, lists: Lists, run: int) -> int:
             changed += cursor.rowcount
             cursor.execute(DROP.format(**names), parameters)
             changed += cursor.rowcount
+    if changed >= statistics.MANY:
+        statistics.refresh(PEOPLE.table, PLACES.table)
     return changed
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from perspectief.access.context import acting, service
 from perspectief.access.looks import Looks, Reason, write
+from perspectief.core import journal
 from perspectief.core.errors import UserError
 from perspectief.parties.models import Organisation
-from perspectief.parties.queries import ever_taking_part
+from perspectief.parties.queries import colleagues, ever_taking_part
 from perspectief.parties.rules import COUNTER_KINDS, PUBLIC_BODIES
 from perspectief.privacy.walking import Person, dossier_model, person
 
@@ -61,33 +62,46 @@ def erase(words: list[str]) -> int:
         prog="perspectief wis", description="Wist een persoon (AVG art. 17). Kan niet terug."
     )
     parser.add_argument("kaart", type=_number, help="het nummer van de kaart")
+    parser.add_argument(
+        "--namens", required=True, metavar="E-MAIL", help="wie dit besliste, bij de organisatie van de persoon"
+    )
     parser.add_argument("--zeker", action="store_true", help="zonder dit gebeurt er niets")
     asked = parser.parse_args(words)
     with acting(service("erasure", regions=())):
         who = person(number=asked.kaart)
+        decided_by = _colleague(asked.namens, who.organisation) if who else None
         held = who is not None and Hold.objects.filter(card_id=who.card, lifted_at=None).exists()
         others = _also_kept(who) if who else []
     if others:
         names = ", ".join(others)
         print(f"Ook een eigen dossier bij: {names}. Die beslist daar zelf over en krijgt een taak.", file=sys.stderr)
-    if who is None or held or not asked.zeker:
+    if who is None or decided_by is None or held or not asked.zeker:
         said = (
             "die kaart is er niet"
             if who is None
+            else f"{asked.namens} werkt niet bij de organisatie van deze persoon"
+            if decided_by is None
             else "er is vastgelegd dat dit moet blijven"
             if held
             else "zet er --zeker achter"
         )
         print(f"perspectief wis: {said}", file=sys.stderr)
         return 1
-    with acting(service("erasure", regions=(who.region,), organisation=who.organisation)):
+    us = service("erasure", regions=(who.region,), organisation=who.organisation).at("cli")
+    with acting(us):
         Erasure.objects.get_or_create(
             card_id=who.card,
             defaults={"region_id": who.region, "organisation_id": who.organisation, "reason": "request"},
         )
+        journal.record("erasure_decided", actor=us, region=who.region, on_behalf_of=decided_by)
     done = erasing.erase_waiting()
     print("Gewist." if done else "De persoon is eruit; oude waarden volgen zodra ze verzegeld zijn.")
     return 0
+
+
+def _colleague(email: str, organisation: int) -> int | None:
+    """The account of somebody who works there now."""
+    return next((user.pk for user in colleagues(organisation) if user.email.casefold() == email.casefold()), None)
 
 
 def _also_kept(who: Person) -> list[str]:

@@ -89,15 +89,16 @@ def take_slot(A, j, asked, person):
 
 @njit(nogil=True, cache=True)
 def bid(A, add, member, lift, waiting, count, budget):
-    """Lets the `count` people in `waiting` bid, the last first, until nobody bids or `budget` bids were made.
+    """Lets the first `count` people in `waiting` bid, in turn, until nobody bids or `budget` bids were made.
 
-    add: int64[n], units per person beside the points; lift: units more for who is of `member`, bool[n]. Returns how many still
-    wait, how many bids were made and who was the last to find no place worth it (-1: nobody).
+    add: int64[n], units per person beside the points; lift: units more for who is of `member`, bool[n]. waiting: int64[n], a ring:
+    who loses an opening joins at the end (bidding again at once takes three times the bids). Returns how many still wait, how
+    many bids were made and who was the last to find no place worth it (-1: nobody).
     """
-    bids, out = np.int64(0), np.int64(-1)
+    bids, out, head = np.int64(0), np.int64(-1), 0
     while count > 0 and bids < budget:
-        count -= 1
-        i = waiting[count]
+        i = waiting[head]
+        head, count = (head + 1 if head + 1 < len(waiting) else 0), count - 1
         j, first, second = best_bid(A, add[i] + lift if member[i] else add[i], i)
         if j < 0:
             out = i
@@ -107,6 +108,7 @@ def bid(A, add, member, lift, waiting, count, budget):
         A.placed[i] = j
         if before >= 0:
             A.placed[before] = -1
-            waiting[count] = before
+            end = head + count
+            waiting[end if end < len(waiting) else end - len(waiting)] = before
             count += 1
     return count, bids, out

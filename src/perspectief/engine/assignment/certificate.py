@@ -67,9 +67,9 @@ def whole(
     Rounding all of them at the same threshold keeps the sum right on average over the thresholds, and no sum in whole points
     lies below the best value. With less than half a point of slack at least half the thresholds prove it.
     """
-    best, lowest = (price // scale, lift // scale), None
+    best, lowest = (price, lift), None
     for step in range(ROUNDINGS):
-        threshold = int(f"{step + 1:06b}"[::-1], 2) * scale // 64  # 1/2, 1/4, 3/4, 1/8 ...
+        threshold = int(f"{step:06b}"[::-1], 2) * scale // 64  # 0, 1/2, 1/4, 3/4, 1/8 ... of a point
         tried = (price + threshold) // scale, (lift + threshold) // scale
         bound = bound_of(terms, tried[0], groups, tried[1], least)
         if lowest is None or bound < lowest:

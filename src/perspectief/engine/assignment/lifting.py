@@ -1,9 +1,9 @@
 """Quotas: being placed counts more and more for a group, until enough of the group are placed.
 
-The multiplier rises to where the next unplaced member finds a place worth a bid, that member bids, and whoever is left
-without a place in the end either makes the group one larger or waits among its members again. The auction's state stays exact
-all along (see auction.py), so the multiplier found is the lowest, the number placed never jumps over the quota, and the
-plan is the best of all that meet it; for groups without common members also when there are several.
+The unplaced member who needs the least bids, with the multiplier raised to where the next would bid too; whoever is left
+without a place in the end either makes the group one larger or waits among its members again. The auction's state stays
+exact all along (see auction.py), so the number placed never jumps over the quota, and the plan is the best of all that
+meet it; for groups without common members also when there are several.
 """
 
 import numpy as np
@@ -89,6 +89,8 @@ def lift_group(A, add, member, lift, most, least, budget):
         if stale:
             size = push_need(needs, people, size, need, i)
             continue
+        if size > 0:  # as far as the next keeps still, as in a bid: groups do not creep past each other
+            need = max(need, min(needs[0], most))
         lift, waiting[0] = max(lift, need), i
         left, made, out = bid(A, add, member, lift, waiting, 1, budget - bids)
         bids += made

@@ -14,9 +14,9 @@ from perspectief.engine.assignment.lifting import MET, OUT_OF_BIDS, lift_group, 
 from perspectief.engine.assignment.plan import NO_PAIRS, Pairs, Plan, Quota, Reached
 from perspectief.engine.graph import Graph
 
-BIDS_A_PERSON = 60
+BIDS_A_PERSON = 30  # ten times what made markets take
 ROUNDS = 200
-TURNS = 50  # of quotas that take people from each other, before the flow takes over
+TURNS = 200  # of quotas that take people from each other, before the flow takes over
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def assign(
 
     capacity: int32[m], free openings. bonus: int32[n], points added for a person wherever placed (None: 0). pins: pairs kept
     whatever happens, also over the openings or without a fit; they use openings and count the points of their fit, if any.
-    exclusions: pairs never made. quotas: see `Quota`. bids: bids the auction may make before the flow takes over (None: 60
+    exclusions: pairs never made. quotas: see `Quota`. bids: bids the auction may make before the flow takes over (None: 30
     for each person, and as many again for quotas). The same question has the same answer, to the row. EngineError names column
     and row of what is wrong.
     """
@@ -76,7 +76,7 @@ def _targets(asked: Asked, placed: np.ndarray) -> np.ndarray:
 def _solve(asked: Asked, budget: int) -> Found:
     auction = opened(asked.terms)
     n, add = len(auction.placed), asked.terms.bonus * auction.scale
-    everybody, nobody = np.arange(n)[::-1].copy(), np.zeros(n, np.bool_)
+    everybody, nobody = np.arange(n), np.zeros(n, np.bool_)
     left, bids, _ = bid(auction, add, nobody, 0, everybody, n, budget)
     if left:
         return _by_flow(asked, np.zeros(len(asked.groups), np.int64), int(bids))
