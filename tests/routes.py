@@ -116,6 +116,15 @@ def bringers(status: int = 200) -> dict[str, int]:
     return owners(status) | dict.fromkeys(PARTNERS, 403)
 
 
+def _plan(scene: Any) -> str:
+    return f"/verdeling/plannen/{scene.plan}/"
+
+
+def plans() -> dict[str, int]:
+    """For staff of the counter of the plan's region; for the counter elsewhere it is not there, and others have no such page."""
+    return counter() | {"foreign": 404}
+
+
 @dataclass(frozen=True)
 class Route:
     """One address. `path`: the scene to the address, with its query. `answers`: role to status.
@@ -252,6 +261,22 @@ ROUTES = (
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),
     Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), counter(), page=False, listed=True),
+    Route("web:distribution", _at("/verdeling/?wie=alle&toon=50"), counter(), listed=True),
+    Route("web:distribution_take_over", _at("/verdeling/overnemen/"), counter(302), post={"terug": ""}, page=False),
+    Route(
+        "web:distribution_choose", _at("/verdeling/vast/"), counter(302), post={"kaart": "x", "plek": ""}, page=False
+    ),
+    Route("web:distribution_keep", _at("/verdeling/bewaar/"), counter(302), post={"terug": ""}, page=False),
+    Route("web:distribution_download", _at("/verdeling/download/?als=csv"), counter(), page=False, listed=True),
+    Route("web:distribution_decisions", _at("/verdeling/besluiten/"), counter()),
+    Route(
+        "web:distribution_decision_end",
+        _at("/verdeling/besluiten/stop/"),
+        counter(404),
+        post={"besluit": "1"},
+        page=False,
+    ),
+    Route("web:distribution_plan", _plan, plans(), listed=True),
     Route("web:analysis", _at("/analyse/"), counter(), listed=True),
     Route("web:analysis_file", _file(), bringers()),
     Route("web:analysis_columns", _file("kolommen/"), bringers()),

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.db import connection
 
 from perspectief.config.environment import APP
+from perspectief.core import clock
+from perspectief.demand.models import Place
 from perspectief.exchange.actions import receive
 from perspectief.exchange.models import Upload
+from perspectief.matching.models import Distribution, DistributionPair, GroupDecision, PairChoice
 from perspectief.parties.actions.invitations import Wanted, invite
 from perspectief.parties.models import Membership
 from perspectief.parties.rules import InvitationKind, OrganisationKind, Role
@@ -71,6 +74,7 @@ def region_scene() -> SimpleNamespace:
     place = PlaceFactory(employer=employer, tasks=["Orders inpakken"], asks=SKILLS[:1])
     upload = brought(members["klantmanager"])
     invitation, token = invited(members["administrator"])
+    kept = divided(members["klantmanager"], [card], place)
     return SimpleNamespace(
         own=own,
         members=members | accounts,
@@ -80,7 +84,33 @@ def region_scene() -> SimpleNamespace:
         upload=upload,
         invitation=invitation,
         token=token,
+        plan=kept,
     )
+
+
+def divided(member: Membership, cards: list[Card], place: Place) -> int:
+    """A kept plan with these people at this place, and a decision of the region in force: the plan's number."""
+    today = clock.today()
+    GroupDecision.objects.create(
+        region_id=REGION,
+        group="long",
+        points=1000,
+        decided_on=today,
+        valid_from=today,
+        reason="Stuurgroep",
+        user=member.user,
+    )
+    plan = Distribution.objects.create(
+        region_id=REGION, organisation=member.organisation, user=member.user, rules_version="2026.1", value=1, bound=1,
+        proven=True, solver="auction", levers={"waiting": "gewoon", "off": [], "least": {"long": 3}},
+        figures={"people": 1, "free": 2, "today": 0, "first": 1, "best": 1, "proposed": 1, "longest": 0, "missed": 0},
+    )  # fmt: skip
+    for card in cards:
+        DistributionPair.objects.create(region_id=REGION, distribution=plan, card=card, place=place, points=1)
+        PairChoice.objects.create(
+            region_id=REGION, organisation=member.organisation, card=card, place=place, kind="exclude", user=member.user
+        )
+    return plan.number
 
 
 def invited(member: Membership) -> tuple[int, str]:

@@ -12,7 +12,17 @@ from perspectief.core import clock
 from perspectief.core.models import Fact, Submission
 from perspectief.demand.models import ContactNote, EmployerContact
 from perspectief.exchange.models import ColumnMapping, Upload, UploadRow
-from perspectief.matching.models import PersonList, PlaceList, Proposal, RuleSet, Run
+from perspectief.matching.models import (
+    Distribution,
+    DistributionPair,
+    GroupDecision,
+    PairChoice,
+    PersonList,
+    PlaceList,
+    Proposal,
+    RuleSet,
+    Run,
+)
 from perspectief.oversight.models import Finding, Question
 from perspectief.parties.models import Invitation, OneTimeLink, Organisation, Recovery, User
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
@@ -145,6 +155,20 @@ class World:
         counts = dict.fromkeys(("people", "places", "fits", "people_without", "places_without"), 0)
         run = Run.objects.create(region_id=region, rules=rules, rarity=[], seconds=0, engine_seconds=0, **counts)
         PlaceList.objects.create(region_id=region, place=place, run=run, people=[], points=[], total=0)
+        today = clock.today()
+        GroupDecision.objects.create(
+            region_id=region, group="long", points=1, decided_on=today, valid_from=today, reason="x", user=user
+        )
+        plan = Distribution.objects.create(
+            region_id=region,
+            organisation=party,
+            user=user,
+            rules_version="x",
+            value=0,
+            bound=0,
+            proven=True,
+            solver="x",
+        )
         for card in self.cards:
             if card.region_id == region:
                 PersonList.objects.get_or_create(
@@ -153,6 +177,10 @@ class World:
                 Proposal.objects.create(
                     region_id=region, organisation=party, card=card, place=place, rules_version="x", judgement="take_up"
                 )
+                PairChoice.objects.create(
+                    region_id=region, organisation=party, card=card, place=place, kind="exclude", user=user
+                )
+                DistributionPair.objects.create(region_id=region, distribution=plan, card=card, place=place, points=0)
 
     def bring(self, region: int, party: Organisation) -> None:
         """A file with a row that waits; what its columns meant; a form that was sent."""

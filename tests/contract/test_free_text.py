@@ -12,6 +12,7 @@ from perspectief.core.wording import Doubtful
 from perspectief.demand.actions.places import TaskValues, create_place, update_place
 from perspectief.exchange.intake import people, places
 from perspectief.matching.actions import judge
+from perspectief.matching.distribution.decisions import decide
 from perspectief.matching.rules import Judgement
 from perspectief.privacy import actions as rights
 from perspectief.privacy.models import Request
@@ -62,6 +63,12 @@ def _judge(s, **given):
     return judge(s.me, **how, **given)
 
 
+def _decide(s, **given):
+    today = clock.today()
+    how = {"group": "long", "points": 1, "least": 0, "decided_on": today, "valid_from": today, "valid_until": None}
+    return decide(s.me, region=REGION, reason=TEXT, **how, **given)
+
+
 def _task(s, **given):
     return create_place(
         s.me, employer=s.employer.number, values={"title": "Inpakker"}, tasks=[TaskValues(TEXT)], **given
@@ -81,6 +88,7 @@ SAVERS = {
     "supply.Dossier.health_limits": (_dossier("health_limits"),),
     "supply.Dossier.notes": (_dossier("notes"),),
     "matching.Proposal.text": (_judge,),
+    "matching.GroupDecision.reason": (_decide,),
     "demand.Place.title": (_place("title"),),
     "demand.Place.summary": (_place("summary"),),
     "demand.PlaceTask.title": (_task,),

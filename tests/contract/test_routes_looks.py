@@ -105,7 +105,8 @@ def test_the_scene_shows_people_in_every_kind_of_list(scene, people, enter):
     """The silence above says something: without names too, each of these pages shows somebody."""
     lists = {
         "klantmanager": ["/bestand/", "/vandaag/", f"/plekken/{scene.place.number}/", f"/analyse/{scene.upload.number}/",
-                         f"/analyse/{scene.upload.number}/rijen/", "/bestand/download/?wat=mensen&als=csv"],
+                         f"/analyse/{scene.upload.number}/rijen/", "/bestand/download/?wat=mensen&als=csv",
+                         "/verdeling/?wie=alle", f"/verdeling/plannen/{scene.plan}/", "/verdeling/download/?als=csv&wie=alle"],
         "employer": ["/bestand/", f"/plekken/{scene.place.number}/"],
         "intermediary": ["/bestand/", f"/plekken/{scene.place.number}/"],
         "privacy_officer": ["/toezicht/"],

@@ -12,7 +12,7 @@ from tests.contract.test_architecture import FILES, ROOT
 
 CODE = [path for path in FILES if "migrations" not in path.parts]
 PERSONAL = ("supply", "demand", "matching", "exchange", "access")
-ASKING = {"queries", "actions", "reactions", "jobs"}
+ASKING = {"queries", "actions", "distribution", "reactions", "jobs"}
 # Outside the room that holds the model, or outside its queries and actions, a model is asked here alone; and why.
 ELSEWHERE = {
     "exchange/made/figures.py": "counts the lists of a made region",

@@ -8,18 +8,25 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from perspectief.access.context import acting
 from perspectief.config.environment import APP, MAINTENANCE, OWNER
+from perspectief.core import clock
 from perspectief.demand.models import Place
 from perspectief.exchange.made import command
 from perspectief.exchange.models import Upload
+from perspectief.matching.distribution.decisions import decide
+from perspectief.matching.distribution.keeping import keep
+from perspectief.matching.distribution.levers import Levers
+from perspectief.matching.distribution.plan import market, plan
 from perspectief.matching.models import PersonList, PlaceList
 from perspectief.oversight.jobs import examine_all
 from perspectief.parties.made import ACCOUNTS, OFFICER, PASSWORD, SEEKER
 from perspectief.parties.models import Membership, PersonAccount
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Card
+from perspectief.web.staff.distribution.show import figures
 from tests.e2e import databases
-from tests.factories import OTHER_REGION, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import OTHER_REGION, REGION, MembershipFactory, OrganisationFactory, UserFactory, actor
 from tests.scenes import invited
 
 ASKED = ["--seed", "7", "--people", "400", "--places", "120", "--employers", "60"]
@@ -45,9 +52,21 @@ def fill(name: str) -> SimpleNamespace:
         members = _members()
         invitation, token = invited(members["administrator"])
         view = _in_view()
+        kept = _divided(members["klantmanager"])
     with databases.using(name, MAINTENANCE):
         examine_all(0)
-    return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, **view)
+    return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, plan=kept, **view)
+
+
+def _divided(member: Membership) -> int:
+    """A decision of the region in force, and the plan of the whole region kept by this klantmanager: its number."""
+    today, who = clock.today(), actor(member)
+    reason = "Stuurgroep: wie lang wacht, gaat voor."
+    given = {"decided_on": today, "valid_from": today, "valid_until": None, "reason": reason}
+    decide(who, region=REGION, group="long", points=1000, least=5, **given)
+    with acting(who):
+        planned = plan(market(REGION), Levers())
+        return keep(who, region=REGION, planned=planned, figures=figures(planned)).number
 
 
 def _members() -> dict[str, Membership | PersonAccount]:

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "socialaccount.SocialToken": "not used",
     "account.EmailAddress": "goes when the account is closed",
     "account.EmailConfirmation": "not used",
+    "matching.DistributionPair": "goes with its plan",
     "core.Change": "emptied by retention._expire once sealed",
     "access.Look": "emptied by retention._expire once sealed",
     "exchange.Upload": "exchange.jobs",

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     SEARCH = "search"  # stood among the answers to a search, or in the list it begins with
     TASKS = "tasks"  # stood in the list of what is to be done
     PLACE = "place"  # stood among the people who fit a place
+    DISTRIBUTION = "distribution"  # stood among the proposals of a plan for the region
     LOOK_ALIKE = "look-alike"  # a new person was added, or stood in a file, who may be the same
     DOWNLOAD = "download"  # stood in a list that was taken along
     OVERSIGHT = "oversight"  # the privacy officer went over who looked

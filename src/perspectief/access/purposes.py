@@ -18,6 +18,18 @@ MATCHING = Purpose(
     "met UAVG art. 30 lid 1 onder b",
     receivers=f"{COUNTER_ONLY}; met toestemming van de persoon en van de eigen organisatie ook werkgevers en partners, zonder naam",
 )
+DIVIDING = Purpose(
+    name="Verdeling van plekken over mensen",
+    aim="Alle mensen en plekken van de regio tegelijk bekijken: wie waar het best past, wie lang wacht en welke groep voorgaat. Een "
+    "groep gaat alleen voor met een gedateerd besluit van de regio: langer dan 2 jaar in beeld (kaart), laag of midden klaar voor "
+    "werk (kaart), jonger dan 27 jaar (geboortedatum in het profiel), het doelgroepregister (profiel) of inburgering (kaart). Dat "
+    "telt alleen in de verdeling en nooit in een lijst; wie in een groep zit wordt niet getoond en niet bewaard.",
+    people=SEEKERS,
+    ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1, Wet SUWI art. 10 en art. 30a. Leeftijd: WGBL art. 7 lid 1 onder "
+    "a. Doelgroepregister: Wfsv art. 38b en 38d. Gegevens die op gezondheid wijzen: AVG art. 9 lid 2 onder b met UAVG art. 30 lid 1 "
+    "onder b",
+    receivers=COUNTER_ONLY,
+)
 CONTACT = Purpose(
     name="Contact met de werkzoekende",
     aim="Weten wie iemand is en hoe die te bereiken is, voor de begeleiding naar werk.",
@@ -108,6 +120,7 @@ UPLOAD = Term(
     "Bestand dat iemand bracht", 14, "de laatste keer dat iemand er iets mee deed", "de inhoud wordt weggegooid"
 )
 LISTS = Term("Matchlijst", None, "de volgende berekening", "wordt vervangen")
+PLANS = Term("Bewaarde verdeling", 365, "de dag van bewaren", "wordt verwijderd")
 TASKS = Term("Taak die klaar is", 365, "de dag dat hij klaar was", "wordt verwijderd")
 FORMS = Term("Verstuurd formulier", 7, "het versturen", "wordt verwijderd")
 RECORDS = Term(
@@ -124,6 +137,6 @@ EMPLOYER = Term("Werkgever", None, "zolang de werkgever meedoet", "een contactpe
 REQUEST = Term("Verzoek van een betrokkene", 1826, "de afhandeling", "wordt verwijderd")
 ALWAYS = Term("Blijvend", None, "–", "blijft: er staan geen personen in")
 TERMS = (
-    SEARCHING, LEFT, PERSON, UPLOAD, LISTS, TASKS, FORMS, RECORDS, LOOKS, JOURNAL, ACCOUNT, SESSION, BACKGROUND,
+    SEARCHING, LEFT, PERSON, UPLOAD, LISTS, PLANS, TASKS, FORMS, RECORDS, LOOKS, JOURNAL, ACCOUNT, SESSION, BACKGROUND,
     EMPLOYER, REQUEST, ALWAYS,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Rules of a region, runs, the lists of a run, changes of the pool, and proposals: a pair a human judged."""
+"""Rules of a region, runs, the lists of a run, changes of the pool, proposals (a pair a human judged), and plans for everybody at once."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from perspectief.core.fields import CurrentTransaction, Moment, TransactionId
+from perspectief.core.numbers import new_number
 from perspectief.demand.models import Place
 from perspectief.geo.models import Region
-from perspectief.matching.rules import Judgement, Side, Why
+from perspectief.matching.distribution.groups import Group
+from perspectief.matching.rules import Judgement, PairKind, Side, Why
 from perspectief.parties.models import Organisation
 from perspectief.supply.models import Card
 
@@ -118,3 +120,104 @@ class Proposal(models.Model):
             )
         ]
         indexes = [models.Index(fields=["region", "place", "judgement"], name="matching_proposal_place")]
+
+
+class GroupDecision(models.Model):
+    """A dated decision of the region: a lawful group goes first (`points` a person), or gets at least so many places (`least`).
+
+    It holds from `valid_from` through `valid_until`. Who is in the group is never kept: it is read from the facts on file when
+    a plan is made, and enters nothing but the plan.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.BigIntegerField(unique=True, default=new_number)
+    group = models.TextField(choices=Group.choices)
+    points = models.PositiveSmallIntegerField(default=0)
+    least = models.PositiveIntegerField(default=0)
+    decided_on = models.DateField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(db_default=Moment(), editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "valid_from"], name="matching_groupdecision_from")]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__gt=0) | Q(least__gt=0), name="matching_groupdecision_something")
+        ]
+
+
+class PairChoice(models.Model):
+    """A human holds a pair in every plan, or keeps it out of every plan, until that is undone."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    number = models.BigIntegerField(unique=True, default=new_number)
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    kind = models.TextField(choices=PairKind.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(db_default=Moment(), editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "card", "place"], condition=Q(undone_at=None), name="matching_pairchoice_open"
+            ),
+            models.UniqueConstraint(
+                fields=["region", "card"],
+                condition=Q(undone_at=None, kind=PairKind.PIN),
+                name="matching_pairchoice_one_pin",
+            ),
+        ]
+        indexes = [models.Index(fields=["region", "place"], name="matching_pairchoice_place")]
+
+
+class Distribution(models.Model):
+    """A plan for everybody at once that somebody kept: with which levers, what it gave, and the proof that came with it."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    number = models.BigIntegerField(unique=True, default=new_number)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(db_default=Moment(), editable=False)
+    rules_version = models.TextField()
+    levers = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
+    value = models.BigIntegerField()
+    bound = models.BigIntegerField()
+    proven = models.BooleanField()
+    solver = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "id"], name="matching_distribution_region_id")]
+        indexes = [models.Index(fields=["region", "-at"], name="matching_distribution_latest")]
+
+
+class DistributionPair(models.Model):
+    """Who was proposed where in a kept plan. Why somebody went first is not in it."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    distribution = models.ForeignKey(
+        Distribution, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    points = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "distribution", "card"], name="matching_distributionpair_once")
+        ]
+        indexes = [
+            models.Index(fields=["region", "card"], name="matching_distpair_card"),
+            models.Index(fields=["region", "place"], name="matching_distpair_place"),
+        ]

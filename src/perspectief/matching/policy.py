@@ -3,13 +3,23 @@
 from perspectief.access.classification import Link, Table
 from perspectief.access.context import Actor
 from perspectief.access.decision import Layer
-from perspectief.access.purposes import ALWAYS, LISTS, MATCHING, NO_PERSONS, PERSON
+from perspectief.access.purposes import ALWAYS, DIVIDING, LISTS, MATCHING, NO_PERSONS, PERSON, PLANS
 from perspectief.core.wording import OPEN
 
 
 def may_judge(actor: Actor, region: int) -> bool:
     """Staff of the counter of the region, by name: a service never judges."""
     return region in actor.counter_regions and actor.id > 0
+
+
+def may_decide(actor: Actor, region: int) -> bool:
+    """Who may hold a pair in the plans or keep it out, keep a plan, and write down what the region decided: as for judging."""
+    return may_judge(actor, region)
+
+
+def may_take_over(actor: Actor, *, region: int, owner: int) -> bool:
+    """Whether the actor may take a proposal of a plan over: the organisation that owns the card decides about its person."""
+    return may_judge(actor, region) and owner == actor.organisation
 
 
 TABLES = (
@@ -70,5 +80,42 @@ TABLES = (
         texts={"text": OPEN},
         hidden="id run card user place",
         codes="rules_version explanation",
+    ),
+    Table(
+        "matching.GroupDecision",
+        "Welke groep in de verdeling voorgaat, en wie dat besloot",
+        NO_PERSONS,
+        ALWAYS,
+        internal="id region number group points least decided_on valid_from valid_until reason user at",
+        texts={"reason": OPEN},
+    ),
+    Table(
+        "matching.PairChoice",
+        "Welke koppeling een mens in de verdeling vastzette of eruit hield",
+        MATCHING,
+        PERSON,
+        layer=Layer.CARD,
+        link=Link.CARD_ID,
+        internal="id region number",
+        personal="organisation card place kind user at undone_at",
+        hidden="id number card user place",
+    ),
+    Table(
+        "matching.Distribution",
+        "Een bewaarde verdeling: de keuzes, de cijfers en het bewijs",
+        DIVIDING,
+        PLANS,
+        internal="id region organisation number user at rules_version levers figures value bound proven solver",
+    ),
+    Table(
+        "matching.DistributionPair",
+        "Wie in een bewaarde verdeling waar werd voorgesteld",
+        DIVIDING,
+        PLANS,
+        layer=Layer.CARD,
+        link=Link.CARD_ID,
+        internal="id region distribution",
+        personal="card place points",
+        hidden="id distribution card place",
     ),
 )

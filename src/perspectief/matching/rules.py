@@ -42,6 +42,13 @@ class Why(models.TextChoices):
 NEEDS_REASON = frozenset({Judgement.NOT_NOW, Judgement.NOT_SUITABLE})
 
 
+class PairKind(models.TextChoices):
+    """What somebody decides about a pair in every plan."""
+
+    PIN = "pin", "vastgezet"
+    EXCLUDE = "exclude", "niet deze combinatie"
+
+
 class Side(IntEnum):
     """Which side of the market a row is on."""
 

@@ -17,6 +17,7 @@ REASONS = {
     Reason.SEARCH: "gezocht",
     Reason.TASKS: "takenlijst",
     Reason.PLACE: "past bij een plek",
+    Reason.DISTRIBUTION: "verdeling van de regio",
     Reason.LOOK_ALIKE: "lijkt op een nieuwe persoon",
     Reason.DOWNLOAD: "meegenomen in een lijst",
     Reason.OVERSIGHT: "toezicht op kijken",

@@ -17,6 +17,11 @@ LAWS = (
 )
 INPUTS = ("supply.Card", "supply.CardSkill", "supply.CardWish", "demand.Place", "demand.PlaceTask", "demand.PlaceSkill")
 NEVER = ("naam", "leeftijd", "geslacht", "herkomst", "uitkering", "doelgroepregister", "dossier")
+DIVIDED = (
+    "In de verdeling over alle plekken tegelijk kan een groep voorgaan (leeftijd tot 27 jaar, doelgroepregister, inburgering, lang "
+    "in beeld, veel begeleiding nodig), alleen met een gedateerd besluit van de regio en nooit in een lijst; wie in een groep zit "
+    "wordt niet getoond en niet bewaard."
+)
 
 
 def entry() -> dict[str, Any]:
@@ -41,7 +46,7 @@ def entry() -> dict[str, Any]:
         "De uitkomst is een lijst om over te praten. Wie niet op een lijst staat, verliest niets: een medewerker kan iedereen "
         "voorstellen.",
         "proportionality": "Met de hand vergelijken van duizenden mensen en plekken lukt niet en vergeet mensen. Er wordt niet geleerd "
-        f"van het verleden en er gaan geen gegevens in over {', '.join(NEVER)}. Gegevens die op gezondheid kunnen wijzen zijn alleen wat "
+        f"van het verleden en in wat past gaan geen gegevens over {', '.join(NEVER)}. {DIVIDED} Gegevens die op gezondheid kunnen wijzen zijn alleen wat "
         "iemand in het werk nodig heeft.",
         "human_intervention": "Elk voorstel wordt door een medewerker met naam beoordeeld, met een reden. Wat werd voorgesteld, in welke "
         "volgorde en met welke regels wordt bewaard. De werkzoekende kan bezwaar maken en is dan meteen verborgen.",

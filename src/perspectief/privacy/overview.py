@@ -256,7 +256,7 @@ RISKS = (
     ),
     (
         "Oneerlijke voorstellen",
-        "geen leeftijd, geslacht of herkomst in de berekening; reden bij elk voorstel; een mens beslist",
+        "geen leeftijd, geslacht of herkomst in wat past; in de verdeling gaat een groep alleen voor met een gedateerd besluit van de regio; reden bij elk voorstel; een mens beslist",
     ),
     (
         "Te lang bewaren",

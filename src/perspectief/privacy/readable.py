@@ -101,6 +101,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "card_added": "toegevoegd", "card_changed": "kaart gewijzigd", "card_confirmed": "kaart nagelopen",
         "profile_changed": "gegevens gewijzigd", "dossier_changed": "dossier gewijzigd", "keys_turned": "toestemming gewijzigd",
         "readiness_set": "bepaald hoe ver van werk", "state_set": "stand gewijzigd", "proposal_judged": "voorstel beoordeeld",
+        "pair_pinned": "in de verdeling vastgezet bij een plek", "pair_excluded": "in de verdeling bij een plek weggehouden",
+        "pair_choice_undone": "keuze in de verdeling ongedaan gemaakt",
         "doubtful_text_kept": "tekst bewaard ondanks een opmerking", "subject_access_given": "inzage gegeven",
         "correction_asked": "verbetering gevraagd", "correction_answered": "antwoord op verbetering",
         "objection_made": "bezwaar gemaakt", "objection_lifted": "bezwaar ingetrokken", "erasure_asked": "wissen gevraagd",

@@ -14,7 +14,18 @@ from django.db.models import Q
 
 from perspectief.access import sealing
 from perspectief.access.context import acting, service
-from perspectief.access.purposes import ACCOUNT, BACKGROUND, FORMS, LEFT, LOOKS, RECORDS, REQUEST, SEARCHING, TASKS
+from perspectief.access.purposes import (
+    ACCOUNT,
+    BACKGROUND,
+    FORMS,
+    LEFT,
+    LOOKS,
+    PLANS,
+    RECORDS,
+    REQUEST,
+    SEARCHING,
+    TASKS,
+)
 from perspectief.core import clock, journal
 from perspectief.parties.models import User
 from perspectief.privacy.models import Erasure, Hold, Warned
@@ -29,6 +40,7 @@ UNUSED = """coalesce(used_at, withdrawn_at, expires_at) < %(before)s
   AND NOT EXISTS (SELECT 1 FROM parties_recovery AS recovery WHERE recovery.link_id = parties_onetimelink.id)"""
 # Table, term, and which of its rows are over; in this order, as a link goes after what points at it.
 OVER = (
+    ("matching_distribution", PLANS, "at < %(before)s"),
     ("work_task", TASKS, "done_at < %(before)s"),
     ("core_submission", FORMS, "at < %(before)s"),
     (

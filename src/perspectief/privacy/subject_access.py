@@ -29,6 +29,7 @@ OWN, STAFF = "persoon", "organisatie"
 POINTERS = frozenset(
     [
         "card",
+        "choice",
         "dossier",
         "file",
         "from",

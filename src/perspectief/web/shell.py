@@ -43,6 +43,7 @@ PUBLIC = (("start", gettext_noop("Start")), ("how", gettext_noop("Zo rekenen wij
 STAFF = (
     ("today", gettext_noop("Vandaag")),
     ("pool", gettext_noop("Bestand")),
+    ("distribution", gettext_noop("Verdeling")),
     ("analysis", gettext_noop("Analyse & import")),
 )
 OFFICER = (("oversight", gettext_noop("Toezicht")), ("oversight_looks", gettext_noop("Wie zag wie")))
@@ -60,6 +61,8 @@ UNDER = {
     "administration_party": "administration",
     "administration_account": "administration_accounts",
     "administration_caseload": "administration_accounts",
+    "distribution_plan": "distribution",
+    "distribution_decisions": "distribution",
     "invitation": "invitations",
     "invitation_new": "invitations",
     "chances": "pool",

@@ -19,7 +19,7 @@ from perspectief.web.public import (
     resetting,
     start,
 )
-from perspectief.web.staff import oversight, oversight_looks, urls_analyse, urls_pages
+from perspectief.web.staff import oversight, oversight_looks, urls_analyse, urls_distribution, urls_pages
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
 
@@ -52,6 +52,7 @@ pages = [
     path("beheer/controle/", administration.review, name="administration_review"),
     *urls_pages.pages,
     *urls_analyse.pages,
+    *urls_distribution.pages,
     path("mijn/wie-keek/", who_looked.page, name="who_looked"),
     path("mijn/wie-keek/vraag/", who_looked.question, name="who_looked_question"),
     path("toezicht/", oversight.page, name="oversight"),

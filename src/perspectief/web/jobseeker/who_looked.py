@@ -47,6 +47,7 @@ WHY = {
     Reason.SEARCH: gettext_noop("Je stond tussen de mensen die iemand zocht."),
     Reason.TASKS: gettext_noop("Je stond in een lijst van wat er te doen is."),
     Reason.PLACE: gettext_noop("Je stond bij de mensen die bij een werkplek passen."),
+    Reason.DISTRIBUTION: gettext_noop("Je stond in een plan dat alle mensen en plekken van je regio tegelijk bekijkt."),
     Reason.LOOK_ALIKE: gettext_noop("Er werd iemand toegevoegd die op jou lijkt."),
     Reason.OVERSIGHT: gettext_noop("De functionaris gegevensbescherming ging na wie jou bekeek."),
     Reason.DOWNLOAD: gettext_noop("Je stond in een lijst die is meegenomen als bestand."),

@@ -82,8 +82,8 @@ def listed(request: HttpRequest, query: Query) -> HttpResponse:
     if side == "mensen":
         if not may_take_along(request.actor, query.region):
             raise Refused(_("Mensen meenemen in een bestand kan alleen bij gemeente, UWV of werkgeversservicepunt."))
-        return _answer(request, "mensen", form, *_cards(request, query))
-    return _answer(request, "plekken", form, *_offers(request, query))
+        return answer(request, "mensen", form, *_cards(request, query))
+    return answer(request, "plekken", form, *_offers(request, query))
 
 
 def chosen(request: HttpRequest, *, cards: tuple[int, ...], offers: tuple[int, ...], form: str) -> HttpResponse:
@@ -93,8 +93,8 @@ def chosen(request: HttpRequest, *, cards: tuple[int, ...], offers: tuple[int, .
         sheets = [("mensen", *_cards(request, everything, cards)), ("plekken", *_offers(request, everything, offers))]
         return _file(request, "gekozen", form, _workbook(sheets), sum(len(lines) for _name, _heads, lines in sheets))
     if cards or not offers:
-        return _answer(request, "mensen", form, *_cards(request, everything, cards))
-    return _answer(request, "plekken", form, *_offers(request, everything, offers))
+        return answer(request, "mensen", form, *_cards(request, everything, cards))
+    return answer(request, "plekken", form, *_offers(request, everything, offers))
 
 
 def _cards(
@@ -130,7 +130,8 @@ def _certificates(bits: int) -> str:
     return ", ".join(one.label for one in CERTIFICATES if bits >> one.bit & 1)
 
 
-def _answer(request: HttpRequest, name: str, form: str, heads: Sequence[str], lines: list[list[Any]]) -> HttpResponse:
+def answer(request: HttpRequest, name: str, form: str, heads: Sequence[str], lines: list[list[Any]]) -> HttpResponse:
+    """The lines as a file of that form (FORMS), and the fact that it was taken along."""
     write: Callable[[], bytes] = (
         (lambda: _text(heads, lines)) if form == "csv" else (lambda: _workbook([(name, heads, lines)]))
     )

@@ -1,0 +1,1 @@
+"""Verdeling: the best plan for the whole region, its levers, and taking proposals over."""

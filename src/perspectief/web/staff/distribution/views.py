@@ -1,0 +1,151 @@
+"""The page: three ways compared, proposals, levers. With `HX-Request` only what a lever changes."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from perspectief.access.context import Actor
+from perspectief.access.looks import Reason, saw
+from perspectief.matching.distribution import proposals
+from perspectief.matching.distribution.choosing import Chosen, choices
+from perspectief.matching.distribution.costs import costs
+from perspectief.matching.distribution.keeping import kept_plans
+from perspectief.matching.distribution.levers import WAITING_LABEL
+from perspectief.matching.distribution.plan import Market, Planned, market, plan
+from perspectief.matching.rules import PairKind
+from perspectief.parties.queries import settings_of
+from perspectief.supply.queries.card import subjects_of
+from perspectief.web import formats
+from perspectief.web.door import counter
+from perspectief.web.staff.distribution import show
+from perspectief.web.staff.distribution.query import MORE, MOST, Asked, read, whose
+
+WHOSE = {
+    "mijn": gettext_noop("mijn mensen"),
+    "onze": gettext_noop("onze organisatie"),
+    "werkgevers": gettext_noop("mijn werkgevers"),
+    "alle": gettext_noop("de hele regio"),
+}
+
+
+@counter
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The best plan of the region under the levers of the address."""
+    found = market(request.region.pk)  # type: ignore[attr-defined]
+    asked = read(request.GET, found.decisions)
+    planned = plan(found, asked.levers)
+    live = bool(getattr(request, "htmx", False))
+    if live and asked.costs:
+        return render(request, "web/staff/distribution_costs.html", _costs(found, asked))
+    context = _plan(request, planned, asked) | _levers(found, asked, live)
+    if asked.costs:
+        context |= _costs(found, asked)
+    template = "web/staff/distribution_live.html" if live else "web/staff/distribution.html"
+    if not live:
+        context |= _beside(request, found)
+    # an answer that is no success is not put into the page by htmx, and the message would not be seen
+    return render(request, template, context, status=400 if asked.wrong and not live else 200)
+
+
+def _plan(request: HttpRequest, planned: Planned, asked: Asked) -> dict[str, Any]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    region, found = request.region.pk, planned.market  # type: ignore[attr-defined]
+    told = show.figures(planned)
+    chosen, rows, tabs = whose(actor, planned, asked.whose)
+    shown = proposals.of_plan(actor, planned, rows[: asked.shown].tolist())
+    longest = proposals.longest_waiting(planned)
+    a_opening = settings_of(region).introductions_per_opening
+    seen = subjects_of(region, [*(one.card for one in shown), *(one.card for one in longest)])
+    saw(seen, "card", region=region, reason=Reason.DISTRIBUTION)
+    left = len(rows) - min(len(rows), asked.shown)
+    return {
+        "told": told,
+        "more": told["best"] - told["first"],
+        "ways": show.ways(told),
+        "proof": show.proof(planned),
+        "rows": show.rows(shown),
+        "total": len(rows),
+        "own": sum(one.own for one in shown),
+        "whose": chosen,
+        "tabs": [{**tab, "label": _(WHOSE[tab["name"]]), "href": _with(asked, wie=tab["name"])} for tab in tabs],
+        "left": left if asked.shown < MOST else 0,
+        "left_label": _("Nog %(rows)s") % {"rows": formats.counted(left, _("voorstel"), _("voorstellen"))},
+        "left_href": _with(asked, wie=chosen, toon=min(asked.shown + MORE, MOST)) + "#voorstellen",
+        "waits": show.waits(longest),
+        "columns": show.histogram(planned, a_opening),
+        "a_opening": a_opening,
+        "scarce": show.scarcity(proposals.scarcest(planned)),
+        "sent": asked.sent,
+        "back": _with(asked, wie=chosen),
+        "costs_href": _with(asked, wie=chosen, kosten=1),
+        "csv": _with(asked, wie=chosen, als="csv"),
+        "xlsx": _with(asked, wie=chosen, als="xlsx"),
+        "empty": _empty(found),
+    }
+
+
+def _levers(found: Market, asked: Asked, live: bool) -> dict[str, Any]:
+    return {
+        "live": live,
+        "waiting": asked.waiting,
+        "waitings": [(code, _(label)) for code, label in WAITING_LABEL.items()],
+        "groups": show.levers_of(found, asked),
+        "wrong_waiting": asked.wrong.get("wacht", ""),
+        "cost": "",
+        "shows_costs": False,
+    }
+
+
+def _costs(found: Market, asked: Asked) -> dict[str, Any]:
+    told = show.cost_words(costs(found, asked.levers))
+    groups = [
+        {**one, "cost": told.get(f"voor-{one['group']}", ""), "cost_least": told.get(f"minstens-{one['group']}", "")}
+        for one in show.levers_of(found, asked)
+    ]
+    return {"shows_costs": True, "cost": told["wacht"], "groups": groups}
+
+
+def _beside(request: HttpRequest, found: Market) -> dict[str, Any]:
+    """What a lever does not change: pins, kept plans."""
+    actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
+    held = choices(region)
+    saw([one.subject for one in held], "card", region=region, reason=Reason.DISTRIBUTION)
+    pins = [{"one": one, "own": one.organisation == actor.organisation, "state": _state(found, one)} for one in held]
+    return {
+        "pins": pins,
+        "kept": kept_plans(region),
+        "typed_card": request.GET.get("kaart", ""),
+        "typed_place": request.GET.get("plek", ""),
+    }
+
+
+def _state(found: Market, one: Chosen) -> str:
+    """Whether a pin holds: "works"; "busy" when a proposal of the person is under way; else "idle", it fits no more or the place
+    is full. Of a pair kept out always "works".
+    """
+    row, at = found.found.card_row(one.card), found.found.place_row(one.place)
+    if one.kind != PairKind.PIN:
+        return "works"
+    if row is not None and found.standing.busy[row]:
+        return "busy"
+    return "works" if [row, at] in found.pins.tolist() else "idle"
+
+
+def _empty(found: Market) -> str:
+    """Why there is nothing to divide; empty when there is."""
+    if not len(found.found.cards):
+        return "people"
+    if not len(found.found.places):
+        return "places"
+    return "" if found.graph.edges else "fits"
+
+
+def _with(asked: Asked, **more: Any) -> str:
+    """The present levers with something else asked."""
+    return "?" + urlencode([*asked.sent, *((name, str(value)) for name, value in more.items())])
