@@ -46,7 +46,7 @@ def assign(
     capacity: int32[m], free openings. bonus: int32[n], points added for a person wherever placed (None: 0). pins: pairs kept
     whatever happens, also over the openings or without a fit; they use openings and count the points of their fit, if any.
     exclusions: pairs never made. quotas: see `Quota`. bids: bids the auction may make before the flow takes over (None: 30
-    for each person, and as many again for quotas). The same question has the same answer, to the row. EngineError names column
+    for each person, and twice as many for quotas). The same question has the same answer, to the row. EngineError names column
     and row of what is wrong.
     """
     asked = check(graph, capacity, bonus, pins, exclusions, quotas)
@@ -81,7 +81,7 @@ def _solve(asked: Asked, budget: int) -> Found:
     if left:
         return _by_flow(asked, np.zeros(len(asked.groups), np.int64), int(bids))
     without = auction.placed.copy()
-    lift, more, done = _lift(asked, auction, add, budget)
+    lift, more, done = _lift(asked, auction, add, 2 * budget)
     if not done:
         return _by_flow(asked, lift // auction.scale, int(bids) + more)
     value, targets = int(value_of(asked.terms, auction.placed)), _targets(asked, auction.placed)
