@@ -5,9 +5,12 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
+from perspectief.engine.assignment import waiting
 from perspectief.engine.rules import WORK, Rules
 from perspectief.matching import columns, vocabulary
 from perspectief.matching.card import algorithm_card
+from perspectief.matching.distribution import levers
+from perspectief.matching.distribution.groups import Group
 from perspectief.taxonomy.catalogue import catalogue
 from tests.matching import archetypes, judged
 
@@ -89,6 +92,14 @@ def dutch() -> list[str]:
 def test_the_dutch_text_is_the_page():
     told = [line for line in section("The page *Zo rekenen wij*").splitlines() if line][1:]
     assert told == dutch()
+
+
+def test_what_a_plan_counts_beside_the_fit_is_the_code():
+    told = section("Everybody at once")
+    points = [levers.WAITING[name] for name in ("niet", "gewoon", "zwaar")]
+    assert f"up to {levers.MOST_MONTHS} months" in told and f"| {', '.join(map(str, points))} |" in told
+    assert f"up to {waiting.MOST:,} together | {waiting.A_RUN} |" in told
+    assert first_column(told) == [group.value for group in Group]
 
 
 def test_the_algorithm_card_is_what_the_program_runs_on():

@@ -6,11 +6,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from perspectief.engine.index import CELL
+from perspectief.engine.assignment import waiting
 from perspectief.engine.needs import COMPARED
 from perspectief.engine.pool import FAR, MOST_REACH, MOST_ROWS, MOST_WAITING
 from perspectief.engine.rules import MOST_POINTS, WORK, Rules
 from perspectief.matching.columns import CARD, PLACE
+from perspectief.matching.distribution import levers
+from perspectief.matching.distribution.groups import BASES, Group
 from perspectief.matching.rules import REMEDIES
 from perspectief.matching.vocabulary import GENERAL, NEEDS
 from perspectief.matching.wording import NEED_LABEL
@@ -32,6 +34,7 @@ KIND = (
     ("Law", "treated as high risk: Regulation (EU) 2024/1689, Annex III (4)(a); AVG articles 5, 21, 22"),
     ("Who may say no", "the job seeker (objection hides at once), the employer, the colleague who judges"),
 )  # fmt: skip
+PLAN = """The plan of most value over all pairs that fit: each person one place, each place its openings. Beside the points of the pair count, wherever somebody is placed:"""
 
 
 def algorithm_card() -> str:
@@ -49,6 +52,7 @@ def algorithm_card() -> str:
         ),
         f"## Hard needs\n\n{len(NEEDS.names)} needs. A pair is possible when every one is met.\n\n{_needs()}",
         f"## Points\n\nWhole numbers from 0 to {MOST_POINTS:,}; the work a place asks is divided into {WORK:,} parts.\n\n{_weights(rules)}",
+        f"## Everybody at once\n\n{PLAN}\n\n{_counted()}\n{_groups()}",
         f"## Bounds\n\n{_bounds()}",
     )
     return "\n".join(parts)
@@ -88,6 +92,27 @@ def _weights(rules: Rules) -> str:
     )
 
 
+def _counted() -> str:
+    return table(
+        ("counts beside the fit", "points"),
+        (
+            *(
+                (f"a month of waiting, up to {levers.MOST_MONTHS}: *{levers.WAITING_LABEL[name]}*", f"{points}")
+                for name, points in levers.WAITING.items()
+            ),
+            (f"a day with a kept plan one was not in, up to {waiting.MOST:,} together", f"{waiting.A_RUN}"),
+            ("a group the region let go first, by a dated decision", "as decided"),
+        ),
+    )
+
+
+def _groups() -> str:
+    return table(
+        ("group", "on the screen", "fact on file", "ground"),
+        ((f"`{group.value}`", group.label, BASES[group].fact, BASES[group].law) for group in Group),
+    )
+
+
 def _bounds() -> str:
     return table(
         ("what", "bound"),
@@ -96,6 +121,5 @@ def _bounds() -> str:
             ("position", f"within {FAR // 100:,} km of the origin, in units of 10 m"),
             ("reach", f"at most {MOST_REACH // 100} km"),
             ("days of waiting", f"counted up to {MOST_WAITING:,}"),
-            ("cell of the grid", f"{CELL // 100} km"),
         ),
     )
