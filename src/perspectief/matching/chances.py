@@ -1,12 +1,21 @@
 """What opens most in a region, for staff of its counter: what to ask, arrange or learn, and what to take off which place."""
 
+import datetime
+import threading
+from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db import connection
+
 from perspectief.access.context import Actor, acting
-from perspectief.matching import details
+from perspectief.core import clock
+from perspectief.matching import carving, details, openings
 from perspectief.matching.carving import Carving
 from perspectief.matching.openings import WhatOpens
-from perspectief.matching.pool import pool
+from perspectief.matching.pool import RegionPool, pool
+
+MANY = 5_000_000  # pairs, some tenths of a second: a larger region is not counted again at every change
+KEPT = datetime.timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +37,60 @@ class Carvings:
     rows: tuple[PlaceCarving, ...]
 
 
-def what_opens(actor: Actor, *, region: int) -> WhatOpens | None:
-    """Everything that opens pairs in the region, first by people without any fit now. None: not for this actor."""
-    return pool(region).openings if region in actor.counter_regions else None
+@dataclass(frozen=True)
+class Counted:
+    """One count over a region: when, what opens most, and by place id what taken off opens most."""
+
+    pool: RegionPool
+    at: datetime.datetime
+    opens: WhatOpens
+    carvings: tuple[tuple[int, Carving], ...]
+
+
+_counted: dict[tuple[str, int], Counted] = {}
+_locks: defaultdict[tuple[str, int], threading.Lock] = defaultdict(threading.Lock)
+
+
+def counted(actor: Actor, *, region: int) -> Counted | None:
+    """Everything that opens pairs in the region, first by people without any fit now. None: not for this actor.
+
+    Of the tables as they stand, or in a large region of at most some minutes ago; one request counts, others wait.
+    """
+    if region not in actor.counter_regions:
+        return None
+    found, key = pool(region), (connection.settings_dict["NAME"], region)
+    with _locks[key]:
+        held = _counted.get(key)
+        if held is None or not _holds(held, found):
+            held = _counted[key] = _count(found)
+    return held
+
+
+def _holds(held: Counted, found: RegionPool) -> bool:
+    if held.pool is found:
+        return True
+    large = len(held.pool.cards) * len(held.pool.places) > MANY
+    return large and held.pool.today == found.today and clock.now() - held.at < KEPT
+
+
+def _count(found: RegionPool) -> Counted:
+    at, ids = clock.now(), found.places.values["id"]
+    opens = openings.count(found.engine, found.asked, found.cards)
+    taken_off = tuple((int(ids[one.row]), one) for one in carving.carvings(found.engine))
+    return Counted(found, at, opens, taken_off)
 
 
 def carvings(actor: Actor, *, region: int, limit: int = 10) -> Carvings | None:
     """Places where one thing taken off opens most, with what the actor may see of them. None: not for this actor."""
-    if region not in actor.counter_regions:
+    found = counted(actor, region=region)
+    if found is None:
         return None
-    found = pool(region)
     shown = found.carvings[:limit]
-    ids = [int(found.places.values["id"][one.row]) for one in shown]
     with acting(actor):
-        texts = details.places(region, ids)
+        texts = details.places(region, [place for place, _ in shown])
     rows = tuple(
         PlaceCarving(text.number, text.title, text.employer, details.town(text.pc4), one)
-        for one, place in zip(shown, ids, strict=True)
+        for place, one in shown
         if (text := texts.get(place)) is not None
     )
     return Carvings(len(found.carvings), rows)

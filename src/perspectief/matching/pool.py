@@ -17,12 +17,10 @@ from perspectief.core import clock
 from perspectief.engine.index import Pool
 from perspectief.engine.match import ALL, Audience
 from perspectief.engine.rules import Rules
-from perspectief.matching import carving, columns, openings
-from perspectief.matching.carving import Carving
+from perspectief.matching import columns
 from perspectief.matching.columns import Cards, Places
 from perspectief.matching.compiling import asked_pool, people_of, pool_of
 from perspectief.matching.loading import load_cards, load_places
-from perspectief.matching.openings import WhatOpens
 from perspectief.matching.rules import Side, rules_of
 from perspectief.matching.vocabulary import taxonomy
 from perspectief.supply.rules import Audience as Reach
@@ -73,16 +71,6 @@ class RegionPool:
     def asked(self) -> Pool:
         """The engine's pool if everybody had what the card is silent about: same rows, same rarity."""
         return asked_pool(self.engine, self.cards, self.day)
-
-    @cached_property
-    def openings(self) -> WhatOpens:
-        """What opens most here; counted once for these rows."""
-        return openings.count(self.engine, self.asked, self.cards)
-
-    @cached_property
-    def carvings(self) -> tuple[Carving, ...]:
-        """What taken off which place opens most; counted once for these rows."""
-        return carving.carvings(self.engine)
 
     def seen_by(self, *, counter: bool) -> "RegionPool":
         """The pool to answer from. Guidance nobody wrote down is taken from the readiness, so a party beside the counter could

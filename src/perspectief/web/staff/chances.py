@@ -33,13 +33,15 @@ def chances(request: HttpRequest) -> HttpResponse:
     """The page."""
     region = request.region.pk  # type: ignore[attr-defined]
     actor = request.actor  # type: ignore[attr-defined]
-    found = matching.what_opens(actor, region=region)
+    counted = matching.counted(actor, region=region)
+    found = counted.opens if counted else None
     asked = request.GET.get("plekken", "")
     shown = MOST_PLACES if asked == "meer" else PLACES
     carved = matching.carvings(actor, region=region, limit=shown)
     piles = _piles(found) if found else []
     context = {
         "found": found,
+        "at": counted.at if counted else None,
         "best": max((row for pile in piles for row in pile.rows), key=lambda row: row.people_without, default=None),
         "piles": piles,
         "carved": carved,
