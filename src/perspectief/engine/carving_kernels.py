@@ -22,6 +22,13 @@ def lay_table(start, node, value, begin, end, slot, table):
 
 
 @njit(inline="always")
+def wipe(vector, node, begin, end, empty):
+    """Makes `vector` empty again at the nodes of these entries."""
+    for q in range(begin, end):
+        vector[node[q]] = empty
+
+
+@njit(inline="always")
 def best_pair(single, pair, droppable, out):
     """The two needs that open most together, each alone included: numbers and count to `out`; count 0 when no pair adds any."""
     out[0], out[1], out[2] = -1, -1, 0
@@ -102,7 +109,5 @@ def carve_places(T, C, P, W, lo, hi, words, of_bit, masks, droppable, first, var
         pairs[row, 0], pairs[row, 1], pairs[row, 2] = out[0], out[1], out[2]
         if out[2]:
             pairs_first[row] = pair_first[out[0], out[1]] + single_first[row, out[0]] + single_first[row, out[1]]
-        for q in range(P.start[j], P.start[j + 1]):
-            vector[P.node[q]] = 0
-        for q in range(start[begin], start[end]):
-            slot[node[q]] = -1
+        wipe(vector, P.node, P.start[j], P.start[j + 1], 0)
+        wipe(slot, node, start[begin], start[end], -1)

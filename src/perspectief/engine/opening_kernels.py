@@ -111,21 +111,11 @@ def open_people(T, C, P, W, lo, hi, words, of_bit, masks, limit, learning, first
             most_gap = limit[row, need]
             if count > 1 or (count == 1 and most_gap < 1):
                 continue
-            if (
-                count == 1
-                and most_gap != ANY
-                and gap(
-                    a | b | c,
-                    distance,
-                    either(C.square[i], C.square_fetched[i], P.fetches[j]),
-                    P.hours_min[j] - C.hours_max[i],
-                    C.hours_min[i] - P.hours_max[j],
-                    need,
-                    work_need - 4,
-                )
-                > most_gap
-            ):
-                continue
+            if count == 1 and most_gap != ANY:
+                square = either(C.square[i], C.square_fetched[i], P.fetches[j])
+                short, few = P.hours_min[j] - C.hours_max[i], C.hours_min[i] - P.hours_max[j]
+                if gap(a | b | c, distance, square, short, few, need, work_need - 4) > most_gap:
+                    continue
             work, place = asked_points(vector, P, j) + wish_points(C, i, P, j, W), np.int64(P.row[j])
             if work >= W.floor and count == 0:
                 fits[row] += 1

@@ -258,8 +258,7 @@ def _place_entries(
         for entry in range(size):
             if parts[entry] == 0:
                 continue
-            node[at] = once[entry]
-            value[at] = parts[entry]
+            node[at], value[at] = once[entry], parts[entry]
             at += 1
             own = count + once[entry] if ask[entry] == 2 else np.int64(seat[once[entry]])
             asked[short] = own << 16 | parts[entry]
@@ -278,10 +277,8 @@ def _place_entries(
             else:
                 value[seen[one]] += parts[entry]
         if occupation[row] >= 0:
-            node[at] = occupations + occupation[row]
-            value[at] = wish
-            node[at + 1] = families + family[occupation[row]]
-            value[at + 1] = wish_family
+            node[at], value[at] = occupations + occupation[row], wish
+            node[at + 1], value[at + 1] = families + family[occupation[row]], wish_family
             for entry in range(at, at + 2):
                 asked[short] = np.int64(node[entry]) << 16 | value[entry]
                 short += 1
