@@ -66,7 +66,7 @@ $(BENCH_READY): requirements/bench.txt $(TEST_READY)
 	@rm -f .venv/bench-* && touch $@
 
 bench-engine: $(BENCH_READY)
-	@$(PY) -m tests.bench.bench_engine
+	@for one in engine assignment openings; do echo "== $$one"; $(PY) -m tests.bench.bench_$$one || exit 1; done
 
 bench: $(BENCH_READY) styles
 	@for one in tests/bench/bench_*.py; do echo "== $$one"; $(PY) -m tests.bench.$$(basename $$one .py) || exit 1; done
