@@ -116,7 +116,7 @@ def _beside(request: HttpRequest, found: Market) -> dict[str, Any]:
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     held = choices(region)
     saw([one.subject for one in held], "card", region=region, reason=Reason.DISTRIBUTION)
-    pins = [{"one": one, "own": one.organisation == actor.organisation, "state": _state(found, one)} for one in held]
+    pins = [{"one": one, "own": one.may_undo(actor), "state": _state(found, one)} for one in held]
     return {
         "pins": pins,
         "kept": kept_plans(region),
@@ -134,7 +134,7 @@ def _state(found: Market, one: Chosen) -> str:
         return "works"
     if row is not None and found.standing.busy[row]:
         return "busy"
-    return "works" if [row, at] in found.pins.tolist() else "idle"
+    return "works" if (row, at) in found.held else "idle"
 
 
 def _empty(found: Market) -> str:
