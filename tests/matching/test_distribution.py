@@ -62,6 +62,10 @@ def people(how: Levers = NOTHING) -> set[int]:
     return {card for card, _place in chosen(how)}
 
 
+def kept_by(who, planned, figures=None) -> Distribution:
+    return keeping.keep(who, region=REGION, planned=planned, figures=figures or {}, mark=planned.market.mark)
+
+
 @pytest.fixture
 def town(db):
     return OrganisationFactory(name="gemeente Breda")
@@ -226,7 +230,7 @@ class TestNobodyIsPassedOver:
             with acting(sanne):
                 found = market(REGION)
                 seen.append((found.standing.missed.tolist(), people()))
-                kept = keeping.keep(sanne, region=REGION, planned=plan(found, NOTHING), figures={})
+                kept = kept_by(sanne, plan(found, NOTHING))
                 Distribution.objects.filter(pk=kept.pk)
             as_owner_at(kept.pk, moment)
             monkeypatch.undo()
@@ -239,7 +243,7 @@ class TestNobodyIsPassedOver:
     def test_more_plans_of_one_day_count_once_and_plans_before_somebody_came_do_not(self, two_for_one, sanne):
         cards, _place = two_for_one
         for _ in range(3):
-            keeping.keep(sanne, region=REGION, planned=plan(market(REGION), Levers("zwaar")), figures={})
+            kept_by(sanne, plan(market(REGION), Levers("zwaar")))
         assert market(REGION).standing.missed.tolist() == [1, 0]
         Card.objects.filter(pk=cards[0].pk).update(waiting_since=clock.today() + datetime.timedelta(days=1))
         assert market(REGION).standing.missed.tolist() == [0, 0]
@@ -305,13 +309,48 @@ class TestHolding:
 
     def test_what_another_organisation_chose_is_theirs_to_undo(self, two_for_one, sanne):
         cards, place = two_for_one
+        wsp = actor(MembershipFactory(organisation=place.organisation))
         uwv = actor(MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv")))
-        kept = choosing.choose(uwv, region=REGION, card=cards[0].number, place=place.number, kind="pin")
+        mine = choosing.choose(sanne, region=REGION, card=cards[0].number, place=place.number, kind="pin")
         with pytest.raises(Refused, match="andere organisatie"):
-            choosing.undo(sanne, region=REGION, number=kept.number)
-        with pytest.raises(Refused, match="andere organisatie"):
-            choosing.choose(sanne, region=REGION, card=cards[0].number, place=place.number, kind="exclude")
+            choosing.choose(wsp, region=REGION, card=cards[0].number, place=place.number, kind="exclude")
+        for other in (wsp, uwv):
+            with pytest.raises(Refused, match="andere organisatie"):
+                choosing.undo(other, region=REGION, number=mine.number)
         assert (cards[0].pk, place.pk) in chosen()
+
+    def test_who_owns_the_card_may_undo_what_another_chose_about_it(self, two_for_one, sanne):
+        cards, place = two_for_one
+        wsp = actor(MembershipFactory(organisation=place.organisation))
+        pair = {"region": REGION, "card": cards[0].number, "place": place.number}
+        kept = choosing.choose(wsp, **pair, kind="pin")
+        choosing.undo(sanne, region=REGION, number=kept.number)
+        choosing.choose(wsp, **pair, kind="pin")
+        choosing.choose(sanne, **pair, kind="exclude")
+        with acting(sanne):
+            (told,) = choosing.choices(REGION)
+        assert (told.kind, told.may_undo(sanne), told.may_undo(wsp)) == ("exclude", True, False)
+
+    def test_only_the_owner_of_the_card_or_of_the_place_chooses(self, two_for_one, sanne):
+        cards, place = two_for_one
+        uwv = actor(MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv")))
+        for kind in ("pin", "exclude"):
+            with pytest.raises(Refused, match="Over deze persoon beslist gemeente Breda"):
+                choosing.choose(uwv, region=REGION, card=cards[0].number, place=place.number, kind=kind)
+
+    @pytest.mark.parametrize("gone", [{"state": "werkt"}, {"state": "uit"}, {"hidden_at": clock.now()}])
+    def test_nothing_is_chosen_about_who_does_not_look_or_is_hidden(self, gone, two_for_one, sanne):
+        cards, place = two_for_one
+        Card.objects.filter(pk=cards[0].pk).update(**gone)
+        with pytest.raises(Invalid, match="zoekt nu geen plek"):
+            choosing.choose(sanne, region=REGION, card=cards[0].number, place=place.number, kind="pin")
+
+    def test_of_many_choices_the_latest_are_told(self, two_for_one, sanne):
+        cards, place = two_for_one
+        for card in cards:
+            choosing.choose(sanne, region=REGION, card=card.number, place=place.number, kind="exclude")
+        with acting(sanne):
+            assert [one.card for one in choosing.choices(REGION, 1)] == [cards[1].pk]
 
     def test_who_may_not(self, two_for_one, as_app):
         cards, place = two_for_one
@@ -323,7 +362,7 @@ class TestHolding:
             with pytest.raises(Refused):
                 choosing.undo(who, region=REGION, number=1)
             with pytest.raises(Refused):
-                keeping.keep(who, region=REGION, planned=plan(market(REGION), Levers()), figures={})
+                kept_by(who, plan(market(REGION), Levers()))
             with pytest.raises(Refused):
                 take_over(who, region=REGION, pairs=[Asked(cards[0].number, place.number)])
             with pytest.raises(Refused):
@@ -421,7 +460,7 @@ class TestKeeping:
     def test_levers_figures_proof_and_pairs_are_kept_under_a_name(self, two_for_one, sanne):
         cards, place = two_for_one
         made = plan(market(REGION), Levers("zwaar"))
-        kept = keeping.keep(sanne, region=REGION, planned=made, figures={"best": 1})
+        kept = kept_by(sanne, made, {"best": 1})
         with acting(sanne):
             row = keeping.kept_plan(REGION, kept.number)
             assert (row.user_id, row.levers, row.figures) == (sanne.id, Levers("zwaar").plain(), {"best": 1})
@@ -435,14 +474,14 @@ class TestKeeping:
 
     def test_who_is_hidden_is_not_in_a_kept_plan_any_more(self, two_for_one, sanne):
         cards, _place = two_for_one
-        kept = keeping.keep(sanne, region=REGION, planned=plan(market(REGION), Levers("zwaar")), figures={})
+        kept = kept_by(sanne, plan(market(REGION), Levers("zwaar")))
         Card.objects.filter(pk=cards[1].pk).update(hidden_at=clock.now())
         uwv = actor(MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv")))
         with acting(uwv):
             assert list(keeping.pairs_of(kept, 0, 25)) == [] and keeping.counted(kept) == (0, 0)
 
     def test_a_plan_of_another_region_is_not_there(self, two_for_one, sanne):
-        kept = keeping.keep(sanne, region=REGION, planned=plan(market(REGION), Levers()), figures={})
+        kept = kept_by(sanne, plan(market(REGION), Levers()))
         elsewhere = actor(MembershipFactory(organisation=OrganisationFactory(joined=OTHER_REGION)))
         for who in (elsewhere, actor(MembershipFactory(employer=True))):
             with acting(who), pytest.raises(Missing):

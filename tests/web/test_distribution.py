@@ -239,6 +239,15 @@ class TestKeeping:
         assert "overgenomen" in text(client.get(f"{PATH}plannen/{kept.number}/"))
         assert answer.status_code == 200 and f"door {sanne.user.name}" in text(client.get(PATH))
 
+    def test_not_when_the_region_changed_since_the_page(self, two, sanne, enter):
+        cards, place = two
+        client = enter(sanne)
+        page = client.get(PATH)
+        Card.objects.filter(pk=cards[0].pk).update(travel_minutes=20)
+        told = text(send(client, page, {}, to=f"{PATH}bewaar/", follow=True))
+        assert "De regio is intussen veranderd." in told and place.title in told
+        assert not Distribution.objects.exists()
+
 
 class TestDeciding:
     GIVEN = {"group": "young", "points": "1000", "reason": "Stuurgroep van 3 november."}

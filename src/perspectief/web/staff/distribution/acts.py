@@ -130,7 +130,13 @@ def keep(request: HttpRequest) -> HttpResponse:
     if key and not submissions.claim(key, actor):
         return _back(request)
     planned = plan(found, asked.levers)
-    kept = keeping.keep(actor, region=region, planned=planned, figures=show.figures(planned))
+    try:
+        kept = keeping.keep(
+            actor, region=region, planned=planned, figures=show.figures(planned), mark=request.POST.get("stand", "")
+        )
+    except Invalid as error:
+        messages.warning(request, error.message)
+        return _back(request)
     messages.success(request, _("Bewaard, met jouw naam en de datum. Je vindt dit plan bij Bewaarde plannen."))
     return HttpResponseRedirect(reverse("web:distribution_plan", args=[kept.number]))
 

@@ -32,7 +32,7 @@ def figures(planned: Planned) -> dict[str, int]:
         "best": running + planned.plan.placed,
         "proposed": planned.plan.placed,
         "longest": planned.longest,
-        "missed": int(market.standing.missed[~market.standing.busy].max(initial=0)),
+        "missed": planned.missed,
     }
 
 
@@ -55,10 +55,11 @@ def ways(told: dict[str, int]) -> list[Way]:
 
 
 def proof(planned: Planned) -> dict[str, Any]:
-    """The certificate: value, bound, gap, how, under which rules."""
+    """The certificate: value, bound, gap, how, under which rules, of which state of the region."""
     made = planned.plan
     return {
         "value": made.value,
+        "mark": planned.market.mark,
         "bound": made.bound,
         "gap": made.gap,
         "percent": formats.number(100 * made.gap / made.bound if made.bound else 0, 2),
