@@ -508,6 +508,12 @@ def test_levers_from_a_form():
     with pytest.raises(Invalid) as told:
         levers.read("soms", [], {"young": "veel", "far": "-1"}, usual)
     assert set(told.value.fields) == {"wacht", "minstens-young", "minstens-far"}
+    for large in ("100000", "9" * 30, "9" * 4400):
+        with pytest.raises(Invalid):
+            levers.read("gewoon", ["young"], {"young": large}, usual)
+    kept = levers.read("gewoon", ["young", "far"], {"young": "0" * 4400, "far": "00099999"}, usual)
+    assert kept.least == {"young": 0, "far": 99_999} and not kept.as_decided
+    assert Levers("zwaar").as_decided and not Levers(off=frozenset({"far"})).as_decided
     assert Levers("zwaar", frozenset({"b", "a"}), {"c": 1}).plain() == {
         "waiting": "zwaar",
         "off": ["a", "b"],

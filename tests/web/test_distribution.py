@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -13,6 +14,7 @@ from perspectief.demand.models import EmployerFile
 from perspectief.matching.models import Distribution, GroupDecision, PairChoice, Proposal
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Card
+from perspectief.web import formats
 from perspectief.web.staff.distribution.show import FEW
 from perspectief.work.models import Task
 from tests.factories import REGION, CardFactory, DossierFactory, MembershipFactory, OrganisationFactory, PlaceFactory
@@ -124,8 +126,53 @@ class TestLevers:
         table = "<tbody"
         first = text(client.get(PATH)).partition(table)[2]
         assert cards[0].title in first and cards[1].title not in first.partition("</tbody")[0]
-        off = text(client.get(f"{PATH}?stel=1&wacht=gewoon")).partition(table)[2]
-        assert cards[1].title in off.partition("</tbody")[0]
+
+    @pytest.mark.parametrize(
+        "query", ["stel=1&wacht=zwaar", "stel=1&wacht=zwaar&voor=integration&minstens-integration=2"]
+    )
+    def test_groups_otherwise_than_decided_give_figures_and_nobody(self, query, two, sanne, enter):
+        cards, _place = two
+        Card.objects.filter(pk=cards[0].pk).update(inburgering=True)
+        decided("integration", least=1)
+        client = enter(sanne)
+        page = client.get(f"{PATH}?{query}")
+        live = client.get(f"{PATH}?{query}&kosten=1&wie=alle&toon=200", headers=HTMX)
+        answers = [page, client.get(f"{PATH}?{query}", headers=HTMX), live, client.get(f"{PATH}?{query}&kosten=1")]
+        answers.append(client.get(f"{PATH}download/?als=csv&wie=alle&{query}"))
+        for answer in answers:
+            for card in cards:
+                told = text(answer)
+                assert card.title not in told and str(card.number) not in told
+                assert formats.card_number(card.number) not in told
+        assert answers[-1].status_code == 403 and not Look.objects.exists()
+        told = text(page)
+        assert "daarom staan hier alleen aantallen" in told.lower() and "Bewezen: beter kan niet" in told
+        assert not [
+            one for one in ("Bewaar als plan", "download/", "bovengrens", "mijn mensen", 'id="lang"') if one in told
+        ]
+        assert f'href="{PATH}?wacht=zwaar&amp;wie="' in told and 'id="lang"' in text(
+            client.get(f"{PATH}?wacht=zwaar&wie=")
+        )
+        assert "langste wacht" not in text(live) and "Gewoon: kost niets." in text(live)
+        given = dict(parse_qsl(query))
+        assert send(client, client.get(PATH), given, to=f"{PATH}bewaar/").status_code == 403
+        assert not Distribution.objects.exists()
+
+    @pytest.mark.parametrize("typed", ["9" * 4400, "9" * 30, "0" * 4400 + "100000", "100000"])
+    def test_a_number_too_large_is_told(self, typed, two, sanne, enter):
+        decided("long", least=2)
+        client, query = enter(sanne), {"stel": "1", "voor": "long", "minstens-long": typed}
+        answer = client.get(PATH, query)
+        assert answer.status_code == 400 and "Vul een heel getal in" in text(answer)
+        along = client.get(f"{PATH}download/", query | {"als": "csv", "wie": "alle"})
+        assert along.status_code == 400 and "Vul een heel getal in" in text(along)
+
+    def test_the_back_button_gets_the_whole_page(self, two, sanne, enter):
+        back = HTMX | {"hx-history-restore-request": "true"}
+        assert "<html" in text(enter(sanne).get(f"{PATH}?stel=1&wacht=zwaar", headers=back))
+        place = f"/plekken/{two[1].number}/"
+        assert "<html" in text(enter(sanne).get(place, headers=back))
+        assert "<html" not in text(enter(sanne).get(place, headers=HTMX))
 
     def test_turned_with_htmx_only_what_changes_comes(self, two, sanne, enter):
         decided("long")
@@ -145,7 +192,18 @@ class TestLevers:
         decided("integration", least=1)
         told = text(enter(sanne).get(f"{PATH}?kosten=1"))
         assert f"Minder dan {FEW} mensen verschil." in told
-        assert "1 mensen meer" not in told and "Nu 1." not in told
+        assert "1 mensen meer" not in told and "Nu 1." not in told and f"Nu minder dan {FEW}." in told
+
+    def test_a_lever_is_described_by_what_it_costs_and_the_news_stays_in_the_page(self, two, sanne, enter):
+        decided("long", least=1)
+        told, live = (text(enter(sanne).get(f"{PATH}?wacht=zwaar", headers=sent)) for sent in ({}, HTMX))
+        for name in ("wacht-fout kost-wacht", "kost-voor-long", "fout-long kost-minstens-long"):
+            assert f'aria-describedby="{name}"' in told
+        assert told.count('role="status" id="stand"') == 1
+        assert 'role="status"' not in live and 'id="stand" hx-swap-oob="innerHTML"' in live
+        for form in ("los", "vast"):
+            assert f'value="?wacht=zwaar&amp;wie=alle" id="terug-{form}"' in told.replace("wie=onze", "wie=alle")
+            assert f'id="terug-{form}" hx-swap-oob="true"' in live
 
     def test_what_is_no_number_is_told_and_kept(self, two, sanne, enter):
         decided("long", least=2)
@@ -158,9 +216,13 @@ class TestLevers:
         wrong = send(client, client.get(PATH), {"stel": "1", "minstens-long": "x"}, to=f"{PATH}bewaar/")
         assert wrong.status_code == 400 and not Distribution.objects.exists()
 
-    def test_more_than_there_are_is_said(self, two, sanne, enter):
+    @pytest.mark.parametrize(("people", "told"), [(FEW - 1, False), (FEW, True)])
+    def test_more_than_there_are_is_said_when_it_is_no_handful(self, people, told, town, sanne, enter):
+        CardFactory.create_batch(people, organisation=town, waiting_since=waited(900), **WORK)
+        PlaceFactory(capacity=9, **ASKED)
         decided("long", least=50)
-        assert "Meer kan niet" in text(enter(sanne).get(f"{PATH}?kosten=1"))
+        page = text(enter(sanne).get(f"{PATH}?kosten=1"))
+        assert ("Meer kan niet" in page) is told and (f"Nu {people}." in page) is told
 
 
 class TestTakingOver:

@@ -42,6 +42,7 @@ from perspectief.web.staff.place_board import (
     task_rows,
     to_save,
 )
+from perspectief.web.partial import wants_part
 from perspectief.web.staff.place_edit import own_place
 from perspectief.web.staff.place_news import people_now, place_news
 from perspectief.web.staff.place_next import next_step
@@ -59,7 +60,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     detail = place_detail(actor, number)
     context = _people(request, actor, detail)
     base = context.pop("base")
-    if getattr(request, "htmx", False):
+    if wants_part(request):
         return render(request, "web/staff/place_live.html", context)
     task = next_about(actor.organisation, "place", number, clock.now()) if detail.may_change else None
     context |= {

@@ -126,6 +126,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     asked = read(request.POST, found.decisions)
     if asked.wrong:
         raise Invalid(_("Een van de keuzes klopt niet. Er is niets bewaard."))
+    if not asked.levers.as_decided:
+        raise Refused(_("Bewaren kan alleen met wat de regio besloot. Er is niets bewaard."))
     key = form_key(request.POST)
     if key and not submissions.claim(key, actor):
         return _back(request)

@@ -69,26 +69,39 @@ def proof(planned: Planned) -> dict[str, Any]:
     }
 
 
-def cost_words(costs: Costs) -> dict[str, str]:
-    """What each lever costs, by the name of its line: "wacht", "voor-long", "minstens-long"."""
-    told = {"wacht": " ".join(_waiting(one) for one in costs.waiting)}
+def cost_words(costs: Costs, as_decided: bool) -> dict[str, str]:
+    """What each lever costs, by the name of its line: "wacht", "voor-long", "minstens-long". Who waits longest is one person:
+    their wait is told only when groups go first as decided.
+    """
+    told = {"wacht": " ".join(_waiting(one, as_decided) for one in costs.waiting)}
     for one in costs.groups:
         told[f"voor-{one.group}"] = f"{_people(one.more)} {_price(one.costs)}"
         if one.least:
-            reached = _("Nu %(n)s.") % {"n": formats.number(one.reached)} if one.reached >= FEW else ""
-            unmet = "" if one.met else _("Meer kan niet: zoveel passen er nu niet.")
+            reached = _few(one.reached) or _("Nu %(n)s.") % {"n": formats.number(one.reached)}
+            few = min(one.least, one.reached) < FEW
+            unmet = "" if one.met or few else _("Meer kan niet: zoveel passen er nu niet.")
             told[f"minstens-{one.group}"] = " ".join(filter(None, (reached, _price(one.costs_least), unmet)))
     return told
 
 
-def _waiting(one: Any) -> str:
+def _few(reached: int) -> str:
+    return _("Nu minder dan %(few)s.") % {"few": FEW} if reached < FEW else ""
+
+
+def _waiting(one: Any, as_decided: bool) -> str:
     label = WAITING_LABEL[one.waiting].removeprefix("telt ").capitalize()
+    if not as_decided:
+        return f"{label}: {_uncapitalized(_price(one.costs))}"
     given = {"label": label, "now": one.longest, "then": one.longest_then}
     if one.longest == one.longest_then:
         wait = _("%(label)s: de langste wacht blijft %(now)s maanden.") % given
     else:
         wait = _("%(label)s: de langste wacht gaat van %(now)s naar %(then)s maanden.") % given
     return f"{wait} {_price(one.costs)}"
+
+
+def _uncapitalized(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _people(more: int) -> str:
@@ -103,10 +116,10 @@ def _price(costs: int) -> str:
     if costs == 0:
         return _("Kost niets.")
     if costs < 0:
-        return ngettext("Geeft %(n)s plaatsing meer.", "Geeft %(n)s plaatsingen meer.", -costs) % {
+        return ngettext("Geeft %(n)s voorstel meer.", "Geeft %(n)s voorstellen meer.", -costs) % {
             "n": formats.number(-costs)
         }
-    return ngettext("Kost %(n)s plaatsing.", "Kost %(n)s plaatsingen.", costs) % {"n": formats.number(costs)}
+    return ngettext("Kost %(n)s voorstel.", "Kost %(n)s voorstellen.", costs) % {"n": formats.number(costs)}
 
 
 class Column(NamedTuple):
