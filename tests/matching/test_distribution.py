@@ -470,6 +470,44 @@ class TestDeciding:
             assert decisions.in_force(REGION, clock.today())["young"].pk == first.pk
             assert Fact.objects.filter(verb="group_decided").count() == 2
 
+    def holding(self, who, day: int = 0) -> list[int]:
+        """Points of what holds so many days from now."""
+        with acting(who):
+            return [row.points for row in decisions.in_force(REGION, clock.today() + datetime.timedelta(day)).values()]
+
+    def test_one_from_today_takes_the_place_of_one_still_to_hold(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        decisions.decide(sanne, region=REGION, **self.given(points=3000))
+        assert [self.holding(sanne, day) for day in (0, 8, 9, 10)] == [[3000]] * 4
+        with acting(sanne):
+            assert [one.never for one in decisions.decisions(REGION, clock.today())] == [True, False]
+
+    def test_one_that_ends_before_the_next_leaves_it(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        until = clock.today() + datetime.timedelta(3)
+        decisions.decide(sanne, region=REGION, **self.given(points=3000, valid_until=until))
+        assert [self.holding(sanne, day) for day in (3, 4, 9)] == [[3000], [], [1000]]
+
+    def test_what_was_corrected_the_same_day_does_not_come_back(self, sanne):
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=days_ago(5), decided_on=days_ago(5)))
+        decisions.decide(sanne, region=REGION, **self.given(points=2000))
+        newest = decisions.decide(sanne, region=REGION, **self.given(points=3000))
+        assert (self.holding(sanne, -1), self.holding(sanne)) == ([1000], [3000])
+        decisions.end(sanne, region=REGION, number=newest.number)
+        assert (self.holding(sanne, -1), self.holding(sanne), self.holding(sanne, 1)) == ([1000], [], [])
+
+    def test_one_still_to_hold_can_be_ended_once(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        kept = decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        decisions.end(sanne, region=REGION, number=kept.number)
+        assert self.holding(sanne, 9) == []
+        with pytest.raises(Missing):
+            decisions.end(sanne, region=REGION, number=kept.number)
+        with pytest.raises(Missing):
+            decisions.end(sanne, region=REGION, number=1)
+
     def test_ended_it_holds_no_more(self, sanne):
         kept = decisions.decide(sanne, region=REGION, **self.given(valid_from=clock.today(), decided_on=days_ago(9)))
         decisions.end(sanne, region=REGION, number=kept.number)

@@ -109,6 +109,21 @@ class TestThePage:
         told = text(client.get(PATH))
         assert "Nu past niemand" in told or "Niemand meer om voor te stellen" in told
 
+    def test_the_count_is_of_the_choice_that_is_shown(self, town, sanne, enter):
+        CardFactory(organisation=town, **WORK)
+        CardFactory(organisation=OrganisationFactory(name="UWV", kind="uwv"), **WORK)
+        PlaceFactory(capacity=3, **ASKED)
+        assert "1 van 1 nieuwe" in text(enter(sanne).get(f"{PATH}?wie=onze"))
+        assert "2 van 2 nieuwe" in text(enter(sanne).get(f"{PATH}?wie=alle"))
+
+    def test_who_fits_only_where_somebody_decided_otherwise_is_not_said_to_come_after_others(self, two, sanne, enter):
+        cards, place = two
+        client = enter(sanne)
+        assert "past op 1 plek, daar gaan anderen voor" in text(client.get(PATH))
+        client.post(f"{PATH}vast/", {"zet": f"exclude:{cards[0].number}:{place.number}"})
+        told = text(client.get(PATH))
+        assert "daar gaan anderen voor" not in told and "past alleen waar iemand besloot: niet deze combinatie" in told
+
     def test_more_proposals_are_asked_by_a_link(self, town, sanne, enter):
         CardFactory.create_batch(12, organisation=town, **WORK)
         PlaceFactory(capacity=20, **ASKED)
@@ -266,6 +281,19 @@ class TestHolding:
         number = PairChoice.objects.get().number
         told = text(client.post(f"{PATH}vast/", {"los": str(number)}, follow=True))
         assert "Losgemaakt" in told and "Niemand staat vast" in told
+        told = text(client.post(f"{PATH}vast/", {"los": str(number)}, follow=True))
+        assert "is er niet meer" in told and "Losgemaakt" not in told
+
+    def test_enter_takes_over_and_ticks_stay_when_something_else_is_done(self, two, sanne, enter):
+        cards, place = two
+        client = enter(sanne)
+        told = text(client.get(PATH))
+        form = told[told.index(f'action="{PATH}overnemen/"') :]
+        first = form[form.index("<button") :].partition(">")[0]
+        assert "formaction" not in first and "name=" not in first, "Enter presses the first button of a form"
+        value = f"{cards[1].number}:{place.number}"
+        back = text(client.post(f"{PATH}vast/", {"zet": f"pin:{value}", "v": value}, follow=True))
+        assert f'value="{value}" checked' in back and f'value="{value}" checked' not in told
 
     def test_by_two_numbers_as_people_type_them(self, two, sanne, enter):
         cards, place = two
@@ -312,7 +340,19 @@ class TestDeciding:
         assert "Vastgelegd" in told and "WGBL art. 7" in told and sanne.user.name in told
         number = GroupDecision.objects.get().number
         told = text(client.post(f"{address}stop/", {"besluit": str(number)}, follow=True))
-        assert "Beëindigd" in told and "Geldt nu niet." in told
+        assert "Beëindigd" in told and "Geldt niet: vervangen of beëindigd." in told
+        told = text(client.post(f"{address}stop/", {"besluit": str(number)}, follow=True))
+        assert "Dit besluit is er niet meer" in told
+
+    def test_one_that_is_still_to_hold_can_be_ended_and_a_form_sent_twice_ends_one(self, sanne, enter):
+        client, address = enter(sanne), f"{PATH}besluiten/"
+        decided("young", valid_from=waited(-9))
+        page = client.get(address)
+        assert "Geldt nu nog niet." in text(page)
+        assert "Beëindigd" in text(send(client, page, {}, to=f"{address}stop/", follow=True))
+        again = decided("young", valid_from=waited(-9))
+        told = text(send(client, page, {"besluit": str(again.number)}, to=f"{address}stop/", follow=True))
+        assert "Geldt nu nog niet." in told, "the same form does nothing the second time"
 
     def test_what_is_wrong_is_told_and_what_was_typed_stays(self, sanne, enter):
         client, address = enter(sanne), f"{PATH}besluiten/"

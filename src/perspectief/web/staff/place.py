@@ -26,6 +26,7 @@ from perspectief.supply.queries.card import subjects_of
 from perspectief.web import formats
 from perspectief.web.door import participant
 from perspectief.web.editing import form_key
+from perspectief.web.partial import wants_part
 from perspectief.web.staff.fit_rows import PERSON_WORDS, groups, person_rows, shown_pages
 from perspectief.web.staff.judging import MENUS
 from perspectief.web.staff.place_board import (
@@ -42,7 +43,6 @@ from perspectief.web.staff.place_board import (
     task_rows,
     to_save,
 )
-from perspectief.web.partial import wants_part
 from perspectief.web.staff.place_edit import own_place
 from perspectief.web.staff.place_news import people_now, place_news
 from perspectief.web.staff.place_next import next_step

@@ -202,23 +202,26 @@ class Row(NamedTuple):
     since: str
     about: str
     reasons: tuple[Reason, ...]
+    ticked: bool
 
 
-def rows(found: list[Proposal]) -> list[Row]:
-    """Proposals with the words around them."""
-    return [_row(one) for one in found]
+def rows(found: list[Proposal], ticked: frozenset[str] = frozenset()) -> list[Row]:
+    """Proposals with the words around them. `ticked`: keys of rows whose box is ticked."""
+    return [_row(one, ticked) for one in found]
 
 
-def _row(one: Proposal) -> Row:
+def _row(one: Proposal, ticked: frozenset[str]) -> Row:
+    key = f"{one.card_number}:{one.place_number}"
     given = {"card": formats.card_number(one.card_number), "place": one.place_title}
     told = one.explanation.reasons if one.explanation else ()
     met = [reason for reason in told if reason.kind == "met"][:MET_SHOWN]
     return Row(
         one,
-        f"{one.card_number}:{one.place_number}",
+        key,
         months(one.waiting_days),
         _("kaart %(card)s naar %(place)s") % given,
         (*met, *(reason for reason in told if reason.kind != "met")),
+        key in ticked,
     )
 
 
@@ -227,6 +230,7 @@ STATES = {
     "busy": ("new", "next", gettext_noop("er loopt een voorstel")),
     "arrange": ("can", "can", gettext_noop("te regelen")),
     "full": ("no", "no", gettext_noop("nog geen plek")),
+    "aside": ("no", "no", gettext_noop("nog geen plek")),
     "none": ("no", "no", gettext_noop("nog geen plek")),
 }
 
@@ -241,6 +245,8 @@ def waits(found: list[Waiting]) -> list[dict[str, Any]]:
             what = _("past op %(places)s, daar gaan anderen voor") % {
                 "places": formats.counted(one.fits, _("plek"), _("plekken"))
             }
+        elif one.state == "aside":
+            what = _("past alleen waar iemand besloot: niet deze combinatie")
         told.append({"one": one, "kind": kind, "icon": icon, "word": _(word), "what": what})
     return told
 

@@ -86,7 +86,7 @@ def _people(request: HttpRequest, planned: Planned, asked: Asked) -> dict[str, A
     saw(seen, "card", region=region, reason=Reason.DISTRIBUTION)
     left = len(rows) - min(len(rows), asked.shown)
     return {
-        "rows": show.rows(shown),
+        "rows": show.rows(shown, asked.ticked),
         "total": len(rows),
         "own": sum(one.own for one in shown),
         "whose": chosen,
