@@ -612,3 +612,32 @@ def test_two_who_take_the_same_over_at_once_leave_one(committed, app_login):
     with acting(service("test", regions=(REGION,))):
         kept = Proposal.objects.filter(closed_at=None, judgement="take_up").values_list("card", "place")
         assert sorted(kept) == sorted([(cards[0].pk, places[0].pk), (cards[1].pk, places[1].pk)])
+
+
+def test_who_decide_about_one_group_at_once_leave_one_that_holds(committed, app_login):
+    """Four colleagues decide about the same group at the same moment: one decision holds, and ended nothing comes back."""
+    who, _cards, _places = committed
+    start, failed, today = threading.Barrier(len(who)), [], clock.today()
+
+    def one(colleague) -> None:
+        try:
+            start.wait(10)
+            given = {**TestDeciding.GIVEN, "decided_on": today, "valid_from": today}
+            decisions.decide(colleague, region=REGION, **given)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(colleague,)) for colleague in who]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    with acting(who[0]):
+        told = decisions.decisions(REGION, today)
+        assert [one.holds for one in told].count(True) == 1 and [one.never for one in told].count(True) == 3
+    decisions.end(who[0], region=REGION, number=next(one.number for one in told if one.holds))
+    with acting(who[0]):
+        assert decisions.in_force(REGION, today) == {}

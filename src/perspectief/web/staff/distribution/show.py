@@ -31,7 +31,6 @@ def figures(planned: Planned) -> dict[str, int]:
         "first": running + first_come(market),
         "best": running + planned.plan.placed,
         "proposed": planned.plan.placed,
-        "longest": planned.longest,
         "missed": int(market.standing.missed[~market.standing.busy].max(initial=0)),
     }
 
@@ -173,14 +172,12 @@ def levers_of(market: Market, asked: Any) -> list[dict[str, Any]]:
             "group": group,
             "label": Group(group).label,
             "on": group in asked.on,
-            "points": decision.points,
-            "least": decision.least,
             "typed": asked.typed[group],
             "cost": "",
             "cost_least": "",
             "wrong": asked.wrong.get(f"minstens-{group}", ""),
         }
-        for group, decision in market.decisions.items()
+        for group in market.decisions
     ]
 
 
