@@ -509,6 +509,44 @@ class TestDeciding:
             assert decisions.in_force(REGION, clock.today())["young"].pk == first.pk
             assert Fact.objects.filter(verb="group_decided").count() == 2
 
+    def holding(self, who, day: int = 0) -> list[int]:
+        """Points of what holds so many days from now."""
+        with acting(who):
+            return [row.points for row in decisions.in_force(REGION, clock.today() + datetime.timedelta(day)).values()]
+
+    def test_one_from_today_takes_the_place_of_one_still_to_hold(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        decisions.decide(sanne, region=REGION, **self.given(points=3000))
+        assert [self.holding(sanne, day) for day in (0, 8, 9, 10)] == [[3000]] * 4
+        with acting(sanne):
+            assert [one.never for one in decisions.decisions(REGION, clock.today())] == [True, False]
+
+    def test_one_that_ends_before_the_next_leaves_it(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        until = clock.today() + datetime.timedelta(3)
+        decisions.decide(sanne, region=REGION, **self.given(points=3000, valid_until=until))
+        assert [self.holding(sanne, day) for day in (3, 4, 9)] == [[3000], [], [1000]]
+
+    def test_what_was_corrected_the_same_day_does_not_come_back(self, sanne):
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=days_ago(5), decided_on=days_ago(5)))
+        decisions.decide(sanne, region=REGION, **self.given(points=2000))
+        newest = decisions.decide(sanne, region=REGION, **self.given(points=3000))
+        assert (self.holding(sanne, -1), self.holding(sanne)) == ([1000], [3000])
+        decisions.end(sanne, region=REGION, number=newest.number)
+        assert (self.holding(sanne, -1), self.holding(sanne), self.holding(sanne, 1)) == ([1000], [], [])
+
+    def test_one_still_to_hold_can_be_ended_once(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        kept = decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        decisions.end(sanne, region=REGION, number=kept.number)
+        assert self.holding(sanne, 9) == []
+        with pytest.raises(Missing):
+            decisions.end(sanne, region=REGION, number=kept.number)
+        with pytest.raises(Missing):
+            decisions.end(sanne, region=REGION, number=1)
+
     def test_ended_it_holds_no_more(self, sanne):
         kept = decisions.decide(sanne, region=REGION, **self.given(valid_from=clock.today(), decided_on=days_ago(9)))
         decisions.end(sanne, region=REGION, number=kept.number)
@@ -547,6 +585,12 @@ def test_levers_from_a_form():
     with pytest.raises(Invalid) as told:
         levers.read("soms", [], {"young": "veel", "far": "-1"}, usual)
     assert set(told.value.fields) == {"wacht", "minstens-young", "minstens-far"}
+    for large in ("100000", "9" * 30, "9" * 4400):
+        with pytest.raises(Invalid):
+            levers.read("gewoon", ["young"], {"young": large}, usual)
+    kept = levers.read("gewoon", ["young", "far"], {"young": "0" * 4400, "far": "00099999"}, usual)
+    assert kept.least == {"young": 0, "far": 99_999} and not kept.as_decided
+    assert Levers("zwaar").as_decided and not Levers(off=frozenset({"far"})).as_decided
     assert Levers("zwaar", frozenset({"b", "a"}), {"c": 1}).plain() == {
         "waiting": "zwaar",
         "off": ["a", "b"],
@@ -607,3 +651,32 @@ def test_two_who_take_the_same_over_at_once_leave_one(committed, app_login):
     with acting(service("test", regions=(REGION,))):
         kept = Proposal.objects.filter(closed_at=None, judgement="take_up").values_list("card", "place")
         assert sorted(kept) == sorted([(cards[0].pk, places[0].pk), (cards[1].pk, places[1].pk)])
+
+
+def test_who_decide_about_one_group_at_once_leave_one_that_holds(committed, app_login):
+    """Four colleagues decide about the same group at the same moment: one decision holds, and ended nothing comes back."""
+    who, _cards, _places = committed
+    start, failed, today = threading.Barrier(len(who)), [], clock.today()
+
+    def one(colleague) -> None:
+        try:
+            start.wait(10)
+            given = {**TestDeciding.GIVEN, "decided_on": today, "valid_from": today}
+            decisions.decide(colleague, region=REGION, **given)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(colleague,)) for colleague in who]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    with acting(who[0]):
+        told = decisions.decisions(REGION, today)
+        assert [one.holds for one in told].count(True) == 1 and [one.never for one in told].count(True) == 3
+    decisions.end(who[0], region=REGION, number=next(one.number for one in told if one.holds))
+    with acting(who[0]):
+        assert decisions.in_force(REGION, today) == {}

@@ -52,7 +52,7 @@ def keep(actor: Actor, *, region: int, planned: Planned, figures: dict[str, Any]
         raise Refused("Alleen medewerkers van het loket bewaren een plan.")
     if mark != planned.market.mark:
         raise Invalid(CHANGED)
-    if planned.levers.off or planned.levers.least:
+    if not planned.levers.as_decided:
         raise Invalid(UNDECIDED)
     if not planned.plan.placed:
         raise Invalid(EMPTY)
