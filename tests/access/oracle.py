@@ -200,7 +200,7 @@ RULES: dict[str, Rules] = {
     "matching_distribution": Rules(counter, add=both(own, counter)),
     "matching_distributionpair": Rules(counter, add=counter),
     "matching_groupdecision": kept(counter, counter),
-    "matching_pairchoice": kept(counter, both(own, counter)),
+    "matching_pairchoice": Rules(counter, add=both(own, counter), change=counter),
     "matching_personlist": kept(counter, counter),
     "matching_placelist": kept(counter, counter),
     "matching_poolchange": Rules(counter, remove=counter),

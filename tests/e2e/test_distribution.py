@@ -69,6 +69,29 @@ def test_two_are_taken_over_by_name_and_stand_in_vandaag(fresh_region, visit):
         assert page.get_by_role("heading", name=title).first.is_visible()
 
 
+def test_enter_on_a_ticked_proposal_takes_it_over(fresh_region, visit):
+    page = visit("klantmanager").page
+    page.goto(PATH)
+    box = page.locator("input[name=v]").first
+    box.check()
+    box.press("Enter")
+    page.get_by_text("1 voorstel is overgenomen").wait_for()
+    page.get_by_text("Niemand staat vast.").wait_for()
+
+
+def test_groups_otherwise_than_decided_give_figures_and_back_gives_the_page(region, visit):
+    page = visit("klantmanager").page
+    page.goto(PATH)
+    turned(page, lambda: page.get_by_label("langer dan 2 jaar in beeld", exact=True).uncheck())
+    page.get_by_text("Daarom staan hier alleen aantallen").wait_for()
+    assert (
+        page.locator("input[name=v]").count() == 0 and page.get_by_role("button", name="Bewaar als plan").count() == 0
+    )
+    page.get_by_role("link", name="Terug naar wat de regio besloot").click()
+    page.get_by_role("button", name="Bewaar als plan").wait_for()
+    assert proposals(page)
+
+
 def test_a_pin_survives_a_lever_and_is_undone(fresh_region, visit):
     page = visit("klantmanager", viewport=PHONE).page
     page.goto(PATH)

@@ -62,6 +62,10 @@ def people(how: Levers = NOTHING) -> set[int]:
     return {card for card, _place in chosen(how)}
 
 
+def kept_by(who, planned, figures=None) -> Distribution:
+    return keeping.keep(who, region=REGION, planned=planned, figures=figures or {}, mark=planned.market.mark)
+
+
 @pytest.fixture
 def town(db):
     return OrganisationFactory(name="gemeente Breda")
@@ -226,7 +230,7 @@ class TestNobodyIsPassedOver:
             with acting(sanne):
                 found = market(REGION)
                 seen.append((found.standing.missed.tolist(), people()))
-                kept = keeping.keep(sanne, region=REGION, planned=plan(found, NOTHING), figures={})
+                kept = kept_by(sanne, plan(found, NOTHING))
                 Distribution.objects.filter(pk=kept.pk)
             as_owner_at(kept.pk, moment)
             monkeypatch.undo()
@@ -239,7 +243,7 @@ class TestNobodyIsPassedOver:
     def test_more_plans_of_one_day_count_once_and_plans_before_somebody_came_do_not(self, two_for_one, sanne):
         cards, _place = two_for_one
         for _ in range(3):
-            keeping.keep(sanne, region=REGION, planned=plan(market(REGION), Levers("zwaar")), figures={})
+            kept_by(sanne, plan(market(REGION), Levers("zwaar")))
         assert market(REGION).standing.missed.tolist() == [1, 0]
         Card.objects.filter(pk=cards[0].pk).update(waiting_since=clock.today() + datetime.timedelta(days=1))
         assert market(REGION).standing.missed.tolist() == [0, 0]
@@ -305,13 +309,48 @@ class TestHolding:
 
     def test_what_another_organisation_chose_is_theirs_to_undo(self, two_for_one, sanne):
         cards, place = two_for_one
+        wsp = actor(MembershipFactory(organisation=place.organisation))
         uwv = actor(MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv")))
-        kept = choosing.choose(uwv, region=REGION, card=cards[0].number, place=place.number, kind="pin")
+        mine = choosing.choose(sanne, region=REGION, card=cards[0].number, place=place.number, kind="pin")
         with pytest.raises(Refused, match="andere organisatie"):
-            choosing.undo(sanne, region=REGION, number=kept.number)
-        with pytest.raises(Refused, match="andere organisatie"):
-            choosing.choose(sanne, region=REGION, card=cards[0].number, place=place.number, kind="exclude")
+            choosing.choose(wsp, region=REGION, card=cards[0].number, place=place.number, kind="exclude")
+        for other in (wsp, uwv):
+            with pytest.raises(Refused, match="andere organisatie"):
+                choosing.undo(other, region=REGION, number=mine.number)
         assert (cards[0].pk, place.pk) in chosen()
+
+    def test_who_owns_the_card_may_undo_what_another_chose_about_it(self, two_for_one, sanne):
+        cards, place = two_for_one
+        wsp = actor(MembershipFactory(organisation=place.organisation))
+        pair = {"region": REGION, "card": cards[0].number, "place": place.number}
+        kept = choosing.choose(wsp, **pair, kind="pin")
+        choosing.undo(sanne, region=REGION, number=kept.number)
+        choosing.choose(wsp, **pair, kind="pin")
+        choosing.choose(sanne, **pair, kind="exclude")
+        with acting(sanne):
+            (told,) = choosing.choices(REGION)
+        assert (told.kind, told.may_undo(sanne), told.may_undo(wsp)) == ("exclude", True, False)
+
+    def test_only_the_owner_of_the_card_or_of_the_place_chooses(self, two_for_one, sanne):
+        cards, place = two_for_one
+        uwv = actor(MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv")))
+        for kind in ("pin", "exclude"):
+            with pytest.raises(Refused, match="Over deze persoon beslist gemeente Breda"):
+                choosing.choose(uwv, region=REGION, card=cards[0].number, place=place.number, kind=kind)
+
+    @pytest.mark.parametrize("gone", [{"state": "werkt"}, {"state": "uit"}, {"hidden_at": clock.now()}])
+    def test_nothing_is_chosen_about_who_does_not_look_or_is_hidden(self, gone, two_for_one, sanne):
+        cards, place = two_for_one
+        Card.objects.filter(pk=cards[0].pk).update(**gone)
+        with pytest.raises(Invalid, match="zoekt nu geen plek"):
+            choosing.choose(sanne, region=REGION, card=cards[0].number, place=place.number, kind="pin")
+
+    def test_of_many_choices_the_latest_are_told(self, two_for_one, sanne):
+        cards, place = two_for_one
+        for card in cards:
+            choosing.choose(sanne, region=REGION, card=card.number, place=place.number, kind="exclude")
+        with acting(sanne):
+            assert [one.card for one in choosing.choices(REGION, 1)] == [cards[1].pk]
 
     def test_who_may_not(self, two_for_one, as_app):
         cards, place = two_for_one
@@ -323,7 +362,7 @@ class TestHolding:
             with pytest.raises(Refused):
                 choosing.undo(who, region=REGION, number=1)
             with pytest.raises(Refused):
-                keeping.keep(who, region=REGION, planned=plan(market(REGION), Levers()), figures={})
+                kept_by(who, plan(market(REGION), Levers()))
             with pytest.raises(Refused):
                 take_over(who, region=REGION, pairs=[Asked(cards[0].number, place.number)])
             with pytest.raises(Refused):
@@ -421,7 +460,7 @@ class TestKeeping:
     def test_levers_figures_proof_and_pairs_are_kept_under_a_name(self, two_for_one, sanne):
         cards, place = two_for_one
         made = plan(market(REGION), Levers("zwaar"))
-        kept = keeping.keep(sanne, region=REGION, planned=made, figures={"best": 1})
+        kept = kept_by(sanne, made, {"best": 1})
         with acting(sanne):
             row = keeping.kept_plan(REGION, kept.number)
             assert (row.user_id, row.levers, row.figures) == (sanne.id, Levers("zwaar").plain(), {"best": 1})
@@ -435,14 +474,14 @@ class TestKeeping:
 
     def test_who_is_hidden_is_not_in_a_kept_plan_any_more(self, two_for_one, sanne):
         cards, _place = two_for_one
-        kept = keeping.keep(sanne, region=REGION, planned=plan(market(REGION), Levers("zwaar")), figures={})
+        kept = kept_by(sanne, plan(market(REGION), Levers("zwaar")))
         Card.objects.filter(pk=cards[1].pk).update(hidden_at=clock.now())
         uwv = actor(MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv")))
         with acting(uwv):
             assert list(keeping.pairs_of(kept, 0, 25)) == [] and keeping.counted(kept) == (0, 0)
 
     def test_a_plan_of_another_region_is_not_there(self, two_for_one, sanne):
-        kept = keeping.keep(sanne, region=REGION, planned=plan(market(REGION), Levers()), figures={})
+        kept = kept_by(sanne, plan(market(REGION), Levers()))
         elsewhere = actor(MembershipFactory(organisation=OrganisationFactory(joined=OTHER_REGION)))
         for who in (elsewhere, actor(MembershipFactory(employer=True))):
             with acting(who), pytest.raises(Missing):
@@ -469,6 +508,44 @@ class TestDeciding:
             assert told[1].by == sanne.name and told[1].law == BASES[Group.YOUNG].law
             assert decisions.in_force(REGION, clock.today())["young"].pk == first.pk
             assert Fact.objects.filter(verb="group_decided").count() == 2
+
+    def holding(self, who, day: int = 0) -> list[int]:
+        """Points of what holds so many days from now."""
+        with acting(who):
+            return [row.points for row in decisions.in_force(REGION, clock.today() + datetime.timedelta(day)).values()]
+
+    def test_one_from_today_takes_the_place_of_one_still_to_hold(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        decisions.decide(sanne, region=REGION, **self.given(points=3000))
+        assert [self.holding(sanne, day) for day in (0, 8, 9, 10)] == [[3000]] * 4
+        with acting(sanne):
+            assert [one.never for one in decisions.decisions(REGION, clock.today())] == [True, False]
+
+    def test_one_that_ends_before_the_next_leaves_it(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        until = clock.today() + datetime.timedelta(3)
+        decisions.decide(sanne, region=REGION, **self.given(points=3000, valid_until=until))
+        assert [self.holding(sanne, day) for day in (3, 4, 9)] == [[3000], [], [1000]]
+
+    def test_what_was_corrected_the_same_day_does_not_come_back(self, sanne):
+        decisions.decide(sanne, region=REGION, **self.given(valid_from=days_ago(5), decided_on=days_ago(5)))
+        decisions.decide(sanne, region=REGION, **self.given(points=2000))
+        newest = decisions.decide(sanne, region=REGION, **self.given(points=3000))
+        assert (self.holding(sanne, -1), self.holding(sanne)) == ([1000], [3000])
+        decisions.end(sanne, region=REGION, number=newest.number)
+        assert (self.holding(sanne, -1), self.holding(sanne), self.holding(sanne, 1)) == ([1000], [], [])
+
+    def test_one_still_to_hold_can_be_ended_once(self, sanne):
+        later = clock.today() + datetime.timedelta(9)
+        kept = decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+        decisions.end(sanne, region=REGION, number=kept.number)
+        assert self.holding(sanne, 9) == []
+        with pytest.raises(Missing):
+            decisions.end(sanne, region=REGION, number=kept.number)
+        with pytest.raises(Missing):
+            decisions.end(sanne, region=REGION, number=1)
 
     def test_ended_it_holds_no_more(self, sanne):
         kept = decisions.decide(sanne, region=REGION, **self.given(valid_from=clock.today(), decided_on=days_ago(9)))
@@ -508,6 +585,12 @@ def test_levers_from_a_form():
     with pytest.raises(Invalid) as told:
         levers.read("soms", [], {"young": "veel", "far": "-1"}, usual)
     assert set(told.value.fields) == {"wacht", "minstens-young", "minstens-far"}
+    for large in ("100000", "9" * 30, "9" * 4400):
+        with pytest.raises(Invalid):
+            levers.read("gewoon", ["young"], {"young": large}, usual)
+    kept = levers.read("gewoon", ["young", "far"], {"young": "0" * 4400, "far": "00099999"}, usual)
+    assert kept.least == {"young": 0, "far": 99_999} and not kept.as_decided
+    assert Levers("zwaar").as_decided and not Levers(off=frozenset({"far"})).as_decided
     assert Levers("zwaar", frozenset({"b", "a"}), {"c": 1}).plain() == {
         "waiting": "zwaar",
         "off": ["a", "b"],
@@ -568,3 +651,32 @@ def test_two_who_take_the_same_over_at_once_leave_one(committed, app_login):
     with acting(service("test", regions=(REGION,))):
         kept = Proposal.objects.filter(closed_at=None, judgement="take_up").values_list("card", "place")
         assert sorted(kept) == sorted([(cards[0].pk, places[0].pk), (cards[1].pk, places[1].pk)])
+
+
+def test_who_decide_about_one_group_at_once_leave_one_that_holds(committed, app_login):
+    """Four colleagues decide about the same group at the same moment: one decision holds, and ended nothing comes back."""
+    who, _cards, _places = committed
+    start, failed, today = threading.Barrier(len(who)), [], clock.today()
+
+    def one(colleague) -> None:
+        try:
+            start.wait(10)
+            given = {**TestDeciding.GIVEN, "decided_on": today, "valid_from": today}
+            decisions.decide(colleague, region=REGION, **given)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(colleague,)) for colleague in who]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    with acting(who[0]):
+        told = decisions.decisions(REGION, today)
+        assert [one.holds for one in told].count(True) == 1 and [one.never for one in told].count(True) == 3
+    decisions.end(who[0], region=REGION, number=next(one.number for one in told if one.holds))
+    with acting(who[0]):
+        assert decisions.in_force(REGION, today) == {}

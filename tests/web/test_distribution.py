@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -13,6 +14,7 @@ from perspectief.demand.models import EmployerFile
 from perspectief.matching.models import Distribution, GroupDecision, PairChoice, Proposal
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Card
+from perspectief.web import formats
 from perspectief.web.staff.distribution.show import FEW
 from perspectief.work.models import Task
 from tests.factories import REGION, CardFactory, DossierFactory, MembershipFactory, OrganisationFactory, PlaceFactory
@@ -107,6 +109,21 @@ class TestThePage:
         told = text(client.get(PATH))
         assert "Nu past niemand" in told or "Niemand meer om voor te stellen" in told
 
+    def test_the_count_is_of_the_choice_that_is_shown(self, town, sanne, enter):
+        CardFactory(organisation=town, **WORK)
+        CardFactory(organisation=OrganisationFactory(name="UWV", kind="uwv"), **WORK)
+        PlaceFactory(capacity=3, **ASKED)
+        assert "1 van 1 nieuwe" in text(enter(sanne).get(f"{PATH}?wie=onze"))
+        assert "2 van 2 nieuwe" in text(enter(sanne).get(f"{PATH}?wie=alle"))
+
+    def test_who_fits_only_where_somebody_decided_otherwise_is_not_said_to_come_after_others(self, two, sanne, enter):
+        cards, place = two
+        client = enter(sanne)
+        assert "past op 1 plek, daar gaan anderen voor" in text(client.get(PATH))
+        client.post(f"{PATH}vast/", {"zet": f"exclude:{cards[0].number}:{place.number}"})
+        told = text(client.get(PATH))
+        assert "daar gaan anderen voor" not in told and "past alleen waar iemand besloot: niet deze combinatie" in told
+
     def test_more_proposals_are_asked_by_a_link(self, town, sanne, enter):
         CardFactory.create_batch(12, organisation=town, **WORK)
         PlaceFactory(capacity=20, **ASKED)
@@ -124,8 +141,53 @@ class TestLevers:
         table = "<tbody"
         first = text(client.get(PATH)).partition(table)[2]
         assert cards[0].title in first and cards[1].title not in first.partition("</tbody")[0]
-        off = text(client.get(f"{PATH}?stel=1&wacht=gewoon")).partition(table)[2]
-        assert cards[1].title in off.partition("</tbody")[0]
+
+    @pytest.mark.parametrize(
+        "query", ["stel=1&wacht=zwaar", "stel=1&wacht=zwaar&voor=integration&minstens-integration=2"]
+    )
+    def test_groups_otherwise_than_decided_give_figures_and_nobody(self, query, two, sanne, enter):
+        cards, _place = two
+        Card.objects.filter(pk=cards[0].pk).update(inburgering=True)
+        decided("integration", least=1)
+        client = enter(sanne)
+        page = client.get(f"{PATH}?{query}")
+        live = client.get(f"{PATH}?{query}&kosten=1&wie=alle&toon=200", headers=HTMX)
+        answers = [page, client.get(f"{PATH}?{query}", headers=HTMX), live, client.get(f"{PATH}?{query}&kosten=1")]
+        answers.append(client.get(f"{PATH}download/?als=csv&wie=alle&{query}"))
+        for answer in answers:
+            for card in cards:
+                told = text(answer)
+                assert card.title not in told and str(card.number) not in told
+                assert formats.card_number(card.number) not in told
+        assert answers[-1].status_code == 403 and not Look.objects.exists()
+        told = text(page)
+        assert "daarom staan hier alleen aantallen" in told.lower() and "Bewezen: beter kan niet" in told
+        assert not [
+            one for one in ("Bewaar als plan", "download/", "bovengrens", "mijn mensen", 'id="lang"') if one in told
+        ]
+        assert f'href="{PATH}?wacht=zwaar&amp;wie="' in told and 'id="lang"' in text(
+            client.get(f"{PATH}?wacht=zwaar&wie=")
+        )
+        assert "langste wacht" not in text(live) and "Gewoon: kost niets." in text(live)
+        given = dict(parse_qsl(query))
+        assert send(client, client.get(PATH), given, to=f"{PATH}bewaar/").status_code == 403
+        assert not Distribution.objects.exists()
+
+    @pytest.mark.parametrize("typed", ["9" * 4400, "9" * 30, "0" * 4400 + "100000", "100000"])
+    def test_a_number_too_large_is_told(self, typed, two, sanne, enter):
+        decided("long", least=2)
+        client, query = enter(sanne), {"stel": "1", "voor": "long", "minstens-long": typed}
+        answer = client.get(PATH, query)
+        assert answer.status_code == 400 and "Vul een heel getal in" in text(answer)
+        along = client.get(f"{PATH}download/", query | {"als": "csv", "wie": "alle"})
+        assert along.status_code == 400 and "Vul een heel getal in" in text(along)
+
+    def test_the_back_button_gets_the_whole_page(self, two, sanne, enter):
+        back = HTMX | {"hx-history-restore-request": "true"}
+        assert "<html" in text(enter(sanne).get(f"{PATH}?stel=1&wacht=zwaar", headers=back))
+        place = f"/plekken/{two[1].number}/"
+        assert "<html" in text(enter(sanne).get(place, headers=back))
+        assert "<html" not in text(enter(sanne).get(place, headers=HTMX))
 
     def test_turned_with_htmx_only_what_changes_comes(self, two, sanne, enter):
         decided("long")
@@ -145,7 +207,18 @@ class TestLevers:
         decided("integration", least=1)
         told = text(enter(sanne).get(f"{PATH}?kosten=1"))
         assert f"Minder dan {FEW} mensen verschil." in told
-        assert "1 mensen meer" not in told and "Nu 1." not in told
+        assert "1 mensen meer" not in told and "Nu 1." not in told and f"Nu minder dan {FEW}." in told
+
+    def test_a_lever_is_described_by_what_it_costs_and_the_news_stays_in_the_page(self, two, sanne, enter):
+        decided("long", least=1)
+        told, live = (text(enter(sanne).get(f"{PATH}?wacht=zwaar", headers=sent)) for sent in ({}, HTMX))
+        for name in ("wacht-fout kost-wacht", "kost-voor-long", "fout-long kost-minstens-long"):
+            assert f'aria-describedby="{name}"' in told
+        assert told.count('role="status" id="stand"') == 1
+        assert 'role="status"' not in live and 'id="stand" hx-swap-oob="innerHTML"' in live
+        for form in ("los", "vast"):
+            assert f'value="?wacht=zwaar&amp;wie=alle" id="terug-{form}"' in told.replace("wie=onze", "wie=alle")
+            assert f'id="terug-{form}" hx-swap-oob="true"' in live
 
     def test_what_is_no_number_is_told_and_kept(self, two, sanne, enter):
         decided("long", least=2)
@@ -158,9 +231,13 @@ class TestLevers:
         wrong = send(client, client.get(PATH), {"stel": "1", "minstens-long": "x"}, to=f"{PATH}bewaar/")
         assert wrong.status_code == 400 and not Distribution.objects.exists()
 
-    def test_more_than_there_are_is_said(self, two, sanne, enter):
+    @pytest.mark.parametrize(("people", "told"), [(FEW - 1, False), (FEW, True)])
+    def test_more_than_there_are_is_said_when_it_is_no_handful(self, people, told, town, sanne, enter):
+        CardFactory.create_batch(people, organisation=town, waiting_since=waited(900), **WORK)
+        PlaceFactory(capacity=9, **ASKED)
         decided("long", least=50)
-        assert "Meer kan niet" in text(enter(sanne).get(f"{PATH}?kosten=1"))
+        page = text(enter(sanne).get(f"{PATH}?kosten=1"))
+        assert ("Meer kan niet" in page) is told and (f"Nu {people}." in page) is told
 
 
 class TestTakingOver:
@@ -204,6 +281,19 @@ class TestHolding:
         number = PairChoice.objects.get().number
         told = text(client.post(f"{PATH}vast/", {"los": str(number)}, follow=True))
         assert "Losgemaakt" in told and "Niemand staat vast" in told
+        told = text(client.post(f"{PATH}vast/", {"los": str(number)}, follow=True))
+        assert "is er niet meer" in told and "Losgemaakt" not in told
+
+    def test_enter_takes_over_and_ticks_stay_when_something_else_is_done(self, two, sanne, enter):
+        cards, place = two
+        client = enter(sanne)
+        told = text(client.get(PATH))
+        form = told[told.index(f'action="{PATH}overnemen/"') :]
+        first = form[form.index("<button") :].partition(">")[0]
+        assert "formaction" not in first and "name=" not in first, "Enter presses the first button of a form"
+        value = f"{cards[1].number}:{place.number}"
+        back = text(client.post(f"{PATH}vast/", {"zet": f"pin:{value}", "v": value}, follow=True))
+        assert f'value="{value}" checked' in back and f'value="{value}" checked' not in told
 
     def test_by_two_numbers_as_people_type_them(self, two, sanne, enter):
         cards, place = two
@@ -239,6 +329,15 @@ class TestKeeping:
         assert "overgenomen" in text(client.get(f"{PATH}plannen/{kept.number}/"))
         assert answer.status_code == 200 and f"door {sanne.user.name}" in text(client.get(PATH))
 
+    def test_not_when_the_region_changed_since_the_page(self, two, sanne, enter):
+        cards, place = two
+        client = enter(sanne)
+        page = client.get(PATH)
+        Card.objects.filter(pk=cards[0].pk).update(travel_minutes=20)
+        told = text(send(client, page, {}, to=f"{PATH}bewaar/", follow=True))
+        assert "De regio is intussen veranderd." in told and place.title in told
+        assert not Distribution.objects.exists()
+
 
 class TestDeciding:
     GIVEN = {"group": "young", "points": "1000", "reason": "Stuurgroep van 3 november."}
@@ -250,7 +349,19 @@ class TestDeciding:
         assert "Vastgelegd" in told and "WGBL art. 7" in told and sanne.user.name in told
         number = GroupDecision.objects.get().number
         told = text(client.post(f"{address}stop/", {"besluit": str(number)}, follow=True))
-        assert "Beëindigd" in told and "Geldt nu niet." in told
+        assert "Beëindigd" in told and "Geldt niet: vervangen of beëindigd." in told
+        told = text(client.post(f"{address}stop/", {"besluit": str(number)}, follow=True))
+        assert "Dit besluit is er niet meer" in told
+
+    def test_one_that_is_still_to_hold_can_be_ended_and_a_form_sent_twice_ends_one(self, sanne, enter):
+        client, address = enter(sanne), f"{PATH}besluiten/"
+        decided("young", valid_from=waited(-9))
+        page = client.get(address)
+        assert "Geldt nu nog niet." in text(page)
+        assert "Beëindigd" in text(send(client, page, {}, to=f"{address}stop/", follow=True))
+        again = decided("young", valid_from=waited(-9))
+        told = text(send(client, page, {"besluit": str(again.number)}, to=f"{address}stop/", follow=True))
+        assert "Geldt nu nog niet." in told, "the same form does nothing the second time"
 
     def test_what_is_wrong_is_told_and_what_was_typed_stays(self, sanne, enter):
         client, address = enter(sanne), f"{PATH}besluiten/"

@@ -1,11 +1,7 @@
 """What opens most in a region, for staff of its counter: what to ask, arrange or learn, and what to take off which place."""
 
 import datetime
-import threading
-from collections import defaultdict
 from dataclasses import dataclass
-
-from django.db import connection
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock
@@ -13,6 +9,7 @@ from perspectief.matching import carving, details, openings
 from perspectief.matching.carving import Carving
 from perspectief.matching.openings import WhatOpens
 from perspectief.matching.pool import RegionPool, pool
+from perspectief.matching.remembered import Remembered
 
 MANY = 5_000_000  # pairs, some tenths of a second: a larger region is not counted again at every change
 KEPT = datetime.timedelta(minutes=10)
@@ -47,8 +44,7 @@ class Counted:
     carvings: tuple[tuple[int, Carving], ...]
 
 
-_counted: dict[tuple[str, int], Counted] = {}
-_locks: defaultdict[tuple[str, int], threading.Lock] = defaultdict(threading.Lock)
+_counted: Remembered[Counted] = Remembered()
 
 
 def counted(actor: Actor, *, region: int) -> Counted | None:
@@ -58,12 +54,8 @@ def counted(actor: Actor, *, region: int) -> Counted | None:
     """
     if region not in actor.counter_regions:
         return None
-    found, key = pool(region), (connection.settings_dict["NAME"], region)
-    with _locks[key]:
-        held = _counted.get(key)
-        if held is None or not _holds(held, found):
-            held = _counted[key] = _count(found)
-    return held
+    found = pool(region)
+    return _counted.get(region, lambda held: _holds(held, found), lambda: _count(found))
 
 
 def _holds(held: Counted, found: RegionPool) -> bool:

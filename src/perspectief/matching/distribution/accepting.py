@@ -17,7 +17,7 @@ from perspectief.matching.fits import Group
 from perspectief.matching.models import Proposal
 from perspectief.matching.policy import may_judge, may_take_over
 from perspectief.matching.queries import explain_pair
-from perspectief.matching.rules import Judgement
+from perspectief.matching.rules import Judgement, PairKind
 from perspectief.parties.queries import settings_of
 from perspectief.supply.rules import State
 
@@ -30,6 +30,30 @@ WHERE card.region_id = %s AND card.number = ANY(%s) AND card.hidden_at IS NULL
 PLACES = """
 SELECT number, id, title, CASE WHEN state = 'open' AND expires_on >= %(today)s THEN capacity - filled ELSE 0 END
 FROM demand_place WHERE region_id = %(region)s AND number = ANY(%(numbers)s)
+"""
+# A take-up is at work as long as its person looks for a place and is found, and its place has an opening (as in `standing`).
+RUNNING = """
+SELECT count(*) FILTER (WHERE proposal.card_id = %(card)s), count(*) FILTER (WHERE proposal.place_id = %(place)s)
+FROM matching_proposal AS proposal
+JOIN supply_card AS card ON card.region_id = proposal.region_id AND card.id = proposal.card_id
+JOIN demand_place AS place ON place.region_id = proposal.region_id AND place.id = proposal.place_id
+WHERE proposal.region_id = %(region)s AND (proposal.card_id = %(card)s OR proposal.place_id = %(place)s)
+  AND proposal.closed_at IS NULL AND proposal.judgement = 'take_up' AND card.state = 'zoekt' AND card.hidden_at IS NULL
+  AND place.state = 'open' AND place.expires_on >= %(today)s AND place.filled < place.capacity
+"""
+# Kept out, or held at another place that has an opening, and not judged otherwise since.
+CHOSEN = """
+SELECT choice.kind, place.title, coalesce(by.name, '') FROM matching_pairchoice AS choice
+JOIN demand_place AS place ON place.region_id = choice.region_id AND place.id = choice.place_id
+LEFT JOIN parties_user AS by ON by.id = choice.user_id
+WHERE choice.region_id = %(region)s AND choice.card_id = %(card)s AND choice.undone_at IS NULL
+  AND CASE choice.kind WHEN 'exclude' THEN choice.place_id = %(place)s ELSE choice.place_id <> %(place)s
+      AND place.state = 'open' AND place.expires_on >= %(today)s AND place.filled < place.capacity
+      AND NOT EXISTS (SELECT 1 FROM matching_proposal AS proposal
+                      WHERE proposal.region_id = choice.region_id AND proposal.card_id = choice.card_id
+                        AND proposal.place_id = choice.place_id AND proposal.closed_at IS NULL
+                        AND proposal.judgement <> 'take_up' AND proposal.at > choice.at) END
+ORDER BY choice.kind LIMIT 1
 """
 # One order for everybody (cards before places, rising), so that two who take over at once never wait for each other.
 LOCK = """
@@ -92,11 +116,17 @@ def take_over(actor: Actor, *, region: int, pairs: Iterable[Asked]) -> list[Take
         return [_one(actor, region, pair, cards.get(pair.card), places.get(pair.place), limit) for pair in wanted]
 
 
+def stand_in_line(cards: Sequence[int], places: Sequence[int] = ()) -> None:
+    """Who takes over or chooses about one of these (public numbers) does so after everybody else who is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [list(cards), list(places)])
+
+
 def _locked(region: int, wanted: Sequence[Asked]) -> tuple[dict[int, _Card], dict[int, _Place]]:
     """Cards and places by number, read after everybody else who takes one of them over has done so."""
     numbers = sorted({pair.card for pair in wanted}), sorted({pair.place for pair in wanted})
+    stand_in_line(*numbers)
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, numbers)
         cursor.execute(CARDS, [region, numbers[0]])
         cards = [_Card(*row) for row in cursor.fetchall()]
         cursor.execute(PLACES, {"region": region, "numbers": numbers[1], "today": clock.today()})
@@ -126,19 +156,52 @@ def _problem(actor: Actor, region: int, card: _Card, place: _Place, limit: int) 
         return "Deze persoon zoekt nu geen plek meer."
     if place.free <= 0:
         return "Deze plek is net vol of gesloten."
-    judged = Proposal.objects.filter(region=region, closed_at=None).select_related("user")
-    about = judged.filter(card=card.id, place=place.id).order_by("id").first()
-    if about is not None:
-        return _judged(about.judgement, about.user.name if about.user else "", about.at)
-    running = judged.filter(judgement=Judgement.TAKE_UP)
-    if running.filter(card=card.id).exists():
-        return "Voor deze persoon loopt net een ander voorstel."
-    if running.filter(place=place.id).count() >= limit * place.free:
-        return f"Voor deze plek lopen al genoeg voorstellen ({limit} voor elke vrije plaats)."
+    between = _between(region, card, place, limit)
+    if between:
+        return between
     shown = explain_pair(actor, region=region, card=card.id, place=place.id)
     if shown is None or shown.group != Group.NOW:
         return "Dit past nu niet meer: de kaart of de plek is net gewijzigd."
     return ""
+
+
+def _between(region: int, card: _Card, place: _Place, limit: int) -> str:
+    """What people judged, chose or took over that this pair goes against; empty when nothing does."""
+    judged = Proposal.objects.filter(region=region, card=card.id, place=place.id, closed_at=None)
+    about = judged.select_related("user").order_by("id").first()
+    if about is not None:
+        return _judged(about.judgement, about.user.name if about.user else "", about.at)
+    chosen = _chosen(region, card, place)
+    if chosen:
+        return chosen
+    of_card, of_place = _running(region, card, place)
+    if of_card:
+        return "Voor deze persoon loopt net een ander voorstel."
+    if of_place >= limit * place.free:
+        return f"Voor deze plek lopen al genoeg voorstellen ({limit} voor elke vrije plaats)."
+    return ""
+
+
+def _running(region: int, card: _Card, place: _Place) -> tuple[int, int]:
+    """Proposals at work for this person, and for this place."""
+    given = {"region": region, "card": card.id, "place": place.id, "today": clock.today()}
+    with connection.cursor() as cursor:
+        cursor.execute(RUNNING, given)
+        return cursor.fetchone()
+
+
+def _chosen(region: int, card: _Card, place: _Place) -> str:
+    """What somebody chose that this pair goes against, with the name; empty when nothing does."""
+    given = {"region": region, "card": card.id, "place": place.id, "today": clock.today()}
+    with connection.cursor() as cursor:
+        cursor.execute(CHOSEN, given)
+        row = cursor.fetchone()
+    if row is None:
+        return ""
+    kind, title, by = row
+    if kind == PairKind.PIN:
+        return f"{by or 'Een collega'} zette deze persoon vast bij {title}. Overleg, of maak dat eerst los."
+    return f"{by or 'Een collega'} koos: niet deze combinatie. Overleg, of maak dat eerst los."
 
 
 def _judged(judgement: str, by: str, at: datetime.datetime) -> str:

@@ -21,7 +21,6 @@ class GroupCost(NamedTuple):
     """
 
     group: str
-    on: bool
     more: int
     costs: int
     least: int
@@ -55,7 +54,6 @@ def _group(found: Market, levers: Levers, group: str) -> GroupCost:
     free = plan(found, levers.at_least(group, 0)) if asked else now
     return GroupCost(
         group,
-        group not in levers.off,
         with_.of_group(group) - without.of_group(group),
         without.plan.placed - with_.plan.placed,
         asked,

@@ -3,6 +3,8 @@
 import datetime
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal, wording
 from perspectief.core.errors import Invalid, Missing, Refused
@@ -12,12 +14,15 @@ from perspectief.matching.models import GroupDecision
 from perspectief.matching.policy import may_decide
 
 MOST_POINTS = 5_000  # a third of the best fit: more would send people to work that hardly fits
+DAY = datetime.timedelta(days=1)
 GONE = "Dit besluit is er niet meer, of het geldt al niet meer. Er is niets veranderd."
 NOT_YOURS = "Alleen medewerkers van het loket leggen een besluit van de regio vast."
 
 
 class Decided(NamedTuple):
-    """A decision as shown: the group with its ground and fact, what it gives, from when to when, who wrote it down."""
+    """A decision as shown: the group with its ground and fact, what it gives, from when to when, who wrote it down. can_end: it
+    holds or is still to hold. never: it was ended or replaced before or on the day it began.
+    """
 
     number: int
     group: str
@@ -32,6 +37,8 @@ class Decided(NamedTuple):
     reason: str
     by: str
     holds: bool
+    can_end: bool
+    never: bool
 
 
 def decide(
@@ -47,7 +54,8 @@ def decide(
     reason: str,
     anyway: bool = False,
 ) -> GroupDecision:
-    """Writes down what the region decided. A decision that held for the same group ends the day before.
+    """Writes down what the region decided. It takes the place of every decision about the same group it overlaps, for good: one
+    that began earlier ends the day before, one that would begin on the same day or later does not come to hold.
 
     Raises Refused, Invalid with a message per field, and Doubtful when the reason may hold what does not belong there.
     """
@@ -58,8 +66,9 @@ def decide(
     if doubts and not anyway:
         raise wording.Doubtful(doubts)
     with acting(actor):
-        for former in _open(region, group, valid_from):
-            former.valid_until = max(former.valid_from, valid_from - datetime.timedelta(days=1))
+        _stand_in_line(region, group)
+        for former in _overlapped(region, group, valid_from, valid_until):
+            former.valid_until = max(former.valid_from, valid_from) - DAY
             former.save(update_fields=["valid_until"])
         kept = GroupDecision.objects.create(
             region_id=region, group=group, points=points, least=least, decided_on=decided_on, valid_from=valid_from,
@@ -74,16 +83,20 @@ def decide(
 
 
 def end(actor: Actor, *, region: int, number: int) -> GroupDecision:
-    """The decision holds from today no more. Missing when it is not there or over already."""
+    """The decision holds from today no more, or does not come to hold. Missing when it is not there or over already."""
     if not may_decide(actor, region):
         raise Refused(NOT_YOURS)
-    yesterday = clock.today() - datetime.timedelta(days=1)
+    today = clock.today()
     with acting(actor):
-        rows = GroupDecision.objects.select_for_update(of=("self",)).filter(region=region, number=number)
-        kept = rows.first()
-        if kept is None or (kept.valid_until is not None and kept.valid_until <= yesterday):
+        group = GroupDecision.objects.filter(region=region, number=number).values_list("group", flat=True).first()
+        if group is None:
             raise Missing(GONE)
-        kept.valid_until = yesterday
+        _stand_in_line(region, group)
+        rows = GroupDecision.objects.select_for_update(of=("self",)).filter(region=region, number=number)
+        kept = rows.get()
+        if not _can_end(kept, today):
+            raise Missing(GONE)
+        kept.valid_until = min(today, kept.valid_from) - DAY
         kept.save(update_fields=["valid_until"])
         journal.record("group_decision_ended", actor=actor, region=region, decision=kept.pk, group=kept.group)
     return kept
@@ -102,9 +115,24 @@ def in_force(region: int, today: datetime.date) -> dict[str, GroupDecision]:
     return {group: found[group] for group in Group.values if group in found}
 
 
-def _open(region: int, group: str, start: datetime.date) -> list[GroupDecision]:
+def _overlapped(region: int, group: str, start: datetime.date, until: datetime.date | None) -> list[GroupDecision]:
     rows = GroupDecision.objects.select_for_update(of=("self",)).filter(region=region, group=group).order_by("id")
-    return [row for row in rows if row.valid_until is None or row.valid_until >= start]
+    return [
+        row
+        for row in rows
+        if (row.valid_until is None or row.valid_until >= max(start, row.valid_from))
+        and (until is None or row.valid_from <= until)
+    ]
+
+
+def _can_end(row: GroupDecision, today: datetime.date) -> bool:
+    return row.valid_until is None or row.valid_until >= max(today, row.valid_from)
+
+
+def _stand_in_line(region: int, group: str) -> None:
+    """Two people who decide about the same group at once do so one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"group-decision:{region}:{group}"])
 
 
 def _decided(row: GroupDecision, today: datetime.date) -> Decided:
@@ -114,6 +142,7 @@ def _decided(row: GroupDecision, today: datetime.date) -> Decided:
     return Decided(
         row.number, row.group, row.get_group_display(), basis.law, basis.fact, row.points, row.least, row.decided_on,
         row.valid_from, row.valid_until, row.reason, by.name if by else "", holds,
+        _can_end(row, today), row.valid_until is not None and row.valid_until < row.valid_from,
     )  # fmt: skip
 
 

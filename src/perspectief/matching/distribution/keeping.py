@@ -8,12 +8,15 @@ from django.db import connection
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import journal
-from perspectief.core.errors import Missing, Refused
+from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.matching.distribution.plan import Planned
 from perspectief.matching.models import Distribution, DistributionPair
 from perspectief.matching.policy import may_decide
 
 GONE = "Dit plan is er niet of niet meer. Plannen bewaren we een jaar."
+CHANGED = "De regio is intussen veranderd. Bekijk de verdeling opnieuw."
+UNDECIDED = "Bewaren kan alleen met de groepen zoals de regio die besloot. Zet de schuiven voor groepen terug."
+EMPTY = "In dit plan staat geen enkel voorstel. Er is niets bewaard."
 BATCH = 2_000
 PAIRS = """
 SELECT pair.card_id, pair.place_id, coalesce(proposal.judgement, '') FROM matching_distributionpair AS pair
@@ -39,10 +42,20 @@ class KeptPair(NamedTuple):
     judgement: str
 
 
-def keep(actor: Actor, *, region: int, planned: Planned, figures: dict[str, Any]) -> Distribution:
-    """Keeps the plan with its levers, figures and proof under the name of the actor. Raises Refused."""
+def keep(actor: Actor, *, region: int, planned: Planned, figures: dict[str, Any], mark: str) -> Distribution:
+    """Keeps the plan with its levers, figures and proof under the name of the actor.
+
+    `mark`: of the market the actor looked at. Raises Refused; Invalid when the region changed since, when nobody is proposed, and
+    when groups count otherwise than the region decided: such a plan is to compare, not to count who is passed over.
+    """
     if not may_decide(actor, region):
         raise Refused("Alleen medewerkers van het loket bewaren een plan.")
+    if mark != planned.market.mark:
+        raise Invalid(CHANGED)
+    if not planned.levers.as_decided:
+        raise Invalid(UNDECIDED)
+    if not planned.plan.placed:
+        raise Invalid(EMPTY)
     found, made = planned.market, planned.plan
     rows = planned.rows
     cards, places = found.found.cards.values["id"], found.found.places.values["id"]

@@ -29,6 +29,13 @@ class Levers:
     off: frozenset[str] = frozenset()
     least: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def as_decided(self) -> bool:
+        """Groups go first as the region decided: only then people may stand beside the figures (whoever turns a group off and on
+        and compares two lists knows who is in it).
+        """
+        return not self.off and not self.least
+
     def plain(self) -> dict[str, Any]:
         """As kept with a plan."""
         return {"waiting": self.waiting, "off": sorted(self.off), "least": dict(sorted(self.least.items()))}
@@ -63,10 +70,19 @@ def read(waiting: str, on: Collection[str], least: Mapping[str, str], decided: M
         given = least.get(group, "").strip()
         if not given:
             continue
-        if not (given.isascii() and given.isdecimal()) or int(given[:9]) > MOST_LEAST:
+        count = _count(given)
+        if count is None:
             wrong[f"minstens-{group}"] = "Vul een heel getal in, 0 of meer."
-        elif int(given) != usual:
-            counts[group] = int(given)
+        elif count != usual:
+            counts[group] = count
     if wrong:
         raise Invalid("De verdeling is niet opnieuw berekend.", wrong)
     return Levers(waiting, frozenset(set(decided) - set(on)), counts)
+
+
+def _count(given: str) -> int | None:
+    """A whole number of places; None when it is none, or too large to be one. Length first: `int` refuses thousands of digits."""
+    digits = given.lstrip("0") or given[-1:]
+    if not (given.isascii() and given.isdecimal()) or len(digits) > len(str(MOST_LEAST)) or int(digits) > MOST_LEAST:
+        return None
+    return int(digits)

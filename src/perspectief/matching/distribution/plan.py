@@ -24,6 +24,7 @@ from perspectief.matching.distribution.levers import (
 )
 from perspectief.matching.distribution.standing import Standing, standing
 from perspectief.matching.pool import RegionPool, pool
+from perspectief.matching.remembered import Remembered
 
 REMEMBERED = 32  # plans of a region
 
@@ -40,7 +41,7 @@ class Market:
     """A region at one moment: who and what can be brought together, and what counts beside the fit.
 
     graph: pairs that fit, without people who are busy. members: bool[n] per group with a decision in force; it leaves this
-    object only as a sum over the region.
+    object only as a sum over the region. told: equal when everything beside the pool is equal.
     """
 
     found: RegionPool
@@ -48,6 +49,7 @@ class Market:
     graph: Graph
     decisions: Mapping[str, Decision]
     members: Mapping[str, np.ndarray]
+    told: bytes = field(repr=False)
     solved: "OrderedDict[tuple[object, ...], Planned]" = field(default_factory=OrderedDict, repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -76,6 +78,27 @@ class Market:
         first, end = self.graph.start[person : person + 2]
         at = int(first + np.searchsorted(self.graph.place[first:end], place))
         return int(self.graph.points[at]) if at < end and self.graph.place[at] == place else None
+
+    @cached_property
+    def held(self) -> frozenset[tuple[int, int]]:
+        """The pins as pairs of rows, to look one up."""
+        return frozenset((person, place) for person, place in self.pins.tolist())
+
+    @cached_property
+    def running(self) -> Mapping[str, int]:
+        """How many people of each group have a proposal at work."""
+        return {group: int((inside & self.standing.busy).sum()) for group, inside in self.members.items()}
+
+    @cached_property
+    def mark(self) -> str:
+        """Sixteen hex digits, in every process the same for the same people, places, rules and whatever counts beside them."""
+        cards, places, rules = self.found.cards, self.found.places, self.found.engine.rules
+        told = hashlib.blake2b(self.told, digest_size=8)
+        told.update(repr((self.found.region, self.found.today, self.found.run, rules)).encode())
+        for links in (cards.skills, cards.wishes, places.skills):
+            _add(told, links.start, links.id, links.how)
+        _add(told, *cards.values.values(), *places.values.values())
+        return told.hexdigest()
 
     @property
     def capacity(self) -> np.ndarray:
@@ -108,14 +131,18 @@ class Planned:
         """Months the longest waiting of them looks for a place; 0 when there is nobody."""
         return int(self.market.months[self.unplaced].max(initial=0))
 
+    @property
+    def missed(self) -> int:
+        """Days with a kept plan without somebody who fits somewhere now, at most."""
+        return int(self.market.standing.missed[self.market.fits > 0].max(initial=0))
+
     def of_group(self, group: str) -> int:
-        """How many people of a group are proposed."""
-        return int((self.plan.place[self.market.members[group]] >= 0).sum())
+        """How many people of a group are proposed, or have a proposal at work."""
+        return int((self.plan.place[self.market.members[group]] >= 0).sum()) + self.market.running[group]
 
 
-_graphs: dict[int, tuple[RegionPool, Graph]] = {}
-_markets: dict[int, tuple[RegionPool, bytes, Market]] = {}
-_guard = threading.Lock()
+_graphs: Remembered[tuple[RegionPool, Graph]] = Remembered()
+_markets: Remembered[Market] = Remembered()
 
 
 def market(region: int, threads: int = 2) -> Market:
@@ -128,15 +155,12 @@ def market(region: int, threads: int = 2) -> Market:
         stands = standing(found)
         decided = {group: Decision(row.points, row.least) for group, row in in_force(region, found.today).items()}
         inside = members(region, found.cards.values["id"], decided, found.today)
-    mark = _mark(stands, decided, inside)
-    with _guard:
-        held = _markets.get(region)
-    if held is not None and held[0] is found and held[1] == mark:
-        return held[2]
-    made = Market(found, stands, _without(_graph(found, threads), stands.busy), decided, inside)
-    with _guard:
-        _markets[region] = (found, mark, made)
-    return made
+    told = _told(stands, decided, inside)
+    return _markets.get(
+        region,
+        lambda held: held.found is found and held.told == told,
+        lambda: Market(found, stands, _without(_graph(found, threads), stands.busy), decided, inside, told),
+    )
 
 
 def plan(found: Market, levers: Levers) -> Planned:
@@ -153,9 +177,8 @@ def plan(found: Market, levers: Levers) -> Planned:
 
 def let_go() -> None:
     """Forgets every graph and plan this process holds."""
-    with _guard:
-        _graphs.clear()
-        _markets.clear()
+    _graphs.clear()
+    _markets.clear()
 
 
 def bonus(found: Market, levers: Levers) -> np.ndarray:
@@ -179,9 +202,9 @@ def _solved(found: Market, levers: Levers) -> Planned:
     never = never[~np.isin(_keys(never, found), _keys(pins, found))]
     n = len(found.found.cards)
     quotas = [
-        Quota(group, found.members[group], min(n, least(found, levers, group)))
+        Quota(group, found.members[group], min(n, wanted))
         for group in found.decisions
-        if least(found, levers, group)
+        if (wanted := least(found, levers, group) - found.running[group]) > 0
     ]
     made = assign(
         found.graph, found.capacity, bonus=extra, pins=(pins[:, 0], pins[:, 1]), exclusions=(never[:, 0], never[:, 1]), quotas=quotas
@@ -195,14 +218,10 @@ def _keys(pairs: np.ndarray, found: Market) -> np.ndarray:
 
 def _graph(found: RegionPool, threads: int) -> Graph:
     """Every pair that fits; made anew when the pool is another one."""
-    with _guard:
-        held = _graphs.get(found.region)
-    if held is not None and held[0] is found:
-        return held[1]
-    made = full(found.engine, threads=threads)
-    with _guard:
-        _graphs[found.region] = (found, made)
-    return made
+    made = _graphs.get(
+        found.region, lambda held: held[0] is found, lambda: (found, full(found.engine, threads=threads))
+    )
+    return made[1]
 
 
 def _without(graph: Graph, people: np.ndarray) -> Graph:
@@ -215,12 +234,17 @@ def _without(graph: Graph, people: np.ndarray) -> Graph:
     return Graph(start, graph.place[kept], graph.points[kept], graph.places)
 
 
-def _mark(stands: Standing, decided: Mapping[str, Decision], inside: Mapping[str, np.ndarray]) -> bytes:
+def _told(stands: Standing, decided: Mapping[str, Decision], inside: Mapping[str, np.ndarray]) -> bytes:
     """Equal when everything a plan is made from beside the pool is equal."""
     told = hashlib.blake2b(repr(sorted(decided.items())).encode())
     for column in (stands.free, stands.running, stands.busy, stands.pins, stands.exclusions, stands.missed):
-        told.update(repr(column.shape).encode())
-        told.update(np.ascontiguousarray(column).tobytes())
+        _add(told, column)
     for group in sorted(inside):
         told.update(group.encode() + inside[group].tobytes())
     return told.digest()
+
+
+def _add(told: hashlib.blake2b, *columns: np.ndarray) -> None:
+    for column in columns:
+        told.update(repr(column.shape).encode())
+        told.update(np.ascontiguousarray(column).tobytes())

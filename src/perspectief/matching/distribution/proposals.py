@@ -52,7 +52,8 @@ class Proposal(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """Somebody who waits long. state: placed, busy, full (fits, no opening), arrange, none. what: in words, when there is one."""
+    """Somebody who waits long. state: placed, busy, full (fits, no opening), aside (fits only
+    where a human decided otherwise), arrange, none. what: in words, when there is one."""
 
     card: int
     card_number: int
@@ -184,10 +185,17 @@ def longest_waiting(planned: Planned, limit: int = 5) -> list[Waiting]:
                     int(market.months[row]),
                     state,
                     what,
-                    int(market.fits[row]),
+                    _fits(planned, row),
                 )
             )
     return told
+
+
+def _fits(planned: Planned, row: int) -> int:
+    """On how many places somebody fits where no human judged or chose otherwise."""
+    market = planned.market
+    aside = {place for _person, place in market.standing.exclusions[market.standing.exclusions[:, 0] == row].tolist()}
+    return int(market.fits[row]) - sum(market.points(row, place) is not None for place in aside)
 
 
 def _state(planned: Planned, row: int) -> tuple[str, str]:
@@ -196,7 +204,7 @@ def _state(planned: Planned, row: int) -> tuple[str, str]:
     if planned.market.standing.busy[row]:
         return "busy", ""
     if planned.market.fits[row]:
-        return "full", ""
+        return ("full" if _fits(planned, row) else "aside"), ""
     found = planned.market.found
     alone = Cards(
         {name: column[row : row + 1] for name, column in found.cards.values.items()},

@@ -1,5 +1,6 @@
 """How the region stands before a plan is made: what is free, what already runs, what humans held or kept out, who was passed over."""
 
+import bisect
 import datetime
 from dataclasses import dataclass
 from typing import Any
@@ -10,17 +11,17 @@ from django.db import connection
 from perspectief.core.clock import HOME
 from perspectief.matching.columns import EPOCH
 from perspectief.matching.pool import RegionPool
+from perspectief.matching.remembered import Remembered
 from perspectief.matching.rules import Judgement, PairKind
 
 FREE = "SELECT id, capacity - filled FROM demand_place WHERE region_id = %s AND id = ANY(%s) ORDER BY id"
-JUDGED = (
-    "SELECT card_id, place_id, judgement FROM matching_proposal WHERE region_id = %s AND closed_at IS NULL ORDER BY id"
-)
+JUDGED = "SELECT card_id, place_id, judgement, at FROM matching_proposal WHERE region_id = %s AND closed_at IS NULL ORDER BY id"
 CHOSEN = (
-    "SELECT card_id, place_id, kind FROM matching_pairchoice WHERE region_id = %s AND undone_at IS NULL ORDER BY id"
+    "SELECT card_id, place_id, kind, at FROM matching_pairchoice WHERE region_id = %s AND undone_at IS NULL ORDER BY id"
 )
 KEPT = "SELECT id, at FROM matching_distribution WHERE region_id = %s ORDER BY id"
 LAST = "SELECT card_id, max(distribution_id) FROM matching_distributionpair WHERE region_id = %s GROUP BY card_id ORDER BY card_id"
+MADE = "SELECT id, created_at FROM supply_card WHERE region_id = %s AND created_at > %s ORDER BY id"
 NOBODY = -1
 
 
@@ -28,9 +29,10 @@ NOBODY = -1
 class Standing:
     """Rows stand for positions in the columns of the pool.
 
-    free: int64[m], openings not filled. running: int64[m], proposals taken over and still at work. capacity: int64[m], openings
-    a plan can give away. busy: bool[n], who has such a proposal. pins, exclusions: int64[k, 2], rows of person and place.
-    missed: int64[n], days with a kept plan since somebody was last in one, or began to look. takes: proposals at work in all.
+    free: int64[m], openings not filled. running: int64[m], proposals taken over and still at work: who found work, or left the
+    pool, and a place that filled or closed, ended theirs. capacity: int64[m], openings a plan can give away. busy: bool[n], who
+    has such a proposal. pins, exclusions: int64[k, 2], rows of person and place; a pin somebody judged otherwise later is none.
+    missed: int64[n], days with a kept plan since somebody was last in one, or came. takes: proposals at work in all.
     """
 
     free: np.ndarray
@@ -44,7 +46,7 @@ class Standing:
 
 
 def standing(found: RegionPool) -> Standing:
-    """Five queries; the caller acts for the counter."""
+    """Five queries, seven when a plan was kept since the last look; the caller acts for the counter."""
     n, m = len(found.cards), len(found.places)
     free = np.zeros(m, np.int64)
     rows = _asked(FREE, [found.region, found.places.values["id"].tolist()])
@@ -52,35 +54,70 @@ def standing(found: RegionPool) -> Standing:
         ids, counts = np.array(rows, np.int64).T
         free[np.searchsorted(found.places.values["id"], ids)] = counts
     judged = _asked(JUDGED, [found.region])
-    take = [(card, place) for card, place, what in judged if what == Judgement.TAKE_UP]
-    aside = [(card, place) for card, place, what in judged if what != Judgement.TAKE_UP]
+    take = _both(found, [(card, place) for card, place, what, _ in judged if what == Judgement.TAKE_UP])
+    aside = {(card, place): at for card, place, what, at in judged if what != Judgement.TAKE_UP}
     chosen = _asked(CHOSEN, [found.region])
-    held = [(card, place) for card, place, kind in chosen if kind == PairKind.PIN]
-    kept_out = [(card, place) for card, place, kind in chosen if kind == PairKind.EXCLUDE]
+    held = [
+        (card, place)
+        for card, place, kind, at in chosen
+        if kind == PairKind.PIN and not ((card, place) in aside and aside[card, place] > at)
+    ]
+    kept_out = [(card, place) for card, place, kind, _ in chosen if kind == PairKind.EXCLUDE]
     busy, running = np.zeros(n, bool), np.zeros(m, np.int64)
-    person, work = _rows(found, take)
-    busy[person[person >= 0]] = True
-    np.add.at(running, work[work >= 0], 1)
-    pins, exclusions = _both(found, held), _both(found, aside + kept_out)
+    busy[take[:, 0]] = True
+    np.add.at(running, take[:, 1], 1)
+    pins, exclusions = _both(found, held), _both(found, [*aside, *kept_out])
     pins = pins[~busy[pins[:, 0]]]
     return Standing(free, running, np.maximum(0, free - running), busy, pins, exclusions, missed(found), len(take))
 
 
+@dataclass(frozen=True)
+class History:
+    """Plans that were kept, by day. days: int64[d], rising, since 2000; until: the last plan of each. cards: int64[k], rising, who
+    was ever in one; last: int64[k], the day of the last one.
+    """
+
+    plans: tuple[tuple[int, datetime.datetime], ...]
+    days: np.ndarray
+    until: tuple[datetime.datetime, ...]
+    cards: np.ndarray
+    last: np.ndarray
+
+
+_histories: Remembered[History] = Remembered()
+
+
 def missed(found: RegionPool) -> np.ndarray:
-    """int64[n]: on how many days a plan was kept without this person, since the last one with, or since the wait began."""
-    kept = _asked(KEPT, [found.region])
+    """int64[n]: on how many days a plan was kept without this person, since the last one with, or since the card was made.
+
+    Not counted: days before somebody looked for work, and plans older than the card. That somebody could not be found for a
+    while in between is not known, and counts.
+    """
+    kept = tuple(_asked(KEPT, [found.region]))
     if not kept:
         return np.zeros(len(found.cards), np.int64)
-    day_of = {plan: _day(at) for plan, at in kept}
-    days = np.unique(np.fromiter(day_of.values(), np.int64))
+    past = _histories.get(found.region, lambda held: held.plans == kept, lambda: _history(found.region, kept))
+    ids = found.cards.values["id"]
     since = found.cards.values["waiting_since"].astype(np.int64) - 1  # a plan of the first day counts
-    last = _asked(LAST, [found.region])
-    if last:
-        ids, rows = found.cards.values["id"], np.array([(card, day_of[plan]) for card, plan in last], np.int64)
-        at = np.searchsorted(ids, rows[:, 0]).clip(max=max(0, len(ids) - 1))
-        known = ids[at] == rows[:, 0] if len(ids) else np.zeros(len(rows), bool)
-        since[at[known]] = np.maximum(since[at[known]], rows[known, 1])
-    return len(days) - np.searchsorted(days, since, side="right")
+    at = _row(ids, past.cards)
+    since[at[at >= 0]] = np.maximum(since[at[at >= 0]], past.last[at >= 0])
+    before = np.searchsorted(past.days, since, side="right")
+    made = _asked(MADE, [found.region, past.until[0]])
+    late = _row(ids, np.array([card for card, _ in made], np.int64))
+    without = np.array([bisect.bisect_left(past.until, moment) for _, moment in made], np.int64)
+    before[late[late >= 0]] = np.maximum(before[late[late >= 0]], without[late >= 0])
+    return len(past.days) - before
+
+
+def _history(region: int, kept: tuple[tuple[int, datetime.datetime], ...]) -> History:
+    day_of = {plan: _day(at) for plan, at in kept}
+    until: dict[int, datetime.datetime] = {}
+    for plan, at in kept:
+        until[day_of[plan]] = max(at, until.get(day_of[plan], at))
+    days = sorted(until)
+    last = [(card, day_of[plan]) for card, plan in _asked(LAST, [region]) if plan in day_of]
+    rows = np.array(last, np.int64).reshape(-1, 2)
+    return History(kept, np.array(days, np.int64), tuple(until[day] for day in days), rows[:, 0], rows[:, 1])
 
 
 def _day(at: datetime.datetime) -> int:

@@ -26,6 +26,7 @@ from perspectief.supply.queries.card import subjects_of
 from perspectief.web import formats
 from perspectief.web.door import participant
 from perspectief.web.editing import form_key
+from perspectief.web.partial import wants_part
 from perspectief.web.staff.fit_rows import PERSON_WORDS, groups, person_rows, shown_pages
 from perspectief.web.staff.judging import MENUS
 from perspectief.web.staff.place_board import (
@@ -59,7 +60,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     detail = place_detail(actor, number)
     context = _people(request, actor, detail)
     base = context.pop("base")
-    if getattr(request, "htmx", False):
+    if wants_part(request):
         return render(request, "web/staff/place_live.html", context)
     task = next_about(actor.organisation, "place", number, clock.now()) if detail.may_change else None
     context |= {

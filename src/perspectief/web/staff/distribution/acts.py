@@ -22,8 +22,9 @@ from perspectief.web import formats
 from perspectief.web.door import counter
 from perspectief.web.editing import form_key
 from perspectief.web.staff.distribution import show
-from perspectief.web.staff.distribution.query import read
+from perspectief.web.staff.distribution.query import TICKED, read
 
+MOST_TICKED, TICK_LENGTH = 50, 24  # ticks that stay after another deed: an address has no room for more
 TOLD = 10  # problems told one by one
 
 
@@ -85,10 +86,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if key and not submissions.claim(key, actor):
         return _back(request)
     if "los" in request.POST:
-        number = request.POST["los"]
-        choosing.undo(actor, region=region, number=int(number) if number.isdecimal() and len(number) < 12 else 0)
-        messages.success(request, _("Losgemaakt. De verdeling is opnieuw berekend."))
-        return _back(request)
+        return _let_go(request, request.POST["los"])
     kind, _colon, rest = request.POST.get("zet", "").partition(":")
     if not rest and not _typed(request):
         messages.warning(request, _("Vul het nummer van de kaart en dat van de plek in, alleen cijfers."))
@@ -98,12 +96,25 @@ def choose(request: HttpRequest) -> HttpResponse:
         choosing.choose(actor, region=region, card=pair.card, place=pair.place, kind=kind or PairKind.PIN)
     except (Invalid, Missing, Refused) as error:
         messages.warning(request, error.message)
-        return _back(request, typed=not rest)
+        return _back(request, typed=not rest, ticks=True)
     done = {
         PairKind.PIN: _("Vastgezet, met jouw naam en de datum. De verdeling is opnieuw berekend."),
         PairKind.EXCLUDE: _("Deze combinatie komt niet meer in de verdeling. Terugdraaien kan bij Vastgezet."),
     }
     messages.success(request, done[PairKind(kind or PairKind.PIN)])
+    return _back(request, ticks=True)
+
+
+def _let_go(request: HttpRequest, number: str) -> HttpResponse:
+    """The choice is undone; gone already or of another organisation, that is told."""
+    actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
+    known = number.isascii() and number.isdecimal() and len(number) < 12
+    try:
+        choosing.undo(actor, region=region, number=int(number) if known else 0)
+    except (Missing, Refused) as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("Losgemaakt. De verdeling is opnieuw berekend."))
     return _back(request)
 
 
@@ -126,18 +137,29 @@ def keep(request: HttpRequest) -> HttpResponse:
     asked = read(request.POST, found.decisions)
     if asked.wrong:
         raise Invalid(_("Een van de keuzes klopt niet. Er is niets bewaard."))
+    if not asked.levers.as_decided:
+        raise Refused(_("Bewaren kan alleen met wat de regio besloot. Er is niets bewaard."))
     key = form_key(request.POST)
     if key and not submissions.claim(key, actor):
         return _back(request)
     planned = plan(found, asked.levers)
-    kept = keeping.keep(actor, region=region, planned=planned, figures=show.figures(planned))
+    try:
+        kept = keeping.keep(
+            actor, region=region, planned=planned, figures=show.figures(planned), mark=request.POST.get("stand", "")
+        )
+    except Invalid as error:
+        messages.warning(request, error.message)
+        return _back(request)
     messages.success(request, _("Bewaard, met jouw naam en de datum. Je vindt dit plan bij Bewaarde plannen."))
     return HttpResponseRedirect(reverse("web:distribution_plan", args=[kept.number]))
 
 
-def _back(request: HttpRequest, *, typed: bool = False) -> HttpResponse:
-    """The page with the levers it was sent from; what was typed stays."""
+def _back(request: HttpRequest, *, typed: bool = False, ticks: bool = False) -> HttpResponse:
+    """The page with the levers it was sent from; what was typed or ticked stays."""
     query = request.POST.get("terug", "").removeprefix("?")
+    ticked = request.POST.getlist("v")[:MOST_TICKED] if ticks else []
+    if ticked:
+        query = f"{query}&{urlencode([(TICKED, one[:TICK_LENGTH]) for one in ticked])}"
     if typed:
         numbers = urlencode({name: request.POST.get(name, "")[:40] for name in ("kaart", "plek")})
         query = f"{query}&{numbers}#vast"

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from perspectief.core import clock, submissions
-from perspectief.core.errors import Invalid
+from perspectief.core.errors import Invalid, Missing
 from perspectief.core.wording import Doubtful
-from perspectief.matching.distribution.decisions import MOST_POINTS, decide, decisions, end
+from perspectief.matching.distribution.decisions import decide, decisions, end
 from perspectief.matching.distribution.groups import Group
 from perspectief.matching.distribution.levers import MOST_LEAST
 from perspectief.web.administration.forms import day
@@ -78,7 +78,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "doubts": doubts,
         "anyway": ANYWAY,
         "rows": decisions(region.pk, clock.today()),
-        "most": MOST_POINTS,
     }
     status = 400 if form.errors or doubts else 200
     return render(request, "web/staff/distribution_decisions.html", context, status=status)
@@ -98,9 +97,21 @@ def _decided(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
 @counter
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
-    """The decision holds from today no more."""
+    """The decision holds from today no more; ended already, that is told."""
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     number = request.POST.get("besluit", "")
-    end(actor, region=region, number=int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else 0)
+    back = HttpResponseRedirect(reverse("web:distribution_decisions"))
+    key = form_key(request.POST)
+    if key and not submissions.claim(key, actor):
+        return back
+    try:
+        end(
+            actor,
+            region=region,
+            number=int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else 0,
+        )
+    except Missing as error:
+        messages.warning(request, error.message)
+        return back
     messages.success(request, _("Beëindigd. Het besluit blijft te lezen, en telt vanaf vandaag niet meer mee."))
-    return HttpResponseRedirect(reverse("web:distribution_decisions"))
+    return back

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from perspectief.access.looks import Reason, saw
-from perspectief.core.errors import Refused
+from perspectief.core.errors import Invalid, Refused
 from perspectief.matching import details
 from perspectief.matching.distribution.plan import market, plan
 from perspectief.matching.distribution.proposals import decides
@@ -35,7 +35,9 @@ HEADS = (
 @counter
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
-    """Everything the page would show with these levers and this filter, not only its first rows."""
+    """Everything the page would show with these levers and this filter, not only its first rows. Invalid when a lever is wrong,
+    Refused when groups do not go first as decided: the page shows no people then either.
+    """
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     form = request.GET.get("als", "")
     if form not in FORMS:
@@ -43,7 +45,12 @@ def download(request: HttpRequest) -> HttpResponse:
     if not may_take_along(actor, region):
         raise Refused(_("Mensen meenemen in een bestand kan alleen bij gemeente, UWV of werkgeversservicepunt."))
     found = market(region)
-    planned = plan(found, read(request.GET, found.decisions).levers)
+    asked = read(request.GET, found.decisions)
+    if asked.wrong:
+        raise Invalid(next(iter(asked.wrong.values())))
+    if not asked.levers.as_decided:
+        raise Refused(_("Een lijst meenemen kan alleen van wat de regio besloot."))
+    planned = plan(found, asked.levers)
     _chosen, rows, _tabs = whose(actor, planned, request.GET.get("wie", ""))
     ids, places = found.found.cards.values["id"], found.found.places.values["id"]
     pairs = [(int(ids[row]), int(places[planned.plan.place[row]])) for row in rows.tolist()]

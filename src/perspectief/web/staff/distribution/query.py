@@ -16,6 +16,7 @@ from perspectief.matching.distribution.plan import Decision, Planned
 from perspectief.parties.rules import Role
 
 SENT = "stel"  # the levers were sent: a box that is not ticked says no
+TICKED = "gekozen"  # pairs that were ticked when something else was done on the page
 SHOWN, MORE, MOST = 10, 25, 200
 MINE, OURS, EMPLOYERS, ALL = "mijn", "onze", "werkgevers", "alle"
 LEVERS = ("wacht", "voor", SENT)  # names of an address that are levers, beside minstens-*
@@ -33,6 +34,7 @@ class Asked:
     whose: str = ""
     shown: int = SHOWN
     costs: bool = False
+    ticked: frozenset[str] = frozenset()
     sent: tuple[tuple[str, str], ...] = ()
 
 
@@ -52,7 +54,7 @@ def read(data: QueryDict, decided: Mapping[str, Decision]) -> Asked:
     return Asked(
         levers, waiting, on, typed, wrong, data.get("wie", ""),
         max(SHOWN, min(int(shown), MOST)) if shown.isascii() and shown.isdecimal() and len(shown) < 6 else SHOWN,
-        data.get("kosten", "") == "1", _sent(data),
+        data.get("kosten", "") == "1", frozenset(data.getlist(TICKED)), _sent(data),
     )  # fmt: skip
 
 

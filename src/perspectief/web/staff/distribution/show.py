@@ -31,8 +31,7 @@ def figures(planned: Planned) -> dict[str, int]:
         "first": running + first_come(market),
         "best": running + planned.plan.placed,
         "proposed": planned.plan.placed,
-        "longest": planned.longest,
-        "missed": int(market.standing.missed[~market.standing.busy].max(initial=0)),
+        "missed": planned.missed,
     }
 
 
@@ -55,10 +54,11 @@ def ways(told: dict[str, int]) -> list[Way]:
 
 
 def proof(planned: Planned) -> dict[str, Any]:
-    """The certificate: value, bound, gap, how, under which rules."""
+    """The certificate: value, bound, gap, how, under which rules, of which state of the region."""
     made = planned.plan
     return {
         "value": made.value,
+        "mark": planned.market.mark,
         "bound": made.bound,
         "gap": made.gap,
         "percent": formats.number(100 * made.gap / made.bound if made.bound else 0, 2),
@@ -69,26 +69,39 @@ def proof(planned: Planned) -> dict[str, Any]:
     }
 
 
-def cost_words(costs: Costs) -> dict[str, str]:
-    """What each lever costs, by the name of its line: "wacht", "voor-long", "minstens-long"."""
-    told = {"wacht": " ".join(_waiting(one) for one in costs.waiting)}
+def cost_words(costs: Costs, as_decided: bool) -> dict[str, str]:
+    """What each lever costs, by the name of its line: "wacht", "voor-long", "minstens-long". Who waits longest is one person:
+    their wait is told only when groups go first as decided.
+    """
+    told = {"wacht": " ".join(_waiting(one, as_decided) for one in costs.waiting)}
     for one in costs.groups:
         told[f"voor-{one.group}"] = f"{_people(one.more)} {_price(one.costs)}"
         if one.least:
-            reached = _("Nu %(n)s.") % {"n": formats.number(one.reached)} if one.reached >= FEW else ""
-            unmet = "" if one.met else _("Meer kan niet: zoveel passen er nu niet.")
+            reached = _few(one.reached) or _("Nu %(n)s.") % {"n": formats.number(one.reached)}
+            few = min(one.least, one.reached) < FEW
+            unmet = "" if one.met or few else _("Meer kan niet: zoveel passen er nu niet.")
             told[f"minstens-{one.group}"] = " ".join(filter(None, (reached, _price(one.costs_least), unmet)))
     return told
 
 
-def _waiting(one: Any) -> str:
+def _few(reached: int) -> str:
+    return _("Nu minder dan %(few)s.") % {"few": FEW} if reached < FEW else ""
+
+
+def _waiting(one: Any, as_decided: bool) -> str:
     label = WAITING_LABEL[one.waiting].removeprefix("telt ").capitalize()
+    if not as_decided:
+        return f"{label}: {_uncapitalized(_price(one.costs))}"
     given = {"label": label, "now": one.longest, "then": one.longest_then}
     if one.longest == one.longest_then:
         wait = _("%(label)s: de langste wacht blijft %(now)s maanden.") % given
     else:
         wait = _("%(label)s: de langste wacht gaat van %(now)s naar %(then)s maanden.") % given
     return f"{wait} {_price(one.costs)}"
+
+
+def _uncapitalized(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _people(more: int) -> str:
@@ -103,10 +116,10 @@ def _price(costs: int) -> str:
     if costs == 0:
         return _("Kost niets.")
     if costs < 0:
-        return ngettext("Geeft %(n)s plaatsing meer.", "Geeft %(n)s plaatsingen meer.", -costs) % {
+        return ngettext("Geeft %(n)s voorstel meer.", "Geeft %(n)s voorstellen meer.", -costs) % {
             "n": formats.number(-costs)
         }
-    return ngettext("Kost %(n)s plaatsing.", "Kost %(n)s plaatsingen.", costs) % {"n": formats.number(costs)}
+    return ngettext("Kost %(n)s voorstel.", "Kost %(n)s voorstellen.", costs) % {"n": formats.number(costs)}
 
 
 class Column(NamedTuple):
@@ -160,14 +173,12 @@ def levers_of(market: Market, asked: Any) -> list[dict[str, Any]]:
             "group": group,
             "label": Group(group).label,
             "on": group in asked.on,
-            "points": decision.points,
-            "least": decision.least,
             "typed": asked.typed[group],
             "cost": "",
             "cost_least": "",
             "wrong": asked.wrong.get(f"minstens-{group}", ""),
         }
-        for group, decision in market.decisions.items()
+        for group in market.decisions
     ]
 
 
@@ -189,23 +200,26 @@ class Row(NamedTuple):
     since: str
     about: str
     reasons: tuple[Reason, ...]
+    ticked: bool
 
 
-def rows(found: list[Proposal]) -> list[Row]:
-    """Proposals with the words around them."""
-    return [_row(one) for one in found]
+def rows(found: list[Proposal], ticked: frozenset[str] = frozenset()) -> list[Row]:
+    """Proposals with the words around them. `ticked`: keys of rows whose box is ticked."""
+    return [_row(one, ticked) for one in found]
 
 
-def _row(one: Proposal) -> Row:
+def _row(one: Proposal, ticked: frozenset[str]) -> Row:
+    key = f"{one.card_number}:{one.place_number}"
     given = {"card": formats.card_number(one.card_number), "place": one.place_title}
     told = one.explanation.reasons if one.explanation else ()
     met = [reason for reason in told if reason.kind == "met"][:MET_SHOWN]
     return Row(
         one,
-        f"{one.card_number}:{one.place_number}",
+        key,
         months(one.waiting_days),
         _("kaart %(card)s naar %(place)s") % given,
         (*met, *(reason for reason in told if reason.kind != "met")),
+        key in ticked,
     )
 
 
@@ -214,6 +228,7 @@ STATES = {
     "busy": ("new", "next", gettext_noop("er loopt een voorstel")),
     "arrange": ("can", "can", gettext_noop("te regelen")),
     "full": ("no", "no", gettext_noop("nog geen plek")),
+    "aside": ("no", "no", gettext_noop("nog geen plek")),
     "none": ("no", "no", gettext_noop("nog geen plek")),
 }
 
@@ -228,6 +243,8 @@ def waits(found: list[Waiting]) -> list[dict[str, Any]]:
             what = _("past op %(places)s, daar gaan anderen voor") % {
                 "places": formats.counted(one.fits, _("plek"), _("plekken"))
             }
+        elif one.state == "aside":
+            what = _("past alleen waar iemand besloot: niet deze combinatie")
         told.append({"one": one, "kind": kind, "icon": icon, "word": _(word), "what": what})
     return told
 

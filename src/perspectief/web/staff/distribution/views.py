@@ -22,6 +22,7 @@ from perspectief.parties.queries import settings_of
 from perspectief.supply.queries.card import subjects_of
 from perspectief.web import formats
 from perspectief.web.door import counter
+from perspectief.web.partial import wants_part
 from perspectief.web.staff.distribution import show
 from perspectief.web.staff.distribution.query import MORE, MOST, Asked, read, whose
 
@@ -36,14 +37,16 @@ WHOSE = {
 @counter
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The best plan of the region under the levers of the address."""
+    """The best plan of the region under the levers of the address; figures alone when groups do not go first as decided."""
     found = market(request.region.pk)  # type: ignore[attr-defined]
     asked = read(request.GET, found.decisions)
     planned = plan(found, asked.levers)
-    live = bool(getattr(request, "htmx", False))
+    live = wants_part(request)
     if live and asked.costs:
         return render(request, "web/staff/distribution_costs.html", _costs(found, asked))
-    context = _plan(request, planned, asked) | _levers(found, asked, live)
+    context = _figures(planned, asked) | _levers(found, asked)
+    if asked.levers.as_decided:
+        context |= _people(request, planned, asked)
     if asked.costs:
         context |= _costs(found, asked)
     template = "web/staff/distribution_live.html" if live else "web/staff/distribution.html"
@@ -53,10 +56,28 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, template, context, status=400 if asked.wrong and not live else 200)
 
 
-def _plan(request: HttpRequest, planned: Planned, asked: Asked) -> dict[str, Any]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    region, found = request.region.pk, planned.market  # type: ignore[attr-defined]
+def _figures(planned: Planned, asked: Asked) -> dict[str, Any]:
+    """Sums over the region, and the addresses that keep the levers."""
     told = show.figures(planned)
+    return {
+        "told": told,
+        "more": told["best"] - told["first"],
+        "ways": show.ways(told),
+        "proof": show.proof(planned),
+        "as_decided": asked.levers.as_decided,
+        "decided_href": "?" + urlencode({"wacht": asked.levers.waiting, "wie": asked.whose}),
+        "whose": asked.whose,
+        "sent": asked.sent,
+        "back": _with(asked, wie=asked.whose),
+        "costs_href": _with(asked, wie=asked.whose, kosten=1),
+        "empty": _empty(planned.market),
+    }
+
+
+def _people(request: HttpRequest, planned: Planned, asked: Asked) -> dict[str, Any]:
+    """Who is proposed where, and what can only be told beside them; each card that is shown is noted as looked at."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    region = request.region.pk  # type: ignore[attr-defined]
     chosen, rows, tabs = whose(actor, planned, asked.whose)
     shown = proposals.of_plan(actor, planned, rows[: asked.shown].tolist())
     longest = proposals.longest_waiting(planned)
@@ -65,11 +86,7 @@ def _plan(request: HttpRequest, planned: Planned, asked: Asked) -> dict[str, Any
     saw(seen, "card", region=region, reason=Reason.DISTRIBUTION)
     left = len(rows) - min(len(rows), asked.shown)
     return {
-        "told": told,
-        "more": told["best"] - told["first"],
-        "ways": show.ways(told),
-        "proof": show.proof(planned),
-        "rows": show.rows(shown),
+        "rows": show.rows(shown, asked.ticked),
         "total": len(rows),
         "own": sum(one.own for one in shown),
         "whose": chosen,
@@ -81,18 +98,15 @@ def _plan(request: HttpRequest, planned: Planned, asked: Asked) -> dict[str, Any
         "columns": show.histogram(planned, a_opening),
         "a_opening": a_opening,
         "scarce": show.scarcity(proposals.scarcest(planned)),
-        "sent": asked.sent,
         "back": _with(asked, wie=chosen),
         "costs_href": _with(asked, wie=chosen, kosten=1),
         "csv": _with(asked, wie=chosen, als="csv"),
         "xlsx": _with(asked, wie=chosen, als="xlsx"),
-        "empty": _empty(found),
     }
 
 
-def _levers(found: Market, asked: Asked, live: bool) -> dict[str, Any]:
+def _levers(found: Market, asked: Asked) -> dict[str, Any]:
     return {
-        "live": live,
         "waiting": asked.waiting,
         "waitings": [(code, _(label)) for code, label in WAITING_LABEL.items()],
         "groups": show.levers_of(found, asked),
@@ -103,7 +117,7 @@ def _levers(found: Market, asked: Asked, live: bool) -> dict[str, Any]:
 
 
 def _costs(found: Market, asked: Asked) -> dict[str, Any]:
-    told = show.cost_words(costs(found, asked.levers))
+    told = show.cost_words(costs(found, asked.levers), asked.levers.as_decided)
     groups = [
         {**one, "cost": told.get(f"voor-{one['group']}", ""), "cost_least": told.get(f"minstens-{one['group']}", "")}
         for one in show.levers_of(found, asked)
@@ -116,7 +130,7 @@ def _beside(request: HttpRequest, found: Market) -> dict[str, Any]:
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     held = choices(region)
     saw([one.subject for one in held], "card", region=region, reason=Reason.DISTRIBUTION)
-    pins = [{"one": one, "own": one.organisation == actor.organisation, "state": _state(found, one)} for one in held]
+    pins = [{"one": one, "own": one.may_undo(actor), "state": _state(found, one)} for one in held]
     return {
         "pins": pins,
         "kept": kept_plans(region),
@@ -134,7 +148,7 @@ def _state(found: Market, one: Chosen) -> str:
         return "works"
     if row is not None and found.standing.busy[row]:
         return "busy"
-    return "works" if [row, at] in found.pins.tolist() else "idle"
+    return "works" if (row, at) in found.held else "idle"
 
 
 def _empty(found: Market) -> str:
