@@ -109,7 +109,7 @@ def _counted() -> str:
 def _groups() -> str:
     return table(
         ("group", "on the screen", "fact on file", "ground"),
-        ((f"`{group.value}`", group.label, BASES[group].fact, BASES[group].law) for group in Group),
+        ((f"`{group.value}`", str(group.label), BASES[group].fact, BASES[group].law) for group in Group),
     )
 
 
