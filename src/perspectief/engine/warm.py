@@ -32,15 +32,19 @@ def _row(kind: type, **values: int):
     return kind(**columns)
 
 
+def smallest() -> Pool:
+    """One person and one place."""
+    taxonomy = Taxonomy(np.zeros(1, np.int32), np.zeros(1, np.int32))
+    person = _row(People, contract=1, reach=1, hours_max=8)
+    return Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, Needs((("any", 0, 1),)), Rules())
+
+
 def warm_up(*, tables: bool = True) -> None:
     """Runs every kernel once on one person and one place. The cache folder is numba's: NUMBA_CACHE_DIR, set before import.
 
     tables: also as they are compiled for pools with a table of minutes, which few have.
     """
-    taxonomy = Taxonomy(np.zeros(1, np.int32), np.zeros(1, np.int32))
-    needs = Needs((("any", 0, 1),))
-    person = _row(People, contract=1, reach=1, hours_max=8)
-    pool = Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, needs, Rules())
+    pool = smallest()
     _matching(pool)
     _whole(pool)
     if tables:

@@ -1,9 +1,12 @@
+import re
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perspectief.core.wording import ADVICE, CLOSED, OPEN, doubts
+from perspectief.exchange.values import prose
 from perspectief.exchange.values.prose import blacked_out, findings, share_personal, without
 
 WORDS = [
@@ -44,6 +47,12 @@ def test_points_out_what_does_not_belong_and_in_which_row():
 def test_looking_at_the_column_misses_nothing_of_looking_at_each_text(texts, kinds):
     found = {one.row: one.words for one in findings(pl.Series(texts, dtype=pl.String), kinds)}
     assert found == {row: there[0].words for row, text in enumerate(texts) if (there := doubts(text, kinds))}
+
+
+def test_a_column_is_searched_for_plain_letters_alone():
+    """A sign of a pattern among them would be looked for as it stands, and the word be missed."""
+    parts = prose._sure_parts(OPEN)
+    assert len(parts) > 1000 and all(re.fullmatch(r"[\w' -]+|@", part) for part in parts)
 
 
 def test_blocks_cover_what_may_not_be_shown():

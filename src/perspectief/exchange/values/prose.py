@@ -8,7 +8,8 @@ import polars as pl
 from perspectief.core.wording import ADVICE, PATTERNS, doubts
 
 _ALTERNATIVES = re.compile(r"^\(\?<!\\w\)\(\?:(.*)\)\(\?!\\w\)$")  # how `wording` writes a list of whole words
-_SURE_PART = re.compile(r"[\w' ]+")
+_ANY_ENDING, _BETWEEN = r"\w*", "[- ]{0,2}"  # how `wording` writes what may differ
+_GAPS = ("", " ", "-", *(first + second for first in " -" for second in " -"))
 _BLOCK = "█"
 _PERSONAL = frozenset({"bsn", "phone", "email"})
 _DIGITS = r"[0-9](?:[ .()-]{0,2}[0-9]){7}"
@@ -69,12 +70,19 @@ def share_personal(texts: pl.Series) -> dict[str, float]:
 
 
 def _sure_parts(kinds: frozenset[str]) -> list[str]:
-    """For every word that is looked for, the letters that stand in each of its forms."""
+    """For every word that is looked for, letters that stand in each of its forms: one of these stands in a text that holds it."""
     parts = [sign for kind, sign in _SIGNS.items() if kind in kinds]
     for kind, pattern in PATTERNS:
         listed = _ALTERNATIVES.match(pattern.pattern) if kind in kinds else None
         for word in listed[1].split("|") if listed else ():
-            match = _SURE_PART.match(word)
-            if match:
-                parts.append(match[0][:-1] if word[match.end() : match.end() + 1] == "?" else match[0])
+            parts += _written(max(word.split(_ANY_ENDING), key=len))
     return parts
+
+
+def _written(word: str) -> list[str]:
+    """Every way to write a word without any ending."""
+    first, *others = word.split(_BETWEEN)
+    forms = [first]
+    for other in others:
+        forms = [form + gap + other for form in forms for gap in _GAPS]
+    return forms
