@@ -102,7 +102,7 @@ def test_a_pin_survives_a_lever_and_is_undone(fresh_region, visit):
     page.get_by_text("Vastgezet, met jouw naam en de datum.").wait_for()
     assert page.locator(".psp-pins li", has_text="door").first.is_visible()
     turned(page, lambda: page.get_by_label("Wachttijd").select_option("niet"))
-    page.goto("/verdeling/?wie=onze&toon=200&stel=1&wacht=niet")
+    page.goto("/verdeling/?wie=onze&toon=200&wacht=niet")
     assert value in proposals(page)
     assert (
         page.locator(".psp-table tbody tr", has=page.locator(f"input[value='{value}']"))

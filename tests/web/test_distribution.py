@@ -328,6 +328,9 @@ class TestKeeping:
         send(client, client.get(PATH), {"v": f"{cards[1].number}:{place.number}"}, to=f"{PATH}overnemen/")
         assert "overgenomen" in text(client.get(f"{PATH}plannen/{kept.number}/"))
         assert answer.status_code == 200 and f"door {sanne.user.name}" in text(client.get(PATH))
+        Distribution.objects.update(levers={"waiting": "zwaar", "off": ["long"], "least": {}})
+        told = text(client.get(f"{PATH}plannen/{kept.number}/"))
+        assert cards[1].title not in told and "Geen voorrang voor" in told
 
     def test_not_when_the_region_changed_since_the_page(self, two, sanne, enter):
         cards, place = two

@@ -27,12 +27,14 @@ BECAME = {Judgement.TAKE_UP: ("ok", "ok"), Judgement.NOT_NOW: ("can", "can"), Ju
 @counter
 @require_safe
 def plan(request: HttpRequest, number: int) -> HttpResponse:
-    """One kept plan. 404 when it is of another region or past its term."""
+    """One kept plan. 404 when it is of another region or past its term. Kept with groups otherwise than decided, before that was
+    refused, it shows figures and no people.
+    """
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     kept = kept_plan(region, number)
-    total, taken = counted(kept)
+    total, taken = (0, 0) if kept.levers.get("off") or kept.levers.get("least") else counted(kept)
     paged = pages(page_number(request.GET), total, LENGTH)
-    pairs = pairs_of(kept, paged.start, paged.length)
+    pairs = pairs_of(kept, paged.start, paged.length) if total else []
     judged = {(one.card, one.place): one.judgement for one in pairs}
     found = of_pairs(actor, pool(region), [(one.card, one.place) for one in pairs])
     saw(subjects_of(region, [one.card for one in found]), "card", region=region, reason=Reason.DISTRIBUTION)
