@@ -272,7 +272,7 @@ ROUTES = (
     Route(
         "web:distribution_decision_end",
         _at("/verdeling/besluiten/stop/"),
-        counter(404),
+        counter(302),
         post={"besluit": "1"},
         page=False,
     ),

@@ -102,7 +102,7 @@ def divided(member: Membership, cards: list[Card], place: Place) -> int:
     )
     plan = Distribution.objects.create(
         region_id=REGION, organisation=member.organisation, user=member.user, rules_version="2026.1", value=1, bound=1,
-        proven=True, solver="auction", levers={"waiting": "gewoon", "off": [], "least": {"long": 3}},
+        proven=True, solver="auction", levers={"waiting": "gewoon", "off": [], "least": {}},
         figures={"people": 1, "free": 2, "today": 0, "first": 1, "best": 1, "proposed": 1, "longest": 0, "missed": 0},
     )  # fmt: skip
     for card in cards:

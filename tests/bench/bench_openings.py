@@ -9,11 +9,11 @@ from collections.abc import Callable
 import numpy as np
 
 from perspectief.engine import single, warm
-from perspectief.engine.bundling import Bundles, Offers, Week, bundle, bundles_of
-from perspectief.engine.carving import carve
+from perspectief.engine.bundles.bundling import Bundles, Offers, Week, bundle, bundles_of
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
-from perspectief.engine.openings import openings, skills_that_open
+from perspectief.engine.what_if.carving import carve
+from perspectief.engine.what_if.openings import openings, skills_that_open
 from tests.bench.bench_engine import best, line, made_index_of
 from tests.bench.made_arrays import made
 

@@ -66,7 +66,7 @@ def _divided(member: Membership) -> int:
     decide(who, region=REGION, group="long", points=1000, least=5, **given)
     with acting(who):
         planned = plan(market(REGION), Levers())
-        return keep(who, region=REGION, planned=planned, figures=figures(planned)).number
+        return keep(who, region=REGION, planned=planned, figures=figures(planned), mark=planned.market.mark).number
 
 
 def _members() -> dict[str, Membership | PersonAccount]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perspectief.engine.bundling import Bundles, Week, bundle
+from perspectief.engine.bundles.bundling import Bundles, Week, bundle
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.pool import with_columns

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from perspectief.engine.carving import Carved, carve
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.pool import Places, with_columns
 from perspectief.engine.single import one, people_for, unmet_by_people
+from perspectief.engine.what_if.carving import Carved, carve
 from tests.engine import markets, oracle
 from tests.engine.test_openings import repeated
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
-from perspectief.engine.openings import ANY, Count, openings, skills_that_open
 from perspectief.engine.pool import People, with_columns
 from perspectief.engine.single import one
+from perspectief.engine.what_if.openings import ANY, Count, openings, skills_that_open
 from tests.engine import markets, oracle
 
 NAMES = markets.market(0).needs.names

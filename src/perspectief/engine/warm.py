@@ -7,17 +7,17 @@ import numpy as np
 from perspectief.engine.assignment import Quota, assign
 from perspectief.engine.assignment.certificate import Terms, proof
 from perspectief.engine.assignment.compare import greedy
-from perspectief.engine.bundling import Week, bundle
-from perspectief.engine.carving import carve
+from perspectief.engine.bundles.bundling import Week, bundle
 from perspectief.engine.graph import full, of_lists
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
 from perspectief.engine.needs import Needs
-from perspectief.engine.openings import openings, skills_that_open
 from perspectief.engine.pool import People, Places, Taxonomy
 from perspectief.engine.rules import Rules
 from perspectief.engine.single import people_for, places_for, unmet_by_people, unmet_by_places
 from perspectief.engine.travel import Travel
+from perspectief.engine.what_if.carving import carve
+from perspectief.engine.what_if.openings import openings, skills_that_open
 
 STARTS = {"skill_start": ("skill", "skill_learn", "skill_ask"), "wish_start": ("wish",)}
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perspectief.engine.carving import Carved, carve
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
+from perspectief.engine.what_if.carving import Carved, carve
 from perspectief.matching import wording
 from perspectief.matching.vocabulary import NEEDS
 from perspectief.taxonomy.catalogue import catalogue

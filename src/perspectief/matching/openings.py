@@ -11,9 +11,9 @@ import numpy as np
 
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
-from perspectief.engine.openings import Openings, openings, skills_that_open
 from perspectief.engine.pool import People
 from perspectief.engine.unmet import ANY
+from perspectief.engine.what_if.openings import Openings, openings, skills_that_open
 from perspectief.matching import wording
 from perspectief.matching.columns import Cards
 from perspectief.matching.fits import Group, Opening

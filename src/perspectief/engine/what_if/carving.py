@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perspectief.engine.carving_kernels import carve_places
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
@@ -12,6 +11,7 @@ from perspectief.engine.pool import Places
 from perspectief.engine.shares import in_threads
 from perspectief.engine.unmet import place_words
 from perspectief.engine.vectors import place_vectors
+from perspectief.engine.what_if.carving_kernels import carve_places
 
 MOST_SKILLS = 60  # of one place that are tried one by one
 

@@ -11,12 +11,12 @@ import numpy as np
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import PlaceIndex, Pool
 from perspectief.engine.match import match
-from perspectief.engine.opening_kernels import open_people, open_person, relate
 from perspectief.engine.pool import People
 from perspectief.engine.shares import in_threads
 from perspectief.engine.single import single_row, unmet_by_places
 from perspectief.engine.unmet import ANY, people_words
 from perspectief.engine.vectors import general, nodes
+from perspectief.engine.what_if.opening_kernels import open_people, open_person, relate
 
 
 @dataclass(frozen=True)

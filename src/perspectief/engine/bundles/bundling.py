@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from perspectief.engine.bundle_kernels import MOST, ask, list_bundles, share_out
+from perspectief.engine.bundles.kernels import MOST, ask, list_bundles, share_out
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.match import Audience, match

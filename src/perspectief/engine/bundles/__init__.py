@@ -1,0 +1,1 @@
+"""Small jobs to one income: further places beside the plan for everybody."""
