@@ -39,10 +39,10 @@ def smallest() -> Pool:
     return Pool(person, _row(Places, contract=1, hours_max=8), taxonomy, Needs((("any", 0, 1),)), Rules())
 
 
-def warm_up(*, tables: bool = True) -> None:
+def warm_up(*, tables: bool = False) -> None:
     """Runs every kernel once on one person and one place. The cache folder is numba's: NUMBA_CACHE_DIR, set before import.
 
-    tables: also as they are compiled for pools with a table of minutes, which few have.
+    tables: also as they are compiled for pools with a table of minutes, which no page makes: twice the time at a first start.
     """
     pool = smallest()
     _matching(pool)
