@@ -30,12 +30,14 @@ SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = %s::regclass AND 
 # A column to change that no key, constraint or policy knows, and a value for it.
 PLAIN = """
 SELECT quote_ident(attname), CASE atttypid WHEN 'text'::regtype THEN '''x''' WHEN 'jsonb'::regtype THEN '''{}'''
-       WHEN 'date'::regtype THEN '''2020-01-01''' ELSE '0' END FROM pg_attribute AS a
+       WHEN 'date'::regtype THEN '''2020-01-01''' WHEN 'timestamptz'::regtype THEN '''2020-01-01''' ELSE '0' END FROM pg_attribute AS a
 WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-  AND atttypid IN ('text'::regtype, 'int4'::regtype, 'jsonb'::regtype, 'date'::regtype)
+  AND atttypid IN ('text'::regtype, 'int4'::regtype, 'jsonb'::regtype, 'date'::regtype, 'timestamptz'::regtype)
   AND NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = attrelid AND attnum = ANY (indkey))
-  AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = attrelid AND contype <> 'n' AND attnum = ANY (conkey))
-ORDER BY atttypid = 'date'::regtype, atttypid DESC, attnum LIMIT 1
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = attrelid AND contype <> 'n' AND attnum = ANY (conkey)
+                  AND pg_get_constraintdef(oid) <> format('CHECK ((%%I >= 0))', attname))
+ORDER BY EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = attrelid AND contype = 'c' AND attnum = ANY (conkey)),
+  atttypid IN ('date'::regtype, 'timestamptz'::regtype), atttypid DESC, attnum LIMIT 1
 """
 
 
@@ -44,9 +46,54 @@ def never(actor: Actor, row: Row, world: World) -> bool:
     return False
 
 
+def anyone(actor: Actor, row: Row, world: World) -> bool:
+    """Whoever acts at all."""
+    return True
+
+
 def own(actor: Actor, row: Row, world: World) -> bool:
     """Of the actor's organisation, in a region it works in today."""
     return row["organisation_id"] == actor.organisation and row["region_id"] in actor.regions
+
+
+def works_at(actor: Actor, row: Row, world: World) -> bool:
+    """Of the actor's organisation, in a region it works in today or whose programme the actor leads."""
+    return row["organisation_id"] == actor.organisation and row["region_id"] in actor.regions + actor.programme_regions
+
+
+def leads(actor: Actor, row: Row, world: World) -> bool:
+    """Leads the programme of the row's region."""
+    return row["region_id"] in actor.programme_regions
+
+
+def national(actor: Actor, row: Row, world: World) -> bool:
+    """Of the national team or the ministry."""
+    return actor.national
+
+
+def professional(actor: Actor, row: Row, world: World) -> bool:
+    """Takes part in a region, leads its programme, or works nationally."""
+    return bool(actor.regions or actor.programme_regions or actor.national)
+
+
+def speaks(actor: Actor, row: Row, world: World) -> bool:
+    """Speaks for the row's region: its counter, and who leads its programme."""
+    return row["region_id"] in actor.counter_regions + actor.programme_regions
+
+
+def of_the_country(actor: Actor, row: Row, world: World) -> bool:
+    """Of no region, by the national team."""
+    return row["region_id"] is None and actor.national
+
+
+def is_shared(actor: Actor, row: Row, world: World) -> bool:
+    """A lesson a second person shared."""
+    return row["state"] == "shared"
+
+
+def has_seat(actor: Actor, row: Row, world: World) -> bool:
+    """The actor's own seat, or one at an activity of its organisation."""
+    return row["user_id"] == actor.id or row["organiser_id"] == actor.organisation
 
 
 def counter(actor: Actor, row: Row, world: World) -> bool:
@@ -72,6 +119,26 @@ def either(*rules: Rule) -> Rule:
 def both(*rules: Rule) -> Rule:
     """All of them are needed."""
     return lambda actor, row, world: all(rule(actor, row, world) for rule in rules)
+
+
+def handed_in(actor: Actor, row: Row, world: World) -> bool:
+    """Of a plan that was handed in, or is public: the national roles read the first, everybody the second."""
+    return (actor.national and row["submitted_on"] is not None) or row["published_on"] is not None
+
+
+def agreed_in_talk(actor: Actor, row: Row, world: World) -> bool:
+    """An action agreed in a progress talk, which the national roles were at."""
+    return actor.national and row["talk_id"] is not None
+
+
+def speaks_of_plan(actor: Actor, row: Row, world: World) -> bool:
+    """Who leads the programme, or staff of the organisation in the region."""
+    return leads(actor, row, world) or own(actor, row, world)
+
+
+def unconfirmed(actor: Actor, row: Row, world: World) -> bool:
+    """A decision of which nothing counts yet: a second account confirms it later."""
+    return row["confirmed_at"] is None
 
 
 def public(actor: Actor, row: Row, world: World) -> bool:
@@ -132,6 +199,50 @@ def sees_name(actor: Actor, row: Row, world: World) -> bool:
     )
 
 
+def introduced(actor: Actor, row: Row, world: World) -> bool:
+    """Who proposed, whose card it is, the counter unless hidden, the employer once shown, the person."""
+    reaches = row["region_id"] in actor.regions
+    if reaches and actor.organisation in (row["organisation_id"], row["owner_id"]):
+        return True
+    if actor.person is not None and actor.person == row["card_id"]:
+        return True
+    if _card(row, world)["hidden_at"] is not None:
+        return False
+    shown = reaches and row["party_id"] == actor.organisation and row["shown_at"] is not None
+    return shown or counter(actor, row, world)
+
+
+def guided(actor: Actor, row: Row, world: World) -> bool:
+    """Whose card it is; the counter unless hidden: who arranges, speaks and ends."""
+    mine = row["region_id"] in actor.regions and row["organisation_id"] == actor.organisation
+    return mine or (_card(row, world)["hidden_at"] is None and counter(actor, row, world))
+
+
+def told(actor: Actor, row: Row, world: World) -> bool:
+    """Who guides, and the person."""
+    return guided(actor, row, world) or (actor.person is not None and actor.person == row["card_id"])
+
+
+def agreed(actor: Actor, row: Row, world: World) -> bool:
+    """Who guides, the person, and the party of the place or the employer it is kept for, unless the person is hidden."""
+    here = row["region_id"] in actor.regions and actor.organisation in (row["receiver_id"], row["employer_party_id"])
+    return told(actor, row, world) or (here and _card(row, world)["hidden_at"] is None)
+
+
+def learns_here(*columns: str) -> Rule:
+    """Training that hangs on a card: the owner, the counter unless hidden, the person; the school or company of `columns` once shared."""
+
+    def rule(actor: Actor, row: Row, world: World) -> bool:
+        if own(actor, row, world) or (actor.person is not None and actor.person == row["card_id"]):
+            return True
+        if _card(row, world)["hidden_at"] is not None:
+            return False
+        party = any(row[name] == actor.organisation for name in columns) and reached(actor, row, world)
+        return counter(actor, row, world) or (row["shared"] and party)
+
+    return rule
+
+
 def looks_at_self(actor: Actor, row: Row, world: World) -> bool:
     """A look at the actor's own card."""
     return any(
@@ -143,6 +254,18 @@ def looks_at_self(actor: Actor, row: Row, world: World) -> bool:
 def opened_own(actor: Actor, row: Row, world: World) -> bool:
     """A grant of a card of the actor's organisation."""
     return row["owner_id"] == actor.organisation and row["region_id"] in actor.regions
+
+
+def asks(actor: Actor, row: Row, world: World) -> bool:
+    """The employer's own organisation, in a region it works in today."""
+    return row["party_id"] == actor.organisation and row["region_id"] in actor.regions
+
+
+def goes(actor: Actor, row: Row, world: World) -> bool:
+    """Who goes to a day: the organisation of the card, the counter unless hidden, the person."""
+    if own(actor, row, world) or (actor.person is not None and actor.person == row["card_id"]):
+        return True
+    return _card(row, world)["hidden_at"] is None and counter(actor, row, world)
 
 
 def receives(actor: Actor, row: Row, world: World) -> bool:
@@ -187,31 +310,93 @@ RULES: dict[str, Rules] = {
     "core_change": Rules(both(own, either(not_of_identity, public))),
     "core_fact": Rules(either(counter, mine), add=mine),
     "core_submission": kept(mine, mine),
+    "demand_contactmoment": kept(counter, both(own, counter)),
     "demand_contactnote": kept(own, own, Layer.CONTACT_NOTE),
     "demand_employer": kept(reached, counter),
     "demand_employercontact": kept(counter, counter),
     "demand_employerfile": kept(counter, counter, Layer.EMPLOYER_FILE),
+    "demand_employerrequest": kept(either(counter, asks), counter),
+    "demand_lane": kept(reached, counter),
+    "demand_laneentry": kept(reached, counter),
+    "demand_lanepartner": kept(reached, counter),
     "demand_place": kept(reached, either(counter, own), Layer.PLACE),
     "demand_placeskill": kept(reached, either(counter, own)),
     "demand_placetask": kept(reached, either(counter, own)),
+    "demand_pledge": kept(either(counter, asks), counter),
+    "demand_requestholder": Rules(counter, add=counter, remove=never),
+    "demand_trialday": kept(reached, counter),
+    "demand_trialseat": Rules(goes, add=both(own, counter), change=counter),
     "exchange_columnmapping": kept(same_organisation, same_organisation),
     "exchange_upload": kept(own, own),
     "exchange_uploadrow": kept(own, own),
+    "matching_bundleplace": Rules(counter, add=both(own, counter), change=counter),
+    "guidance_agreement": kept(agreed, guided),
+    "guidance_approval": kept(agreed, guided),
+    "guidance_arrangement": kept(agreed, guided),
+    "guidance_coach": kept(agreed, guided),
+    "guidance_ending": kept(told, guided),
+    "guidance_milestone": kept(told, guided),
+    "guidance_placement": kept(agreed, guided),
+    "guidance_signal": kept(told, guided),
+    "guidance_trial": kept(agreed, guided),
+    "learning_activity": Rules(
+        professional,
+        add=both(same_organisation, either(speaks, of_the_country)),
+        change=either(national, both(same_organisation, speaks)),
+    ),
+    "learning_lesson": Rules(
+        either(both(professional, is_shared), works_at, leads, national),
+        add=works_at,
+        change=either(national, leads, works_at),
+    ),
+    "learning_lessonadoption": Rules(
+        professional, add=both(same_organisation, speaks), change=either(leads, both(own, counter))
+    ),
+    "learning_lessonsource": kept(both(own, counter), both(own, counter)),
+    "learning_seat": kept(both(professional, has_seat), both(professional, has_seat)),
+    "learning_theme": Rules(
+        professional, add=either(works_at, both(same_organisation, of_the_country)), change=either(national, works_at)
+    ),
+    "learning_themeadoption": Rules(
+        professional, add=both(same_organisation, speaks), change=either(leads, both(own, counter))
+    ),
     "matching_distribution": Rules(counter, add=both(own, counter)),
     "matching_distributionpair": Rules(counter, add=counter),
-    "matching_groupdecision": kept(counter, counter),
+    "matching_groupdecision": Rules(counter, add=both(counter, unconfirmed), change=counter),
+    "matching_dayemployer": kept(counter, counter),
+    "matching_daypair": kept(either(own, both(counter, sees_card), is_self), counter),
+    "matching_dayperson": kept(either(own, both(counter, sees_card), is_self), counter),
+    "matching_matchingday": kept(reached, counter),
+    "matching_exitanswer": Rules(counter, add=counter),
+    "matching_exitask": kept(either(own, is_self), own),
+    "matching_introduction": Rules(introduced, add=own, change=counter),
+    "matching_introductionnote": kept(own, own, Layer.CONTACT_NOTE),
     "matching_pairchoice": Rules(counter, add=both(own, counter), change=counter),
+    "matching_personwish": kept(either(own, both(counter, sees_card), is_self), is_self),
     "matching_personlist": kept(counter, counter),
     "matching_placelist": kept(counter, counter),
     "matching_poolchange": Rules(counter, remove=counter),
     "matching_proposal": Rules(either(own, counter), add=both(own, counter), change=counter),
     "matching_ruleset": Rules(reached, add=counter),
     "matching_run": kept(reached, counter),
+    "monitoring_cell": kept(either(counter, leads), counter),
+    "monitoring_counted": kept(either(counter, leads), counter),
+    "monitoring_publiccell": kept(anyone, counter),
     "oversight_finding": Rules(overseen, change=overseen, remove=never),
     "oversight_question": Rules(either(overseen, looks_at_self), add=looks_at_self, change=overseen, remove=never),
     "parties_invitation": kept(same_organisation, same_organisation),
     "parties_onetimelink": kept(same_organisation, same_organisation),
     "parties_recovery": kept(same_organisation, same_organisation),
+    "plans_action": kept(either(leads, reached, agreed_in_talk), leads),
+    "plans_actionreport": Rules(anyone, add=leads),
+    "plans_ambition": kept(either(leads, reached), leads),
+    "plans_party": kept(either(leads, reached), leads),
+    "plans_plan": kept(either(leads, reached, handed_in), leads),
+    "plans_remark": Rules(either(leads, reached), add=speaks_of_plan, change=leads),
+    "plans_signature": Rules(either(leads, reached), add=speaks_of_plan),
+    "plans_talk": kept(either(leads, reached, national), leads),
+    "plans_target": kept(either(leads, reached), leads),
+    "plans_version": kept(either(leads, reached, handed_in), leads),
     "privacy_erasure": Rules(same_organisation),
     "privacy_hold": kept(same_organisation, same_organisation),
     "privacy_request": kept(either(same_organisation, is_self), same_organisation),
@@ -224,7 +409,21 @@ RULES: dict[str, Rules] = {
     "supply_offer": kept(either(same_organisation, receives), both(own, counter)),
     "supply_profile": kept(sees_name, owns_card, Layer.PROFILE),
     "supply_pseudonym": kept(sees_card, owns_card),
-    "work_task": kept(own, own),
+    "training_learnworkagreement": kept(counter, counter),
+    "training_agreementplace": kept(counter, counter),
+    "training_course": kept(reached, either(counter, own)),
+    "training_courseskill": kept(reached, either(counter, own)),
+    "training_coursestart": kept(reached, either(counter, own)),
+    "training_enrolment": kept(learns_here("trainer_id"), own),
+    "training_gap": kept(reached, counter),
+    "training_gapcount": kept(counter, counter),
+    "training_practice": kept(learns_here("trainer_id", "company_id"), own),
+    "training_practiceday": kept(learns_here("trainer_id", "company_id"), own),
+    "training_workprocess": kept(learns_here("trainer_id", "company_id"), own),
+    "work_notice": kept(works_at, works_at),
+    "work_substitute": kept(same_organisation, same_organisation),
+    "supply_traject": kept(own, own),
+    "work_task": kept(works_at, works_at),
 }
 
 

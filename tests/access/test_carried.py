@@ -56,7 +56,7 @@ def test_a_transaction_opens_with_its_context_before_anything_else(wrapper):
 def test_a_transaction_of_nobody_clears_what_was_left(wrapper):
     wrapper.context = SOMEBODY
     wrapper._set_autocommit(False)
-    assert wrapper.connection.told == [(PUT, ("", "", "", "", "", "", ""))]
+    assert wrapper.connection.told == [(PUT, ("",) * len(NOBODY))]
     assert wrapper.context == NOBODY
 
 

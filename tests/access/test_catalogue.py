@@ -155,6 +155,7 @@ DEFINERS = {
     "access_granted_cards",
     "core_analyze",
     "core_note_changes",
+    "demand_seats_taken",
     "oversight_card_numbers",
     "parties_link_holder",
     "privacy_also_kept",

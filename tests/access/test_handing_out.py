@@ -3,10 +3,12 @@
 import datetime
 import os
 
+import pytest
 from django.core import mail
 
 from perspectief.access import handing_out
 from perspectief.access.sealing import Head
+from perspectief.core import outbox
 
 HEADS = [
     Head(region, 3, bytes([region]) * 32, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)) for region in (25, 33)
@@ -32,13 +34,15 @@ def test_the_file_grows_and_is_on_the_disk(settings, tmp_path, monkeypatch):
     assert at_that_moment == [LINES, LINES + LINES] and kept.read_text() == LINES + LINES
 
 
+@pytest.mark.django_db
 def test_one_mail_to_who_asked_for_it_when_there_is_something(settings):
     settings.SEALS_MAIL = ""
     handing_out.mail(HEADS)
     settings.SEALS_MAIL = "fg@voorbeeld.test"
     handing_out.mail([])
-    assert mail.outbox == []
+    assert outbox.deliver() == 0
     handing_out.mail(HEADS)
+    assert outbox.deliver() == 1
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == (["fg@voorbeeld.test"], "Perspectief: stand van de verzegelingen")
     assert sent.body.startswith("Dit is de stand van de verzegelde registers: tijd, regio, nummer, kenmerk.\n")

@@ -132,7 +132,7 @@ def planted() -> list[str]:
             ("INSERT", "WITH CHECK (true)"),
             ("DELETE", "USING (true)"),
         )
-        if _has_right(table, verb)
+        if _has_right(table, verb) and not (verb == "SELECT" and oracle.RULES[table].read is oracle.anyone)
     ]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -146,7 +146,7 @@ def planted() -> list[str]:
 def test_a_planted_bug_is_found(planted):
     """Every policy too many and every policy missing, one at a time, for what the application has the right to do at all."""
     made = worlds.everything()
-    rows, actors = oracle.world(), worlds.all_kinds(made)[::2]
+    rows, actors = oracle.world(), worlds.all_kinds(made, publics=(True,))
     found, unfound = 0, []
     for statement in planted:
         savepoint = transaction.savepoint()

@@ -120,10 +120,10 @@ def test_other_policies_come_in_the_step_in_which_the_former_go():
 
 def test_an_actor_tells_the_database_who_it_is():
     me = Actor(7, "caseworker", 10, (25, 26), (33, 25), public=True)
-    assert me.context() == Context("7", "10", "{25,26}", "{33,25}", "yes", "0", "no")
+    assert me.context() == Context("7", "10", "{25,26}", "{33,25}", "yes", "0", "no", "{}", "no")
     assert me.regions == (25, 26, 33) and me.is_counter
     beside = Actor(8, "employer", 20, (), (25,))
-    assert beside.context() == Context("8", "20", "{}", "{25}", "no", "0", "no")
+    assert beside.context() == Context("8", "20", "{}", "{25}", "no", "0", "no", "{}", "no")
     assert beside.regions == (25,) and not beside.is_counter
     assert (beside.public, beside.name, beside.origin, beside.purpose, beside.counter_regions) == (
         False,
@@ -133,6 +133,9 @@ def test_an_actor_tells_the_database_who_it_is():
         (),
     )
     assert Actor(9, "auditor", 30).regions == ()
+    leader = Actor(4, "programme_manager", 40, programme_regions=(25, 33))
+    assert leader.context() == Context("4", "40", "{}", "{}", "no", "0", "no", "{25,33}", "no") and leader.regions == ()
+    assert Actor(5, "ministry", 50, national=True).context()[-2:] == ("{}", "yes")
 
 
 def test_the_same_party_through_another_door():
@@ -155,7 +158,7 @@ def test_a_service_has_a_name_and_explicit_regions():
 
 
 def test_what_is_set_lasts_as_long_as_the_transaction():
-    names = ("actor", "organisation", "counter", "partner", "public", "person", "oversight")
+    names = ("actor", "organisation", "counter", "partner", "public", "person", "oversight", "programme", "national")
     assert "SELECT " + ", ".join(f"set_config('perspectief.{name}', %s, true)" for name in names) == PUT
     assert PUT_WITH_ROLE.startswith("SELECT set_config('role', %s, true), set_config('perspectief.actor'")
     assert tuple(NOBODY) == ("",) * len(names) and Context._fields == names

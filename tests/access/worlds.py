@@ -9,25 +9,97 @@ from hypothesis import strategies as st
 from perspectief.access.context import Actor
 from perspectief.access.models import Grant, Look
 from perspectief.core import clock
-from perspectief.core.models import Fact, Submission
-from perspectief.demand.models import ContactNote, EmployerContact
+from perspectief.core.models import Fact, Mail, Submission
+from perspectief.core.numbers import new_number
+from perspectief.demand.models import (
+    ContactMoment,
+    ContactNote,
+    Employer,
+    EmployerContact,
+    EmployerRequest,
+    Lane,
+    LaneEntry,
+    LanePartner,
+    Place,
+    Pledge,
+    RequestHolder,
+    TrialDay,
+    TrialSeat,
+)
 from perspectief.exchange.models import ColumnMapping, Upload, UploadRow
+from perspectief.guidance.models import (
+    Agreement,
+    Approval,
+    Arrangement,
+    Coach,
+    Ending,
+    Milestone,
+    Placement,
+    Signal,
+    Trial,
+)
+from perspectief.learning.models import (
+    Activity,
+    Lesson,
+    LessonAdoption,
+    LessonSource,
+    Seat,
+    Theme,
+    ThemeAdoption,
+)
 from perspectief.matching.models import (
+    BundlePlace,
+    DayEmployer,
+    DayPair,
+    DayPerson,
     Distribution,
     DistributionPair,
+    ExitAnswer,
+    ExitAsk,
     GroupDecision,
+    Introduction,
+    IntroductionNote,
+    MatchingDay,
     PairChoice,
     PersonList,
+    PersonWish,
     PlaceList,
     Proposal,
     RuleSet,
     Run,
 )
+from perspectief.monitoring.models import Cell, Counted, PublicCell
 from perspectief.oversight.models import Finding, Question
-from perspectief.parties.models import Invitation, OneTimeLink, Organisation, Recovery, User
+from perspectief.parties.models import Invitation, Membership, OneTimeLink, Organisation, Recovery, User
+from perspectief.plans.content import digest
+from perspectief.plans.models import (
+    Action,
+    ActionReport,
+    Ambition,
+    Plan,
+    Remark,
+    Signature,
+    Talk,
+    Target,
+    Version,
+)
+from perspectief.plans.models import Party as PlanParty
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
-from perspectief.supply.models import Card, Dossier, Identity, Offer
-from perspectief.work.models import Task, TaskKind
+from perspectief.supply.models import Card, Dossier, Identity, Offer, Traject
+from perspectief.training.models import (
+    AgreementPlace,
+    Course,
+    CourseSkill,
+    CourseStart,
+    Enrolment,
+    Gap,
+    GapCount,
+    LearnWorkAgreement,
+    Practice,
+    PracticeDay,
+    WorkProcess,
+)
+from perspectief.work.models import Feed, Notice, Substitute, Task, TaskKind
 from tests.factories import (
     OTHER_REGION,
     REGION,
@@ -78,8 +150,24 @@ class World:
             region_id=region, organisation=party, kind=TaskKind.CONFIRM_CARD, subject_kind="card",
             subject_number=card.number, due_at=clock.now(),
         )  # fmt: skip
+        self._told(card, party, who)
         self._rights(card, party, subject)
         return card
+
+    def _told(self, card: Card, party: Organisation, who: User) -> None:
+        """A notice about the person, and a colleague who stands in."""
+        now, today = clock.now(), clock.today()
+        Notice.objects.create(
+            region_id=card.region_id, organisation=party, user=who, kind="opened", task_kind=TaskKind.CONFIRM_CARD,
+            subject_kind="card", subject_number=card.number, cause=self.made, at=now,
+        )  # fmt: skip
+        Mail.objects.create(to="x@x.example", sealed=b"x", made_at=now, next_at=now, sent_at=now)
+        member = Membership.objects.create(user=who, organisation=party, role="caseworker", starts_on=today)
+        Feed.objects.create(membership=member, secret_hash=f"feed{self.made}", made_at=now, withdrawn_at=now)
+        absent = next(user for user in self.users if user != who)
+        Substitute.objects.create(
+            organisation=party, absent=absent, substitute=who, starts_on=today, ends_on=today, made_at=now
+        )
 
     def _rights(self, card: Card, party: Organisation, subject: int) -> None:
         """What the person asked and was promised, who oversees it, who is invited, and an offer to another party."""
@@ -113,6 +201,7 @@ class World:
         Recovery.objects.create(organisation=party, user=user, checked_by=user, how="video", link=links[1], at=now)
         other = self.parties[(self.parties.index(party) + 1) % len(self.parties)]
         Offer.objects.create(**about, receiver=other, asked_at=now)
+        Traject.objects.create(**about, goal="x", provider="x", weeks=2, starts_on=today)
 
     def turn(self, card: Card, *, person: bool, organisation: bool, hidden: bool) -> None:
         """Keys and objection as given."""
@@ -150,6 +239,7 @@ class World:
         employer = EmployerFactory(region_id=region, organisation=party, party=party)
         EmployerContact.objects.create(region_id=region, employer=employer, name="x")
         ContactNote.objects.create(region_id=region, employer=employer, organisation=party, user=user, text="x")
+        self.counter(employer, party)
         place = PlaceFactory(employer=employer, tasks=["Vegen"], asks=[1])
         rules, _ = RuleSet.objects.get_or_create(region_id=region, version="x", defaults={"valid_from": clock.today()})
         counts = dict.fromkeys(("people", "places", "fits", "people_without", "places_without"), 0)
@@ -157,8 +247,19 @@ class World:
         PlaceList.objects.create(region_id=region, place=place, run=run, people=[], points=[], total=0)
         today = clock.today()
         GroupDecision.objects.create(
-            region_id=region, group="long", points=1, decided_on=today, valid_from=today, reason="x", user=user
+            region_id=region,
+            group="long",
+            points=1,
+            decided_on=today,
+            valid_from=today,
+            reason="x",
+            user=user,
+            organisation=party,
         )
+        GroupDecision.objects.create(
+            region_id=region, group="far", points=1, decided_on=today, valid_from=today, reason="x", user=user,
+            confirmed_by=self.users[1], confirmed_organisation=party, confirmed_at=clock.now(),
+        )  # fmt: skip
         plan = Distribution.objects.create(
             region_id=region,
             organisation=party,
@@ -169,8 +270,15 @@ class World:
             proven=True,
             solver="x",
         )
-        for card in self.cards:
+        self.teach(region, party, employer, place)
+        self.planned(region, party)
+        day = MatchingDay.objects.create(
+            region_id=region, organisation=party, on=today, location="x", starts_at=datetime.time(9)
+        )
+        DayEmployer.objects.create(region_id=region, day=day, employer=employer)
+        for at, card in enumerate(self.cards):
             if card.region_id == region:
+                self._meets(day, card, employer, at)
                 PersonList.objects.get_or_create(
                     region_id=region, card=card, defaults={"run": run, "places": [], "points": [], "total": 0}
                 )
@@ -180,7 +288,192 @@ class World:
                 PairChoice.objects.create(
                     region_id=region, organisation=party, card=card, place=place, kind="exclude", user=user
                 )
+                BundlePlace.objects.create(
+                    region_id=region,
+                    organisation=party,
+                    bundle=new_number(),
+                    card=card,
+                    place=place,
+                    hours=24,
+                    user=user,
+                )
                 DistributionPair.objects.create(region_id=region, distribution=plan, card=card, place=place, points=0)
+                card.refresh_from_db()
+                made = Introduction.objects.create(
+                    region_id=region, organisation=self.parties[card.pk % 5], owner_id=card.organisation_id,
+                    audience=card.audience, receiver=party, party=self.parties[card.pk % 3], card=card, place=place,
+                    status="shown", shown_at=clock.now() if card.pk % 2 else None,
+                )  # fmt: skip
+                IntroductionNote.objects.create(
+                    region_id=region, introduction=made, card=card, organisation=party, user=user, text="x"
+                )
+                self._at_work(card, place, party)
+                self._said(card, place)
+                ExitAsk.objects.create(
+                    region_id=region, organisation=party, card=card, introduction=made, side="person", asked_on=today
+                )
+        ExitAnswer.objects.create(region_id=region, side="person", month=today, first=1, second=1)
+        counted = {"region_id": region, "version": 1, "period": "2026", "item": f"{self.made}"}
+        Cell.objects.create(**counted, figure="x", n=1)
+        Counted.objects.get_or_create(region_id=region, figure="x", defaults={"version": 1})
+        PublicCell.objects.create(**counted, table="x", n=10)
+        self.learn(region, party)
+
+    def _at_work(self, card: Card, place: Place, party: Organisation) -> None:
+        """A trial somebody agreed to, and a placement with everything that can happen to it."""
+        user, today, now = self.users[0], clock.today(), clock.now()
+        tenant = {
+            "region_id": card.region_id, "organisation_id": card.organisation_id, "audience": card.audience,
+            "receiver": party, "employer_party": (None, *self.parties)[card.pk % 4], "card": card,
+            "place": place, "by": user,
+        }  # fmt: skip
+        days = {"starts_on": today, "ends_on": today, "hours": 24}
+        yes = {"consent_on": today, "consent_how": "phone"}
+        trial = Trial.objects.create(**tenant, **days, **yes, kind="trial", takes_opening=False)
+        agreement = Agreement.objects.create(**tenant, **days, trial=trial, work="x")
+        Approval.objects.create(**tenant, agreement=agreement, party="person")
+        placed = Placement.objects.create(
+            **tenant, **yes, starts_on=today, hours=24, contract_form="vast", wage_cents=1600, trial=trial
+        )
+        tenant["placement"] = placed
+        Arrangement.objects.create(**tenant, code="jobcoaching", starts_on=today)
+        Coach.objects.create(**tenant, kind="job_coach", user=user, starts_on=today)
+        Milestone.objects.create(**tenant, week=1, spoken_on=today)
+        Signal.objects.create(**tenant, voice="coach", about="work", due_at=now)
+        Ending.objects.create(
+            **tenant, ended_on=today, ended_by="person", reason="work", lesson="x", better="here", step="talk",
+            step_due=today, step_receiver=user,
+        )  # fmt: skip
+
+    def counter(self, employer: Employer, party: Organisation) -> None:
+        """What the counter and this employer have to do with each other, and a lane with a day some go to."""
+        region, user, now, today = employer.region_id, self.users[0], clock.now(), clock.today()
+        about = {"region_id": region, "employer": employer}
+        asked = EmployerRequest.objects.create(
+            **about, party=party, organisation=party, owner=user, kind="people", asked_at=now, respond_by=now, set_at=now,
+            due_at=now,
+        )  # fmt: skip
+        RequestHolder.objects.create(region_id=region, request=asked, organisation=party, user=user, at=now)
+        ContactMoment.objects.create(
+            **about, organisation=party, user=user, at=now, channel="phone", subject="places", result="spoken"
+        )
+        Pledge.objects.create(
+            **about, party=party, organisation=party, places=1, starts_on=today, ends_on=today, made_at=now
+        )
+        lane, _ = Lane.objects.get_or_create(region_id=region, branch=0, defaults={"organisation": party, "name": "x"})
+        LanePartner.objects.create(lane=lane, since=today, **about)
+        LaneEntry.objects.create(region_id=region, lane=lane, kind="course", name="x")
+        day = TrialDay.objects.create(lane=lane, kind="motor", on=today, begins=datetime.time(9), seats=9, **about)
+        for card in self.cards:
+            if card.region_id == region:
+                card.refresh_from_db()
+                TrialSeat.objects.create(
+                    region_id=region, organisation_id=card.organisation_id, audience=card.audience, card_id=card.pk,
+                    day=day, enrolled_at=now,
+                )  # fmt: skip
+
+    def teach(self, region: int, party: Organisation, employer, place) -> None:
+        """A course of this party with everybody of the region in it, shared by every second one; practice learning at its company."""
+        today = clock.today()
+        self.made += 1
+        here = {"region_id": region, "organisation": party}
+        course = Course.objects.create(**here, title="x", sort_key="x", provider="x")
+        CourseSkill.objects.create(**here, course=course, skill_id=1)
+        start = CourseStart.objects.create(**here, course=course, starts_on=today, ends_on=today)
+        gap = Gap.objects.create(
+            region_id=region, organisation=party, need=f"skill:{self.made}", label="x", counted_on=today
+        )
+        GapCount.objects.create(region_id=region, gap=gap, counted_on=today, places=1, people=1, people_without=1)
+        days = {"starts_on": today, "ends_on": today}
+        pact = LearnWorkAgreement.objects.create(**here, title="x", sector="x", school="x", wanted=1, **days)
+        AgreementPlace.objects.create(region_id=region, agreement=pact, place=place, since=today)
+        for card in self.cards:
+            if card.region_id != region:
+                continue
+            card.refresh_from_db()
+            hangs = {
+                "region_id": region, "organisation_id": card.organisation_id, "audience": card.audience, "trainer": party,
+                "shared": bool(card.pk % 2), "card": card,
+            }  # fmt: skip
+            Enrolment.objects.create(**hangs, course=course, start=start)
+            hangs["company"] = self.parties[(self.parties.index(party) + 1) % len(self.parties)]
+            held = Practice.objects.create(
+                **hangs, employer=employer, school="x", coach="x", qualification="x", code="x", week_hours=1, **days
+            )
+            WorkProcess.objects.create(**hangs, practice=held, code="x", title="x")
+            PracticeDay.objects.create(**hangs, practice=held, on=today, kind="present")
+
+    def learn(self, region: int, party: Organisation) -> None:
+        """A theme and a meeting of the region and of the country, a shared lesson and one that waits, and who joins in."""
+        self.made += 1
+        today, now, who = clock.today(), clock.now(), self.users[self.made % 3]
+        for where in (region, None):
+            here = {"region_id": where, "organisation": party, "title": "x"}
+            theme = Theme.objects.create(**here, question="x", why="x", sort_key="x", folded="x", proposed_by=who)
+            held = Activity.objects.create(
+                **here,
+                kind="peers",
+                starts_at=now,
+                ends_at=now + datetime.timedelta(hours=1),
+                location="x",
+                planned_by=who,
+            )
+            Seat.objects.create(organiser=party, activity=held, user=who, party=party, state="seated", asked_at=now)
+        joined = {"region_id": region, "organisation": party, "by": who, "since": today}
+        ThemeAdoption.objects.create(**joined, theme=theme, lead=who)
+        for placed in [None, *Placement.objects.filter(region=region, receiver=party).order_by("-id")[:2]]:
+            lesson = Lesson.objects.create(
+                region_id=region, organisation=party, state="proposed" if placed is None else "shared", title="x", what="x",
+                evidence="x", sort_key="x", folded="x", proposed_by=who, confirmed_by=who, confirmed_at=now, shared_on=today,
+            )  # fmt: skip
+            LessonAdoption.objects.create(**joined, lesson=lesson)
+            if placed is not None and not LessonSource.objects.filter(placement=placed).exists():
+                LessonSource.objects.create(
+                    region_id=region,
+                    organisation=party,
+                    card_id=placed.card_id,
+                    placement=placed,
+                    lesson=lesson,
+                    since=today,
+                )
+
+    def planned(self, region: int, party: Organisation) -> None:
+        """A plan of this party, not handed in, handed in or public, with everything that hangs on it; the draft stays open."""
+        self.made += 1
+        user, today, state = self.users[0], clock.today(), Plan.objects.count() % 3
+        first = datetime.date(2000 + self.made, 1, 1)
+        days = {"submitted_on": today if state else None, "published_on": today if state == 2 else None}
+        plan = Plan.objects.create(
+            region_id=region, organisation=party, template="x", starts_on=first, ends_on=first, changed_on=today, **days
+        )
+        here = {"region_id": region, "plan": plan}
+        said = PlanParty.objects.create(**here, name="x", organisation=party)
+        Ambition.objects.create(**here)
+        Target.objects.create(**here, year=first.year, extra=1)
+        talk = Talk.objects.create(**here, planned_on=today)
+        leads = dict.fromkeys(("public_organisation", "public_person", "private_organisation", "private_person"), "x")
+        for agreed in (None, talk):
+            action = Action.objects.create(**here, pillar="vraag", title="x", due_on=today, talk=agreed, **leads)
+        ActionReport.objects.create(**here, action=action, action_number=action.number, progress="done")
+        Remark.objects.create(**here, organisation=party, party=said, round=1, by=user)
+        sha256 = digest("{}")
+        version = Version.objects.create(**here, number=1, content="{}", sha256=sha256, **days)
+        Signature.objects.create(
+            **here, organisation=party, version=version, party=said, sha256=sha256, name="x", position="x",
+            on_behalf_of="x", mandate="x", signed_on=today, how="self",
+        )  # fmt: skip
+
+    def _meets(self, day: MatchingDay, card: Card, employer: Employer, at: int) -> None:
+        """The person comes on the day, and the employer wants to talk."""
+        card.refresh_from_db()
+        layer = {"region_id": card.region_id, "organisation_id": card.organisation_id, "audience": card.audience}
+        DayPerson.objects.create(**layer, day=day, card=card)
+        DayPair.objects.create(**layer, day=day, card=card, employer=employer, employer_wants=bool(at % 2))
+
+    def _said(self, card: Card, place: Place) -> None:
+        """What the person said about the place."""
+        layer = {"region_id": card.region_id, "organisation_id": card.organisation_id, "audience": card.audience}
+        PersonWish.objects.create(**layer, card=card, place=place, yes=True)
 
     def bring(self, region: int, party: Organisation) -> None:
         """A file with a row that waits; what its columns meant; a form that was sent."""
@@ -206,10 +499,17 @@ class World:
             return Actor(-1, "service:proof", organisation if public else 0, counter_regions=regions)
         if kind == 4:
             return Actor(who, "privacy_officer", organisation, oversight=True)
+        if kind == 5:
+            return Actor(who, "programme_manager", organisation, programme_regions=regions)
+        if kind == 6:
+            return Actor(who, "support_team", organisation, national=True)
         return Actor(who, "job_seeker", 0, person=self.cards[party % len(self.cards)].pk if self.cards else None)
 
 
-ACTORS = st.tuples(st.integers(0, 5), st.integers(0, 4), st.integers(0, 3), st.booleans(), st.integers(0, 2))
+ACTOR_KINDS = 8
+ACTORS = st.tuples(
+    st.integers(0, ACTOR_KINDS - 1), st.integers(0, 4), st.integers(0, 3), st.booleans(), st.integers(0, 2)
+)
 
 
 def everything() -> World:
@@ -233,12 +533,14 @@ def everything() -> World:
     return made
 
 
-def all_kinds(made: World) -> list[Actor]:
-    """Every kind of actor there is in that world, several of each."""
-    return [
-        made.actor(kind, party, far, public, party % 3)
-        for kind in range(6)
-        for party in range(len(made.parties))
-        for far in range(4)
-        for public in (True, False)
-    ]
+def all_kinds(made: World, publics: tuple[bool, ...] = (True, False)) -> list[Actor]:
+    """Every kind of actor there is in that world, several of each, none twice."""
+    return list(
+        dict.fromkeys(
+            made.actor(kind, party, far, public, party % 3)
+            for kind in range(ACTOR_KINDS)
+            for party in range(len(made.parties))
+            for far in range(4)
+            for public in publics
+        )
+    )

@@ -18,7 +18,9 @@ class Actor:
     is a party beside the counter (employer, intermediary) and sees only cards with both keys. `public`: works for a
     public body, the only ones whose context reaches a BSN. `person`: the id of the own card, of a job seeker with an account,
     who reaches no region and no organisation, and sees that card, its name and who looked. `oversight`: goes over how staff of
-    the own organisation looked, the only ones beside the person whose context reaches looks. Ids below 0 are services.
+    the own organisation looked, the only ones beside the person whose context reaches looks. `programme_regions`: regions whose
+    plan the actor leads; `national`: of the national team or the ministry, who read the plans of every region. Neither reaches
+    a person. Ids below 0 are services.
     """
 
     id: int
@@ -29,6 +31,8 @@ class Actor:
     public: bool = False
     person: int | None = None
     oversight: bool = False
+    programme_regions: tuple[int, ...] = ()
+    national: bool = False
     name: str = ""
     origin: str = "web"
     purpose: str = ""
@@ -57,6 +61,8 @@ class Actor:
             public="yes" if self.public else "no",
             person=str(self.person or 0),
             oversight="yes" if self.oversight else "no",
+            programme=_array(self.programme_regions),
+            national="yes" if self.national else "no",
         )
 
 
@@ -68,6 +74,8 @@ def service(
     purpose: str = "",
     public: bool = False,
     oversight: bool = False,
+    programme_regions: tuple[int, ...] = (),
+    national: bool = False,
 ) -> Actor:
     """A job or command that acts for the counter of `regions` under a name of its own, and stands so in the journal."""
     return Actor(
@@ -77,6 +85,8 @@ def service(
         counter_regions=regions,
         public=public,
         oversight=oversight,
+        programme_regions=programme_regions,
+        national=national,
         name=name,
         origin="job",
         purpose=purpose,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
-from django.core.mail import send_mail
 
 from perspectief.access.sealing import Head
+from perspectief.core import outbox
 
 log = logging.getLogger(__name__)
 SUBJECT = "Perspectief: stand van de verzegelingen"
@@ -30,7 +30,7 @@ def mail(heads: Sequence[Head]) -> None:
     """To the address SEALS_MAIL, when there is one."""
     if settings.SEALS_MAIL and heads:
         told = "".join(f"{head.line()}\n" for head in heads)
-        send_mail(SUBJECT, BEGIN + told, None, [settings.SEALS_MAIL])
+        outbox.put(settings.SEALS_MAIL, SUBJECT, BEGIN + told)
 
 
 def _append(path: Path, text: str) -> None:

@@ -25,12 +25,15 @@ class Reason(StrEnum):
     OWN = "own"  # a person of the own organisation, on a colleague's list or nobody's
     REGION = "region"  # a person of another organisation at the counter
     PARTNER = "partner"  # a party beside the counter: both keys are on, or an introduction is open
+    INTRODUCTION = "introduction"  # the page or list of introductions: who was proposed, for whom and how it stands
+    LINK = "link"  # an employer opened the one-time link of an introduction the person said yes to
     OFFER = "offer"  # the own organisation is asked to take this person over
     RIGHTS = "rights"  # the privacy officer carries out what the person asked
     SEARCH = "search"  # stood among the answers to a search, or in the list it begins with
     TASKS = "tasks"  # stood in the list of what is to be done
     PLACE = "place"  # stood among the people who fit a place
     DISTRIBUTION = "distribution"  # stood among the proposals of a plan for the region
+    DAY = "day"  # stood on the list of a matching day
     LOOK_ALIKE = "look-alike"  # a new person was added, or stood in a file, who may be the same
     DOWNLOAD = "download"  # stood in a list that was taken along
     OVERSIGHT = "oversight"  # the privacy officer went over who looked
@@ -38,7 +41,13 @@ class Reason(StrEnum):
 
 OPENED = (Reason.CASELOAD, Reason.TASK, Reason.OWN, Reason.REGION, Reason.PARTNER)  # the person's own page was opened
 UNBOUND = (Reason.OWN, Reason.REGION)  # opened with neither caseload nor task
-ALONE = (*OPENED, Reason.OFFER, Reason.RIGHTS)  # seen alone; everything else is a list
+ALONE = (
+    *OPENED,
+    Reason.OFFER,
+    Reason.RIGHTS,
+    Reason.INTRODUCTION,
+    Reason.LINK,
+)  # seen alone; everything else is a list
 
 
 @dataclass

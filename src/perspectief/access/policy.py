@@ -3,6 +3,8 @@
 from perspectief.access.classification import Link, Table
 from perspectief.access.purposes import (
     ACCOUNTABILITY,
+    ACCOUNTS,
+    BACKGROUND,
     FORMS,
     JOURNAL,
     LOOKS,
@@ -28,6 +30,22 @@ TABLES = (
     ),
     Table("core.Reaction", "Welke gevolgen zijn afgehandeld", NO_PERSONS, KEPT, internal="name handled_below"),
     Table("core.Done", "Welke gevolgen zijn afgehandeld", NO_PERSONS, KEPT, internal="reaction fact"),
+    Table(
+        "core.Failure",
+        "Welke gevolgen nog niet lukten",
+        NO_PERSONS,
+        KEPT,
+        internal="reaction fact tries again_at error",
+    ),
+    Table(
+        "core.Mail",
+        "Mail die nog weg moet, versleuteld; leeggemaakt zodra die weg is",
+        ACCOUNTS,
+        BACKGROUND,
+        internal="id reference made_at next_at tries error sent_at given_up_at",
+        personal="to sealed",
+        codes="to reference error",
+    ),
     Table(
         "core.Change",
         "Oude en nieuwe waarden van elke wijziging",

@@ -16,7 +16,7 @@ MATCHING = Purpose(
     ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1, Wet SUWI art. 10 en art. 30a; zichtbaar voor werkgevers en "
     "partners alleen met toestemming (AVG art. 6 lid 1 onder a). Gegevens die op gezondheid wijzen: AVG art. 9 lid 2 onder b "
     "met UAVG art. 30 lid 1 onder b",
-    receivers=f"{COUNTER_ONLY}; met toestemming van de persoon en van de eigen organisatie ook werkgevers en partners, zonder naam",
+    receivers=f"{COUNTER_ONLY}. Met toestemming van de persoon en van de eigen organisatie ook werkgevers en partners, zonder naam",
 )
 DIVIDING = Purpose(
     name="Verdeling van plekken over mensen",
@@ -35,7 +35,7 @@ CONTACT = Purpose(
     aim="Weten wie iemand is en hoe die te bereiken is, voor de begeleiding naar werk.",
     people=SEEKERS,
     ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1 en Wet SUWI art. 10 en art. 30a",
-    receivers=f"{COUNTER_ONLY}; een werkgever of partner alleen voor een kennismaking waar de persoon ja op zei",
+    receivers=f"{COUNTER_ONLY}. Een werkgever of partner alleen voor een kennismaking waar de persoon ja op zei",
 )
 SUPPORT = Purpose(
     name="Begeleiding door de eigen organisatie",
@@ -44,6 +44,21 @@ SUPPORT = Purpose(
     ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1 en Wet SUWI art. 30a; gezondheid: AVG art. 9 lid 2 onder b "
     "met UAVG art. 30 lid 1 onder b",
     receivers="alleen de eigen organisatie",
+)
+LEARNING = Purpose(
+    name="Scholing en praktijkleren",
+    aim="Bijhouden wie wat leert, en wat iemand daarna kan, zodat meer plekken passen.",
+    people=SEEKERS,
+    ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1 onder a en Wet SUWI art. 30a; een school of leerbedrijf ziet "
+    "iets met toestemming (AVG art. 6 lid 1 onder a)",
+    receivers=f"{COUNTER_ONLY}. De school en het leerbedrijf waar iemand leert, als de persoon ja zei",
+)
+LEARNING_TOGETHER = Purpose(
+    name="Leeragenda",
+    aim="Van elkaar leren tussen regio's: wie welk thema trekt, wie een les overneemt, wie naar een bijeenkomst komt.",
+    people=STAFF,
+    ground="AVG art. 6 lid 1 onder e",
+    receivers="professionals in alle regio's; wie er naar een bijeenkomst komt ziet alleen wie die organiseert",
 )
 RECOGNITION = Purpose(
     name="Dezelfde persoon herkennen",
@@ -101,6 +116,13 @@ RIGHTS = Purpose(
     ground="AVG art. 6 lid 1 onder c, met art. 12 en art. 15 tot en met 21",
     receivers="alleen de eigen organisatie en de persoon zelf",
 )
+PLANNING = Purpose(
+    name="Het plan van de regio",
+    aim="Afspreken, tekenen en volgen wat de partijen in de regio samen doen: wie trekt, wie tekent en wie reageert.",
+    people="wie namens een partij trekt, tekent, adviseert of besluit",
+    ground="AVG art. 6 lid 1 onder e, met Wet SUWI art. 10",
+    receivers="de partijen in de regio; na indienen het ondersteuningsteam en het ministerie; na publicatie iedereen",
+)
 NO_PERSONS = Purpose(
     name="Zonder personen",
     aim="De indeling van regio's, beroepen en vaardigheden, en de techniek.",
@@ -135,8 +157,9 @@ SESSION = Term("Sessie", 1, "het einde ervan", "wordt verwijderd")
 BACKGROUND = Term("Achtergrondwerk", 30, "het einde ervan", "wordt verwijderd")
 EMPLOYER = Term("Werkgever", None, "zolang de werkgever meedoet", "een contactpersoon wordt op verzoek gewist")
 REQUEST = Term("Verzoek van een betrokkene", 1826, "de afhandeling", "wordt verwijderd")
+PLAN = Term("Regionaal plan", None, "–", "blijft: wat een regio afsprak en tekende is openbaar bestuur")
 ALWAYS = Term("Blijvend", None, "–", "blijft: er staan geen personen in")
 TERMS = (
     SEARCHING, LEFT, PERSON, UPLOAD, LISTS, PLANS, TASKS, FORMS, RECORDS, LOOKS, JOURNAL, ACCOUNT, SESSION, BACKGROUND,
-    EMPLOYER, REQUEST, ALWAYS,
+    EMPLOYER, REQUEST, PLAN, ALWAYS,
 )  # fmt: skip

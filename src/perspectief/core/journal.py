@@ -1,22 +1,42 @@
 """Writing facts, and running the reactions to them: each fact once per reaction, also when it commits late."""
 
+import contextlib
+import datetime
 import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.db import connection, transaction
+from django.db.models import F
 
-from perspectief.core.models import Done, Fact, Reaction
+from perspectief.core import clock
+from perspectief.core.models import Done, Fact, Failure, Reaction
 
 log = logging.getLogger(__name__)
 REACTIONS: dict[str, tuple[str, Callable[[Fact], None]]] = {}  # name: (verb, what to do)
+
+PROMPTS: list[Callable[[], None]] = []  # called after the commit of a fact somebody reacts to
 
 UNHANDLED = """
 SELECT fact.* FROM core_fact fact
 WHERE fact.verb = %(verb)s AND fact.tx >= %(low)s::xid8 AND fact.tx < %(high)s::xid8
   AND NOT EXISTS (SELECT 1 FROM core_done done WHERE done.reaction_id = %(name)s AND done.fact_id = fact.id)
+  AND NOT EXISTS (SELECT 1 FROM core_failure failed WHERE failed.reaction_id = %(name)s AND failed.fact_id = fact.id)
 ORDER BY fact.tx, fact.id LIMIT %(limit)s
 """
+# New reactions begin where the journal is when the tables are made: nobody is told what happened years ago.
+BEGIN = """
+INSERT INTO core_reaction (name, handled_below) SELECT name, pg_snapshot_xmin(pg_current_snapshot())::text::xid8
+FROM unnest(%s::text[]) AS name ON CONFLICT (name) DO NOTHING
+"""
+PATIENCE = (
+    datetime.timedelta(),
+    datetime.timedelta(minutes=1),
+    datetime.timedelta(minutes=10),
+    datetime.timedelta(hours=1),
+)
+LONGEST = datetime.timedelta(hours=6)
+Scope = Callable[[Fact], contextlib.AbstractContextManager[None]]
 
 
 class Deed(Protocol):
@@ -54,6 +74,8 @@ def record(
     **data: Any,
 ) -> Fact:
     """Writes a fact in the running transaction. `data` holds codes, numbers and ids: no names, no free text."""
+    if any(verb == wanted for wanted, _function in REACTIONS.values()):
+        _prompt_after_commit()
     return Fact.objects.create(
         verb=verb,
         actor=actor.id,
@@ -69,13 +91,22 @@ def record(
     )
 
 
-def run(name: str, limit: int = 100) -> int:
+def begin() -> None:
+    """Makes the row of every reaction that has none yet; run after the tables are made, before anybody writes facts for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN, [sorted(REACTIONS)])
+
+
+def run(name: str, limit: int = 100, scope: Scope | None = None) -> int:
     """Handles up to `limit` facts; returns how many. 0 too when another runner is at it (its row is locked: SKIP LOCKED).
 
     Facts at or above the snapshot's xmin wait: a transaction older than theirs may still commit a fact. Below it nothing
-    new can appear, so `handled_below` may follow, which keeps the search short however long the journal is.
+    new can appear, so `handled_below` may follow, which keeps the search short however long the journal is. A fact that could not be
+    handled is put aside (`Failure`) and tried again, each time later, so it holds up neither the search nor the facts behind it.
+    `scope`: as whom the reaction acts for a fact.
     """
     verb, function = REACTIONS[name]
+    scope = scope or (lambda _fact: contextlib.nullcontext())
     with transaction.atomic():
         Reaction.objects.get_or_create(name=name)
         mine = Reaction.objects.select_for_update(skip_locked=True, of=("self",)).filter(name=name).first()
@@ -86,8 +117,8 @@ def run(name: str, limit: int = 100) -> int:
             high = int(cursor.fetchone()[0])
         bounds = {"name": name, "verb": verb, "low": str(mine.handled_below), "high": str(high), "limit": limit}
         facts = list(Fact.objects.raw(UNHANDLED, bounds))
-        handled = sum(_handle(name, function, fact) for fact in facts)
-        if handled == len(facts) < limit:
+        handled = sum(_handle(name, function, fact, scope) for fact in [*_aside(name, limit), *facts])
+        if len(facts) < limit:
             mine.handled_below = high
             mine.save(update_fields=["handled_below"])
     return handled
@@ -98,12 +129,44 @@ def waiting() -> bool:
     return Fact.objects.extra(where=["tx >= pg_snapshot_xmin(pg_current_snapshot())"]).exists()
 
 
-def _handle(name: str, function: Callable[[Fact], None], fact: Fact) -> bool:
+def failing() -> dict[str, int]:
+    """Reactions with facts they could not handle, and how many."""
+    found: dict[str, int] = {}
+    for name in Failure.objects.order_by("reaction_id").values_list("reaction_id", flat=True):
+        found[name] = found.get(name, 0) + 1
+    return found
+
+
+def _prompt_after_commit() -> None:
+    """Once for a transaction, however many facts it writes; what a savepoint asked goes with it when that is rolled back."""
+    asked = {one[1] for one in connection.run_on_commit}
+    for prompt in PROMPTS:
+        if prompt not in asked:
+            transaction.on_commit(prompt, robust=True)
+
+
+def _aside(name: str, limit: int) -> list[Fact]:
+    rows = Failure.objects.filter(reaction=name, again_at__lte=clock.now()).order_by("again_at", "fact_id")
+    return list(Fact.objects.filter(pk__in=list(rows.values_list("fact_id", flat=True)[:limit])).order_by("tx", "id"))
+
+
+def _handle(name: str, function: Callable[[Fact], None], fact: Fact, scope: Scope) -> bool:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), scope(fact):
             function(fact)
             Done.objects.create(reaction_id=name, fact=fact)
-    except Exception:  # one broken reaction must not stop the others; it is tried again at the next run
+            Failure.objects.filter(reaction=name, fact=fact).delete()
+    except Exception as error:  # one broken reaction must not stop the others; it is tried again later
         log.exception("reaction %s failed on fact %s", name, fact.pk)
+        _put_aside(name, fact, type(error).__name__)
         return False
     return True
+
+
+def _put_aside(name: str, fact: Fact, error: str) -> None:
+    known = Failure.objects.filter(reaction=name, fact=fact).values_list("tries", flat=True).first() or 0
+    again_at = clock.now() + (PATIENCE[known] if known < len(PATIENCE) else LONGEST)
+    if known:
+        Failure.objects.filter(reaction=name, fact=fact).update(tries=F("tries") + 1, again_at=again_at, error=error)
+    else:
+        Failure.objects.create(reaction_id=name, fact=fact, again_at=again_at, error=error)

@@ -81,3 +81,39 @@ class Submission(models.Model):
     actor = models.BigIntegerField()
     at = models.DateTimeField(db_default=Moment(), editable=False)
     result = models.TextField(default="")
+
+
+class Failure(models.Model):
+    """A reaction could not handle this fact; it is tried again at `again_at`, each time later. `error`: the kind of error, no more."""
+
+    pk = models.CompositePrimaryKey("reaction", "fact")
+    reaction = models.ForeignKey(Reaction, on_delete=models.PROTECT)
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, db_index=False)
+    tries = models.PositiveSmallIntegerField(default=1)
+    again_at = models.DateTimeField()
+    error = models.TextField()
+
+
+class Mail(models.Model):
+    """A mail that has yet to leave, written in the transaction of the deed that asks for it.
+
+    `sealed`: subject and text, encrypted; emptied, with the address, as soon as the mail has left or is given up. `reference`: whom
+    to tell when it does not leave, a word and numbers; empty: nobody. `error`: the kind of error at the last try.
+    """
+
+    to = models.TextField()
+    sealed = models.BinaryField()
+    reference = models.TextField(blank=True, default="")
+    made_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True, default="")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_at"], condition=models.Q(sent_at=None, given_up_at=None), name="core_mail_waiting"
+            )
+        ]

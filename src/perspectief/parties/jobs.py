@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from perspectief.access.context import service
 from perspectief.parties import resetting
-from perspectief.parties.actions import rights
+from perspectief.parties.actions import invitations, rights  # noqa: F401  invitations hear of mail that fails
 from perspectief.parties.credentials import clear_expired
 from perspectief.parties.queries import ever_taking_part
 

@@ -41,10 +41,17 @@ OFFICER = Account(
     Role.PRIVACY_OFFICER,
     "gemeente",
 )
+TRAINER = Account("opleider", "Hanneke Smits", "hanneke.smits@vakcollege.example", Role.TRAINER, "opleider")
+# Who leads the programme of the region, and who looks from the ministry: plans and figures, never a person.
+LEAD = Account("programmamanager", "Inge Hermans", "inge.hermans@breda.example", Role.PROGRAMME_MANAGER, "gemeente")
+NATIONAL = (
+    Account("ondersteuningsteam", "Rob Kuiper", "rob.kuiper@ondersteuning.example", Role.SUPPORT_TEAM, "landelijk"),
+    Account("ministerie", "Els van Dam", "els.van.dam@ministerie.example", Role.MINISTRY, "landelijk"),
+)
 SEEKER = ("werkzoekende", "werkzoekende@breda.example")
 
 
 def accounts() -> list[tuple[str, str, str]]:
     """What each account is for, its e-mail address and its password."""
-    held = [(account.label, account.email) for account in (*ACCOUNTS, OFFICER)]
+    held = [(account.label, account.email) for account in (*ACCOUNTS, OFFICER, TRAINER, LEAD, *NATIONAL)]
     return [(label, email, PASSWORD) for label, email in (*held, SEEKER)]

@@ -1,14 +1,17 @@
-"""The mails of this room: plain text, sent after the transaction, never with a code in them."""
+"""The mails of this room: plain text, sent by the worker after the transaction, never with a code in them."""
 
 import datetime
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
+from perspectief.core import outbox
+from perspectief.core.outbox import goes_out
+
+__all__ = ["goes_out", "said", "send", "send_all", "send_now"]
 log = logging.getLogger(__name__)
 SIGNED = "\n\nPerspectief\n"
 INVITED = """Beste {name},
@@ -68,13 +71,13 @@ Bij {organisation} zijn {number} rollen langer dan een jaar niet nagelopen. Wie 
 Loop ze na in Perspectief: Beheer, Jaarlijkse controle."""
 
 
-def goes_out() -> bool:
-    """Whether this installation sends mail at all; without, whoever invites hands over the link as well."""
-    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+def send(to: str, subject: str, text: str, *, reference: str = "", **words: Any) -> None:
+    """Goes along with the running transaction; the worker sends it (`core.outbox`). `reference`: who is told when it cannot leave."""
+    outbox.put(to, subject, text.format(**words) + SIGNED, reference=reference)
 
 
-def send(to: str, subject: str, text: str, *, failed: Callable[[], None] | None = None, **words: Any) -> None:
-    """Sends after the transaction has committed. A mail that cannot leave stops nothing: it is logged, and `failed` is told."""
+def send_now(to: str, subject: str, text: str, **words: Any) -> None:
+    """Sends after the transaction has committed, without a try later: what is asked again when it does not come."""
     body = text.format(**words) + SIGNED
 
     def leave() -> None:
@@ -82,8 +85,6 @@ def send(to: str, subject: str, text: str, *, failed: Callable[[], None] | None 
             send_mail(subject, body, None, [to])
         except OSError:  # every error of smtplib is one
             log.exception("a mail did not leave")
-            if failed is not None:
-                failed()
 
     transaction.on_commit(leave)
 

@@ -203,15 +203,32 @@ class Recovery(models.Model):
 
 
 class RegionSettings(models.Model):
-    """What a region decides for itself."""
+    """What a region decides for itself.
+
+    An employer is answered within `response_working_days`, or, when it is given, within `response_working_hours`; the counter is open
+    from `day_begins` to `day_ends` (whole hours) but on `closed_days` (YYYY-MM-DD). Who is introduced gets an offer within
+    `offer_within_weeks`, so the parties agreed.
+    """
 
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="settings")
     stale_after_days = models.PositiveSmallIntegerField(default=180)
     unseen_after_days = models.PositiveSmallIntegerField(default=90)
     response_working_days = models.PositiveSmallIntegerField(default=2)
+    response_working_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    day_begins = models.PositiveSmallIntegerField(default=8)
+    day_ends = models.PositiveSmallIntegerField(default=17)
+    closed_days = models.JSONField(default=list, blank=True)
+    offer_within_weeks = models.PositiveSmallIntegerField(default=6)
     introductions_per_opening = models.PositiveSmallIntegerField(default=3)
     list_length = models.PositiveSmallIntegerField(default=50)
     branch_names = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day_begins__lt=F("day_ends")) & Q(day_ends__lte=23), name="parties_regionsettings_day"
+            )
+        ]
 
 
 class Installation(models.Model):

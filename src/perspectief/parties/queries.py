@@ -1,5 +1,7 @@
 """Who acts: from a user, or a request, to an actor."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -14,7 +16,16 @@ from perspectief.parties.models import (
     RegionSettings,
     User,
 )
-from perspectief.parties.rules import PUBLIC_BODIES, Role, reach, roles_at
+from perspectief.parties.rules import (
+    COUNTER_KINDS,
+    COUNTER_ROLES,
+    PUBLIC_BODIES,
+    Role,
+    is_national,
+    leads,
+    reach,
+    roles_at,
+)
 
 CHOSEN = "membership"  # session key: which of several memberships the user works in
 PERSON = "person"  # its value for somebody with a membership who is here as a job seeker
@@ -63,6 +74,8 @@ def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
         partner_regions=regions if far == "partner" else (),
         public=organisation.kind in PUBLIC_BODIES and far == "counter",
         oversight=membership.role == Role.PRIVACY_OFFICER,
+        programme_regions=regions if leads(organisation.kind, membership.role) else (),
+        national=is_national(organisation.kind, membership.role),
         name=membership.user.name,
         origin=origin,
     )
@@ -85,8 +98,8 @@ def of_request(request: HttpRequest) -> Actor | None:
     membership.user = user
     actor = actor_for(membership)
     request.membership = membership  # type: ignore[attr-defined]
-    if actor.regions:
-        request.region = Region.objects.get(pk=actor.regions[0])  # type: ignore[attr-defined]
+    if regions := actor.regions + actor.programme_regions:
+        request.region = Region.objects.get(pk=regions[0])  # type: ignore[attr-defined]
     return actor
 
 
@@ -123,6 +136,11 @@ def colleagues(organisation: int) -> list[User]:
     today = clock.today()
     held = Membership.objects.filter(_held(today), organisation=organisation).values("user")
     return list(User.objects.filter(pk__in=held, is_active=True).order_by("name", "id"))
+
+
+def users(numbers: Collection[int]) -> list[User]:
+    """These accounts, by name; no query for none."""
+    return list(User.objects.filter(pk__in=numbers).order_by("name", "id")) if numbers else []
 
 
 def held(organisation: int) -> "QuerySet[Membership]":
@@ -165,6 +183,14 @@ def organisations_in(region: int) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=joined).order_by("name", "id"))
 
 
+def counter_staff(region: int) -> list[Membership]:
+    """Who works at the counter of a region today, in a role that reaches its file, by name; somebody of two organisations twice."""
+    joined = taking_part(region).values("organisation")
+    rows = Membership.objects.filter(_held(clock.today()), organisation__in=joined, user__is_active=True)
+    rows = rows.filter(organisation__kind__in=COUNTER_KINDS, role__in=COUNTER_ROLES)
+    return list(rows.select_related("user", "organisation").order_by("user__name", "organisation__name", "id"))
+
+
 def settings_of(region: int) -> RegionSettings:
     """What a region decided for itself; the defaults when it decided nothing."""
     return RegionSettings.objects.filter(region=region).first() or RegionSettings(region_id=region)
@@ -189,3 +215,11 @@ def _holds(today) -> Q:
 
 def _held(today) -> Q:
     return _holds(today) & Q(ended_at=None)
+
+
+def staff_in(region: int) -> "QuerySet[Membership]":
+    """Who works with people at the public counter of the region today: everybody a task about a person can be given to."""
+    joined = taking_part(region).values("organisation")
+    rows = Membership.objects.filter(_held(clock.today()), organisation__in=joined, user__is_active=True)
+    rows = rows.filter(role__in=COUNTER_ROLES, organisation__kind__in=COUNTER_KINDS)
+    return rows.select_related("user", "organisation").order_by("user__name", "id")

@@ -23,4 +23,4 @@ def mail_link(user: int, site: str) -> None:
         return
     named = {"uidb36": user_pk_to_url_str(found), "key": default_token_generator.make_token(found)}
     link = urljoin(site, reverse("account_reset_password_from_key", kwargs=named))
-    mails.send(found.email, "Nieuw wachtwoord voor Perspectief", mails.RESET, name=found.name, link=link)
+    mails.send_now(found.email, "Nieuw wachtwoord voor Perspectief", mails.RESET, name=found.name, link=link)

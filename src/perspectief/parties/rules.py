@@ -71,6 +71,16 @@ def reach(kind: str, role: str) -> str:
     return "partner" if role in PARTNER_ROLES.get(kind, frozenset()) else "none"
 
 
+def leads(kind: str, role: str) -> bool:
+    """Leads the programme of the regions the organisation joined: its plan, never its persons."""
+    return kind in COUNTER_KINDS and role == Role.PROGRAMME_MANAGER
+
+
+def is_national(kind: str, role: str) -> bool:
+    """Sees the plans and figures of every region, never a person."""
+    return kind == OrganisationKind.NATIONAL and role in {Role.SUPPORT_TEAM, Role.MINISTRY}
+
+
 # Who joins by an invitation. The counter reaches persons without their key: only the operator of the server lets it in.
 PARTNER_KINDS = tuple(kind for kind in OrganisationKind if kind not in COUNTER_KINDS | {OrganisationKind.NATIONAL})
 NEEDS_KVK = frozenset({OrganisationKind.INTERMEDIARY, OrganisationKind.EMPLOYER, OrganisationKind.TRAINER})

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from perspectief.taxonomy.words import STOP_WORDS, inflections, stem
+from perspectief.taxonomy.words import LONGEST_WORD, STOP_WORDS, inflections, stem
 
 # How much of a match is left when the word itself is not there.
 PART, INSIDE, SAME_STEM, ONE_TYPO, TWO_TYPOS = 0.6, 0.6, 0.9, 0.9, 0.75
@@ -58,6 +58,8 @@ class Lexicon:
     def parts(self, word: str) -> tuple[str, ...]:
         """The stems of the two words a compound is made of, each known by itself; empty when it is none."""
         best: tuple[int, tuple[str, ...]] = (0, ())
+        if len(word) > LONGEST_WORD:
+            return ()
         for cut in range(3, len(word) - 2):
             last = word[cut:]
             if last not in self._known and (len(last) < 5 or stem(last) not in self._stems):
@@ -82,7 +84,7 @@ class Lexicon:
         return found
 
     def _misspelt(self, word: str) -> dict[str, float]:
-        if len(word) < _TYPO_FROM:
+        if not _TYPO_FROM <= len(word) <= LONGEST_WORD:
             return {}
         allowed = 2 if len(word) >= _TWO_TYPOS_FROM else 1
         once = _without_one(word)

@@ -46,6 +46,7 @@ _SUFFIXES = (
     "e",
     "s",
 )
+LONGEST_WORD = 45  # letters; a longer one is no word, and taking it apart would take long
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 _DOUBLE = re.compile(r"(.)\1")
@@ -100,6 +101,8 @@ def stem(word: str) -> str:
     """The comparable root of a folded word: endings off, double letters single, final v and z as f and s."""
     if word in _SAME:
         return _SAME[word]
+    if len(word) > LONGEST_WORD:
+        return word
     root = word
     while (shorter := _shorter(root)) != root:
         root = shorter

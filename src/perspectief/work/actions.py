@@ -6,9 +6,10 @@ from typing import Any
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal
-from perspectief.core.errors import Missing
+from perspectief.core.errors import Missing, Refused
 from perspectief.work.models import Task, TaskKind
 
+NUDGES = frozenset({TaskKind.UNSEEN, TaskKind.NO_NEXT_STEP, TaskKind.CONFIRM_CARD, TaskKind.TERM_ENDS})
 GONE = "Deze taak is er niet meer. Misschien heeft een collega hem al gedaan."
 
 
@@ -32,26 +33,51 @@ def open_tasks(
         subject = {"organisation": actor.organisation, "kind": kind, "subject_kind": subject_kind}
         waiting = Task.objects.filter(**subject, subject_number__in=assignees, done_at=None)
         known = set(waiting.values_list("subject_number", flat=True).order_by("subject_number"))
+        new = [number for number in sorted(assignees) if number not in known]
+        if not new:
+            return 0
+        told = journal.record("tasks_opened", actor=actor, region=region, cause=cause, kind=kind, number=len(new))
         made = [
             Task(
                 region_id=region,
                 organisation_id=actor.organisation,
-                assignee_id=assignee,
+                assignee_id=assignees[number],
                 kind=kind,
                 subject_kind=subject_kind,
                 subject_number=number,
                 due_at=due_at,
                 agreed_hours=agreed_hours,
                 cause=cause,
+                opened=told.pk,
                 data=dict(data or {}),
             )
-            for number, assignee in sorted(assignees.items())
-            if number not in known
+            for number in new
         ]
-        Task.objects.bulk_create(made, ignore_conflicts=True)
-        if made:
-            journal.record("tasks_opened", actor=actor, region=region, cause=cause, kind=kind, number=len(made))
+        Task.objects.bulk_create(made, ignore_conflicts=True, batch_size=1_000)
+        if subject_kind == "card" and kind not in NUDGES:
+            _has_next_step(actor, new)
     return len(made)
+
+
+def _has_next_step(actor: Actor, cards: list[int]) -> None:
+    """Something is coming for these people: that they had no next step is over."""
+    rows = Task.objects.filter(
+        organisation=actor.organisation, kind=TaskKind.NO_NEXT_STEP, subject_kind="card", subject_number__in=cards
+    )
+    rows.filter(done_at=None).update(done_at=clock.now(), done_by_id=actor.id if actor.id > 0 else None)
+
+
+def withdraw_others(actor: Actor, *, region: int, kind: TaskKind, subject_kind: str, still: set[int]) -> int:
+    """Takes off the open tasks of this kind about subjects that need it no more; how many. Nobody did them."""
+    with acting(actor):
+        rows = Task.objects.filter(
+            organisation=actor.organisation, region=region, kind=kind, subject_kind=subject_kind, done_at=None
+        )
+        over = [pk for pk, number in rows.order_by("id").values_list("pk", "subject_number") if number not in still]
+        if over:
+            Task.objects.filter(pk__in=over).update(done_at=clock.now())
+            journal.record("tasks_withdrawn", actor=actor, region=region, kind=kind, number=len(over))
+    return len(over)
 
 
 def snooze(actor: Actor, *, task: int, until: datetime.datetime) -> Task:
@@ -64,6 +90,18 @@ def snooze(actor: Actor, *, task: int, until: datetime.datetime) -> Task:
     return found
 
 
+def take(actor: Actor, *, task: int) -> Task:
+    """Somebody takes a task nobody had. Refused when a colleague was first, Missing when it is done or of another organisation."""
+    with acting(actor):
+        found = _locked(actor, task)
+        if found.assignee_id not in (None, actor.id):
+            raise Refused("Een collega heeft deze taak al opgepakt.")
+        found.assignee_id = actor.id
+        found.save(update_fields=["assignee"])
+        journal.record("task_taken", actor=actor, region=found.region_id, kind=found.kind, task=found.pk)
+    return found
+
+
 def hand_over(actor: Actor, *, task: int, to: int) -> Task:
     """Gives a task to a colleague of the same organisation; who that may be is asked of parties before."""
     with acting(actor):
@@ -71,7 +109,7 @@ def hand_over(actor: Actor, *, task: int, to: int) -> Task:
         found.assignee_id = to
         found.snoozed_until = None
         found.save(update_fields=["assignee", "snoozed_until"])
-        journal.record("task_handed_over", actor=actor, region=found.region_id, kind=found.kind, to=to)
+        journal.record("task_handed_over", actor=actor, region=found.region_id, kind=found.kind, to=to, task=found.pk)
     return found
 
 
@@ -111,6 +149,13 @@ def finish_about(actor: Actor, *, kind: TaskKind, subject_kind: str, number: int
             organisation=actor.organisation, kind=kind, subject_kind=subject_kind, subject_number=number, done_at=None
         )
         return rows.update(done_at=clock.now(), done_by_id=actor.id if actor.id > 0 else None)
+
+
+def wake(actor: Actor, *, kind: TaskKind, number: int) -> int:
+    """What a reminder causes: the open task about this subject is put off no longer. How many there were (0 or 1)."""
+    with acting(actor):
+        rows = Task.objects.filter(organisation=actor.organisation, kind=kind, subject_number=number, done_at=None)
+        return rows.update(snoozed_until=None)
 
 
 def _locked(actor: Actor, task: int) -> Task:

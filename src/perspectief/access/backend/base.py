@@ -19,6 +19,8 @@ class Context(NamedTuple):
     public: str = ""
     person: str = ""  # "0": the actor is not a job seeker
     oversight: str = ""
+    programme: str = ""  # as `counter`
+    national: str = ""
 
 
 NOBODY = Context()

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from perspectief.access.context import Actor, acting
-from perspectief.core import clock, journal, submissions
+from perspectief.access.context import Actor, acting, service
+from perspectief.core import clock, journal, outbox, submissions
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.parties import mails
 from perspectief.parties.actions import one_time, promises
@@ -26,7 +26,7 @@ from perspectief.parties.rules import (
     may_hold,
 )
 
-PURPOSE = "invitation"
+PURPOSE = MAIL = "invitation"
 ENDED = "Deze organisatie doet niet meer mee in de regio. Een functioneel beheerder van het loket kan dat hervatten bij Beheer."
 Address = Callable[[str], str]  # from a token to the whole address that goes in the mail
 
@@ -144,18 +144,21 @@ def locked(actor: Actor, number: int) -> Invitation:
     return found
 
 
+@outbox.told(MAIL)
+def note_mail(reference: str, failing: bool) -> None:
+    """Whether the mail of an invitation fails to leave stands on the invitation: whoever invited can look at the address, or hand over the link."""
+    _word, organisation, invitation = reference.split(":")
+    with acting(service("invitations", regions=(), organisation=int(organisation))):
+        Invitation.objects.filter(pk=int(invitation), answered_at=None).update(mail_failed=failing)
+
+
 def _delivered(actor: Actor, invitation: Invitation, made: one_time.Made, address: Address) -> Sent:
     link, organisation = address(made.token), Organisation.objects.get(pk=actor.organisation)
-
-    def failed() -> None:
-        with acting(actor):
-            Invitation.objects.filter(pk=invitation.pk).update(mail_failed=True)
-
     mails.send(
         invitation.email,
         "Uitnodiging voor Perspectief",
         mails.INVITED,
-        failed=failed,
+        reference=f"{MAIL}:{actor.organisation}:{invitation.pk}",
         name=invitation.name,
         inviter=actor.name,
         organisation=organisation.name,

@@ -83,11 +83,19 @@ def state_of(link: OneTimeLink, now: datetime.datetime) -> LinkState:
     return LinkState.EXPIRED if link.expires_at <= now else LinkState.OPEN
 
 
-def try_code(token: str, code: str) -> bool:
-    """Whether this is the code; a wrong one counts, and stays counted. Refused when the link is not open."""
+def is_readable(link: OneTimeLink, now: datetime.datetime) -> bool:
+    """Whether a link that may be read until its term, also after its one answer, is: open, or used and not expired."""
+    state = state_of(link, now)
+    return state == LinkState.OPEN or (state == LinkState.USED and link.expires_at > now and link.tries < MOST_TRIES)
+
+
+def try_code(token: str, code: str, *, readable: bool = False) -> bool:
+    """Whether this is the code; a wrong one counts, and stays counted. Refused when the link is not open; `readable`: one that
+    was used may still be read.
+    """
     known = held(token)
     with acting(known.actor):
-        link = _open(known.link.pk)
+        link = _open(known.link.pk, readable=readable)
         given = "".join(letter for letter in code if letter.isdecimal())
         if constant_time_compare(_code_hash(link.secret_hash, given), link.code_hash):
             journal.record("one_time_code_right", actor=known.actor, purpose=link.purpose, link=link.pk)
@@ -126,10 +134,10 @@ def secret_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _open(link: int) -> OneTimeLink:
+def _open(link: int, *, readable: bool = False) -> OneTimeLink:
     found = OneTimeLink.objects.select_for_update(of=("self",)).get(pk=link)
     state = state_of(found, clock.now())
-    if state != LinkState.OPEN:
+    if state != LinkState.OPEN and not (readable and is_readable(found, clock.now())):
         raise Refused(SAID[state])
     return found
 
