@@ -3,16 +3,18 @@
 Which layer is for whom: access.md. Policies and composite keys stand in the migrations.
 """
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
+from perspectief.core.fields import Moment
 from perspectief.core.numbers import new_number, new_pseudonym
 from perspectief.geo.models import Region
 from perspectief.parties.models import Organisation
-from perspectief.supply.rules import Audience, SkillRelation, State
+from perspectief.supply.rules import MOST_WEEKS, Audience, SkillRelation, State, TrajectResult, traject_ends
 from perspectief.taxonomy.models import Occupation, Skill
 
 
@@ -248,3 +250,52 @@ class Offer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["card"], condition=Q(closed_at=None), name="supply_offer_one_open"),
         ]
+
+
+class Traject(models.Model):
+    """A stretch of weeks in which somebody works towards being ready for work. Of the organisation that began it, as a dossier is.
+
+    `result` empty: it runs. `readiness`: what a colleague judged at the end, with the day and the name.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    card = models.ForeignKey(
+        Card, on_delete=models.CASCADE, related_name="trajects", db_index=False, db_constraint=False
+    )
+    number = models.BigIntegerField(unique=True, default=new_number)
+    version = models.PositiveIntegerField(default=1)
+    goal = models.TextField()
+    provider = models.TextField()
+    weeks = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    began_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    began_at = models.DateTimeField(db_default=Moment(), editable=False)
+    result = models.TextField(choices=TrajectResult.choices, blank=True, default="")
+    told = models.TextField(blank=True, default="")
+    readiness = models.SmallIntegerField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "card"], condition=Q(result=""), name="supply_traject_one_open"
+            ),
+            models.CheckConstraint(condition=Q(weeks__range=(1, MOST_WEEKS)), name="supply_traject_weeks"),
+            models.CheckConstraint(
+                condition=Q(result="", ended_on=None) | (Q(ended_on__isnull=False) & ~Q(result="")),
+                name="supply_traject_ended",
+            ),
+            models.CheckConstraint(condition=Q(readiness__range=(1, 3)), name="supply_traject_readiness"),
+        ]
+        indexes = [models.Index(fields=["region", "card"], name="supply_traject_card")]
+
+    @property
+    def ends_on(self) -> datetime.date:
+        """The last day, as agreed."""
+        return traject_ends(self.starts_on, self.weeks)

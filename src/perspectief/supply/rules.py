@@ -31,6 +31,23 @@ class SkillRelation(models.TextChoices):
     LEARN = "learn", "wil leren"
 
 
+class TrajectResult(models.TextChoices):
+    """How a werkfit-traject ended; empty while it runs."""
+
+    REACHED = "reached", "doel gehaald"
+    PARTLY = "partly", "deels gehaald"
+    STOPPED = "stopped", "eerder gestopt"
+
+
+MOST_WEEKS = 104
+TRAJECT_AHEAD = datetime.timedelta(days=7)  # so long before its end the result of a traject is asked
+
+
+def traject_ends(starts_on: datetime.date, weeks: int) -> datetime.date:
+    """The last day of a traject of so many weeks."""
+    return starts_on + datetime.timedelta(days=7 * weeks - 1)
+
+
 # What the match needs to know of a person, in the order in which asking helps most.
 ASKED: tuple[tuple[str, str], ...] = (
     ("skills", "wat iemand kan"),

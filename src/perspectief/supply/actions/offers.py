@@ -102,6 +102,11 @@ def offers_to(actor: Actor) -> list[Asked]:
     return _asked(Offer.objects.filter(receiver=actor.organisation, closed_at=None)) if actor.is_counter else []
 
 
+def count_offers(actor: Actor) -> int:
+    """How many those are, for the badge in the menu."""
+    return Offer.objects.filter(receiver=actor.organisation, closed_at=None).count() if actor.is_counter else 0
+
+
 def offer_of(number: int) -> Asked | None:
     """The open offer of a card that this actor may see: as giver or receiver."""
     return next(iter(_asked(Offer.objects.filter(card__number=number, closed_at=None))), None)

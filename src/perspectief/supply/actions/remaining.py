@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from perspectief.core import clock
-from perspectief.supply.models import Card, Dossier, Pseudonym
+from perspectief.supply.models import Card, Dossier, Pseudonym, Traject
 from perspectief.supply.rules import Audience, State
 
 TITLE = "Alleen een eigen dossier"
@@ -43,4 +43,5 @@ def _apart(held: Card, dossier: Dossier, number: int) -> Left:
     dossier.card = bare
     dossier.version += 1
     dossier.save(update_fields=["card", "version"])
+    Traject.objects.filter(organisation=dossier.organisation_id, card=held).update(card=bare)
     return Left(dossier.pk, dossier.organisation_id, dossier.caseworker_id, number, pseudonym.subject)

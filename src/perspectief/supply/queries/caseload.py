@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from perspectief.access.context import Actor
+from perspectief.supply.models import Card
 from perspectief.supply.rules import State
 
 LONG = datetime.timedelta(days=365)
@@ -28,6 +29,15 @@ class Named(NamedTuple):
     title: str
     name: str
     subject: int
+
+
+class Known(NamedTuple):
+    """A card by its database id: its number (0: the card itself may not be seen), what it says, the name, the pseudonym (None: not seen)."""
+
+    number: int
+    title: str
+    name: str
+    subject: int | None
 
 
 def caseload(actor: Actor, *, today: datetime.date, stale_after: int) -> Caseload:
@@ -73,3 +83,42 @@ def names_of_cards(numbers: Collection[int]) -> dict[int, Named]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(numbers)])
         return {number: Named(title, name, subject) for number, title, name, subject in cursor.fetchall()}
+
+
+def names_by_card(cards: Collection[int]) -> dict[int, tuple[int, Named]]:
+    """Cards by database id: the public number, and what `names_of_cards` says; two queries. What is hidden from the actor is left out."""
+    numbers = dict(Card.objects.filter(pk__in=list(cards)).order_by("pk").values_list("pk", "number"))
+    named = names_of_cards(numbers.values())
+    return {card: (number, named[number]) for card, number in numbers.items() if number in named}
+
+
+def names_of_ids(region: int, cards: Collection[int]) -> dict[int, Known]:
+    """Cards by database id, with the name and the number where this actor may see them; one query. A name may be open (by a grant) of
+    a card that is not.
+    """
+    if not cards:
+        return {}
+    sql = """
+    SELECT one.id, coalesce(card.number, 0), coalesce(card.title, ''),
+           concat_ws(' ', profile.given_name, nullif(profile.prefix, ''), profile.family_name), pseudonym.subject
+    FROM unnest(%s::bigint[]) AS one (id)
+    LEFT JOIN supply_card AS card ON card.region_id = %s AND card.id = one.id
+    LEFT JOIN supply_profile AS profile ON profile.region_id = %s AND profile.card_id = one.id
+    LEFT JOIN supply_pseudonym AS pseudonym ON pseudonym.region_id = %s AND pseudonym.card_id = one.id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(cards), region, region, region])
+        return {pk: Known(number, title, name, subject) for pk, number, title, name, subject in cursor.fetchall()}
+
+
+def cards_of(actor: Actor, *, region: int, limit: int) -> list[int]:
+    """Database ids of the actor's own people who look for work, the longest waiting first."""
+    sql = """
+    SELECT card.id FROM supply_dossier AS dossier
+    JOIN supply_card AS card ON card.region_id = dossier.region_id AND card.id = dossier.card_id
+    WHERE dossier.organisation_id = %s AND dossier.caseworker_id = %s AND card.region_id = %s AND card.state = %s
+    ORDER BY card.waiting_since, card.id LIMIT %s
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [actor.organisation, actor.id, region, State.SEARCHING, limit])
+        return [card for (card,) in cursor.fetchall()]
