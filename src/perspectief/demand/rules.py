@@ -34,6 +34,9 @@ class Need(models.TextChoices):
     LEARNABLE = "learnable", "hier te leren"
 
 
+EXPIRY_SHORT = frozenset({Kind.TRIAL, Kind.TASTER})  # kinds whose term is 30 days instead of 90
+ASK_BEFORE, ASK_BEFORE_SHORT = 14, 5  # days before the end of a term in which the employer is asked again
+UNPAID = frozenset({Kind.TRIAL, Kind.EXPERIENCE, Kind.TASTER})  # nobody is employed there
 KIND_BIT = {code: bit for bit, (code, _) in enumerate(PLACE_KINDS)}
 
 

@@ -4,7 +4,7 @@ from perspectief.access.context import Actor, acting, service
 from perspectief.core import journal, submissions
 from perspectief.core.errors import Invalid, Refused
 from perspectief.core.text import fold
-from perspectief.demand.models import Employer, EmployerContact, EmployerFile
+from perspectief.demand.models import Employer, EmployerContact, EmployerFile, EmployerRequest, Pledge
 from perspectief.geo.gazetteer import Postcode
 from perspectief.geo.queries import postcode
 
@@ -73,6 +73,14 @@ def tie_party(*, region: int, kvk: str, party: int) -> int:
     """What joining causes: the employer with this number in the region has an account of its own now. How many there were."""
     if not kvk:
         return 0
-    with acting(service("employer-joined", regions=(region,), organisation=party)):
+    joined = service("employer-joined", regions=(region,), organisation=party)
+    with acting(joined):
         files = EmployerFile.objects.filter(region=region, kvk=kvk).values("employer")
-        return Employer.objects.filter(region=region, pk__in=files, party=None).update(party=party)
+        rows = Employer.objects.filter(region=region, pk__in=files, party=None).order_by("pk")
+        found = dict(rows.values_list("pk", "number"))
+        Employer.objects.filter(region=region, pk__in=found).update(party=party)
+        for model in (EmployerRequest, Pledge):  # what was asked and promised before is the employer's own to see
+            model.objects.filter(region=region, employer__in=found).update(party=party)
+        for number in found.values():  # higher rooms react: what runs at its places is the employer's to see too
+            journal.record("employer_joined", actor=joined, region=region, employer=number)
+        return len(found)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from perspectief.access.context import Actor, acting
+from perspectief.access.context import Actor, acting, service
 from perspectief.core import clock, journal, submissions, wording
 from perspectief.core.errors import Changed, Invalid, Missing, Refused
 from perspectief.core.text import fold
+from perspectief.demand.actions.confirming import keeper_of
+from perspectief.demand.kinds import WITHOUT_PAY, faults
 from perspectief.demand.models import Employer, Place, PlaceSkill, PlaceTask
 from perspectief.demand.policy import may_change, may_offer
-from perspectief.demand.rules import Need, State, expires_on
+from perspectief.demand.rules import UNPAID, Need, State, expires_on
 from perspectief.geo.queries import postcode
 from perspectief.work.actions import finish_about
 from perspectief.work.models import TaskKind
@@ -85,6 +87,7 @@ def create_place(
         place = Place(region_id=at.region_id, organisation_id=at.party_id or actor.organisation, employer=at)
         _put(place, values)
         _note_source(place, [name for name, value in values.items() if value not in (None, "", 0, False)], source)
+        _refuse_faults({name: getattr(place, name) for name in FIELDS})
         if place.pc4 is None:
             place.pc4 = at.pc4
         _confirm(place)
@@ -125,6 +128,8 @@ def update_place(
             {name: values[name] for name in values if values[name] != getattr(place, name)}, tasks or (), anyway=anyway
         )
         changed = _put(place, values)
+        if {"kind", "wage_cents", "contract_forms", "hours_max"} & set(changed):
+            _refuse_faults({name: getattr(place, name) for name in FIELDS})
         if tasks is not None and _keep_tasks(place, [*tasks]):
             changed.append("tasks")
         if skills is not None and _keep_skills(place, skills):
@@ -171,6 +176,54 @@ def set_place_state(actor: Actor, *, number: int, state: str, version: int | Non
         place.save()
         _record("place_state_set", place, actor, state=state, former=former)
     return place
+
+
+def carve_place(
+    actor: Actor,
+    *,
+    number: int,
+    version: int | None,
+    kind: str,
+    values: Mapping[str, Any],
+    tasks: Iterable[TaskValues],
+    skills: Mapping[int, str],
+    key: str = "",
+) -> Place:
+    """A place of its own made out of this one (`carved_from`), with what was chosen on the board; this one stays as it is.
+
+    `values`: the fields that differ. Raises Missing, Changed, Invalid.
+    """
+    with acting(actor):
+        former = _locked(actor, number)
+        if key and not submissions.claim(key, actor):
+            return Place.objects.get(number=submissions.answer(key, actor))
+        _same_version(former, version)
+        given = {name: getattr(former, name) for name in FIELDS - {"kind"}} | {"kind": kind} | dict(values)
+        if kind in UNPAID:
+            given |= {"wage_cents": None, "contract_forms": WITHOUT_PAY}
+        _refuse_faults(given)
+        place = Place(
+            region_id=former.region_id,
+            organisation_id=former.organisation_id,
+            employer_id=former.employer_id,
+            carved_from=former,
+        )
+        _put(place, given)
+        place.capacity = 1
+        _note_source(place, [*values, "kind"], TALK)
+        _confirm(place)
+        place.save()
+        _keep_tasks(place, [*tasks])
+        _keep_skills(place, skills)
+        _record("place_added", place, actor, kind=place.kind, capacity=place.capacity, carved_from=former.number)
+        if key:
+            submissions.answered(key, actor, str(place.number))
+    return place
+
+
+def _refuse_faults(values: Mapping[str, Any]) -> None:
+    if wrong := faults(values, clock.today()):
+        raise Invalid("Dit past niet bij deze soort plek.", wrong)
 
 
 def _locked(actor: Actor, number: int) -> Place:
@@ -226,8 +279,11 @@ def _put(place: Place, values: Mapping[str, Any]) -> list[str]:
 
 
 def _confirmed(place: Place, actor: Actor) -> None:
-    """The open task to ask whether it is still there is done."""
-    finish_about(actor, kind=TaskKind.CONFIRM_PLACE, subject_kind="place", number=place.number)
+    """The open task to ask whether it is still there is done, also when another organisation keeps the place."""
+    about: dict[str, Any] = {"kind": TaskKind.CONFIRM_PLACE, "subject_kind": "place", "number": place.number}
+    finish_about(actor, **about)
+    if (keeper := keeper_of(place)) != actor.organisation:
+        finish_about(service("demand", regions=(place.region_id,), organisation=keeper), **about)
 
 
 def _confirm(place: Place) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from perspectief.access.context import Actor
+from perspectief.demand.models import Employer
 from perspectief.demand.rules import State
 
 
@@ -61,3 +62,8 @@ def titles_of_places(numbers: Collection[int]) -> dict[int, Titled]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(numbers)])
         return {number: Titled(title, employer) for number, title, employer in cursor.fetchall()}
+
+
+def names_of_employers(numbers: Collection[int]) -> dict[int, str]:
+    """Employers by public number; one query."""
+    return dict(Employer.objects.filter(number__in=numbers).values_list("number", "name")) if numbers else {}

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from perspectief.access import decision
 from perspectief.access.context import Actor
 from perspectief.access.decision import Layer, Tenancy
@@ -32,6 +34,14 @@ class Contact(NamedTuple):
     email: str
 
 
+class Related(NamedTuple):
+    """A place this one was carved from, or one carved from it."""
+
+    number: int
+    title: str
+    kind: str
+
+
 @dataclass(frozen=True)
 class PlaceDetail:
     """A place with what hangs on it. What only the counter may see is empty for others.
@@ -49,6 +59,8 @@ class PlaceDetail:
     learnable: tuple[int, ...]
     regional_contact: str
     contact: Contact | None
+    carved_from: Related | None = None
+    carved: tuple[Related, ...] = ()
 
     @property
     def is_offered(self) -> bool:
@@ -63,7 +75,7 @@ class PlaceDetail:
 
 
 def place_detail(actor: Actor, number: int) -> PlaceDetail:
-    """The place with this public number, in at most five queries. Missing when the actor does not see it."""
+    """The place with this public number, in at most six queries. Missing when the actor does not see it."""
     place = Place.objects.select_related("employer", "organisation", "occupation").filter(number=number).first()
     if place is None or not decision.sees(actor, Layer.PLACE, Tenancy(place.region_id, place.organisation_id)):
         raise Missing("Deze plek is er niet.")
@@ -73,6 +85,7 @@ def place_detail(actor: Actor, number: int) -> PlaceDetail:
     needs: dict[str, list[int]] = {need: [] for need in Need}
     for need, skill in skills.values_list("need", "skill_id"):
         needs[need].append(skill)
+    related = _related(place)
     return PlaceDetail(
         place=place,
         employer=place.employer,
@@ -86,7 +99,17 @@ def place_detail(actor: Actor, number: int) -> PlaceDetail:
         learnable=tuple(needs[Need.LEARNABLE]),
         regional_contact=known.contact.name if known and known.contact else "",
         contact=contact,
+        carved_from=next((one for pk, one in related if pk == place.carved_from_id), None),
+        carved=tuple(one for pk, one in related if pk != place.carved_from_id),
     )
+
+
+def _related(place: Place) -> list[tuple[int, Related]]:
+    """Database id and place, of the one it was carved from and those carved from it, as far as the actor sees them."""
+    kin = Place.objects.filter(region=place.region_id).filter(Q(pk=place.carved_from_id or 0) | Q(carved_from=place))
+    return [
+        (one.pk, Related(one.number, one.title, one.get_kind_display())) for one in kin.order_by("sort_key", "id")[:20]
+    ]
 
 
 def place_now(place: int) -> Place | None:
@@ -116,6 +139,14 @@ def employers_named(actor: Actor, text: str, *, region: int, limit: int = 8) -> 
         others = own.filter(sort_key__contains=key).exclude(sort_key__startswith=key)
         found += others.order_by("sort_key", "id")[: limit - len(found)]
     return found
+
+
+def recognised_trainers(actor: Actor, *, region: int, limit: int = 500) -> list[tuple[int, str]]:
+    """Employers where somebody may learn a trade (erkend leerbedrijf): number and name, by name."""
+    rows = Employer.objects.filter(region=region, recognised_trainer=True)
+    if region not in actor.counter_regions:
+        rows = rows.filter(party=actor.organisation)
+    return list(rows.order_by("sort_key", "id").values_list("number", "name")[:limit])
 
 
 def employer_by_number(actor: Actor, number: int) -> Employer:

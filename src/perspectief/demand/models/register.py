@@ -34,6 +34,7 @@ class Employer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "id"], name="demand_employer_region_id"),
             models.UniqueConstraint(fields=["region", "organisation", "id"], name="demand_employer_tenant"),
+            models.UniqueConstraint(fields=["region", "party", "id"], name="demand_employer_party"),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +96,9 @@ class ContactNote(EmployerLink):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(auto_now_add=True)
     text = models.TextField()
+    moment = models.ForeignKey(
+        "demand.ContactMoment", on_delete=models.CASCADE, null=True, blank=True, related_name="notes", db_index=False
+    )
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "employer", "at"], name="demand_note_employer")]

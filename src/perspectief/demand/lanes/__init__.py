@@ -1,0 +1,1 @@
+"""Lanes: what a branch and the counter do together."""
