@@ -19,15 +19,16 @@ LIVE = {"HTTP_HX_REQUEST": "true"}
 
 
 def decide_twice() -> Any:
-    """Two decisions in force; the actor who wrote them down."""
+    """Two decisions in force, confirmed the day before; the actor who wrote them down."""
     from perspectief.access.context import acting
     from perspectief.core import clock
-    from perspectief.matching.distribution.decisions import decide, in_force
+    from perspectief.matching.distribution.decisions import confirm, in_force, propose
+    from perspectief.matching.models import GroupDecision
     from perspectief.parties.made import ACCOUNTS
     from perspectief.parties.models import Membership
     from perspectief.parties.queries import actor_for, regions_of
 
-    actor = actor_for(Membership.objects.get(user__email=ACCOUNTS[0].email))
+    actor, colleague = (actor_for(Membership.objects.get(user__email=one.email)) for one in ACCOUNTS[:2])
     region, today = regions_of(actor.organisation)[0], clock.today()
     with acting(actor):
         known = in_force(region, today)
@@ -39,7 +40,10 @@ def decide_twice() -> Any:
     }
     for group, least in (("long", 0), ("far", 500)):
         if group not in known:
-            decide(actor, region=region, group=group, points=1000, least=least, **given)
+            made = propose(actor, region=region, group=group, points=1000, least=least, **given)
+            confirm(colleague, region=region, number=made.number)
+            with acting(actor):
+                GroupDecision.objects.filter(pk=made.pk).update(valid_from=today)
     return actor
 
 

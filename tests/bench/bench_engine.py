@@ -1,10 +1,12 @@
-"""Speed of the engine on made columns: `python -m tests.bench.bench_engine [region|large|country]...`.
+"""Speed of the engine on made columns: `python -m tests.bench.bench_engine [region|large|country|same]...`.
 
 Ratios to the bar; above 1 is too slow. `region` (what counts without an argument): the engine alone, and beside numpy,
 scipy.sparse, polars, DuckDB and sparse_dot_topn, each in a process of its own on the same columns, all with the same answer.
 `large`: 200,000 × 40,000; `country`: 1,000,000 × 200,000; the same people's answers by numpy for some tiles of them.
+`same`: no times, the hash of the answer on 1, 2 and 8 threads and of 1 and 35 shards put together, at both sizes; all must be one.
 """
 
+import hashlib
 import json
 import resource
 import subprocess
@@ -16,6 +18,7 @@ from dataclasses import replace
 import numpy as np
 
 from perspectief.engine import match, single, update, warm
+from perspectief.engine.index import Pool
 from perspectief.engine.pool import put, with_columns
 from tests.bench.made_arrays import made
 
@@ -179,6 +182,42 @@ def beyond(people: int, places: int, seconds: float, tiles: int) -> None:
             raise SystemExit(f"another answer than the engine: {name}")
 
 
+SAME = ((20_000, 5_000), (200_000, 40_000))
+SHARDS = 35
+
+
+def same() -> None:
+    """The answer does not depend on how the work is cut: by threads, or by people in shards whose answers are merged."""
+    for n, m in SAME:
+        pool = made(n, m)
+        hashes = {
+            f"{threads} threads": hash_of(match.match(pool, k=10, kp=10, threads=threads)) for threads in (1, 2, 8)
+        }
+        hashes |= {f"{count} shards": hash_of(in_shards(pool, count)) for count in (1, SHARDS)}
+        for way, found in hashes.items():
+            print(f"{n:,} x {m:,}, {way:<12} {found}", flush=True)
+        if len(set(hashes.values())) != 1:
+            raise SystemExit(f"{n:,} x {m:,}: not one answer")
+
+
+def in_shards(pool: Pool, count: int) -> match.Lists:
+    """Everybody's lists from so many shards of people, each matched by itself."""
+    shard = np.random.default_rng(3).integers(0, count, len(pool.people))
+    found = None
+    for number in range(count):
+        part = match.match(pool, k=10, kp=10, audience=match.Audience(people=shard == number))
+        found = part if found is None else match.merge((found, part))
+    return found
+
+
+def hash_of(lists: match.Lists) -> str:
+    """Sixteen digits of every list and every count."""
+    told = hashlib.blake2b(digest_size=8)
+    for column in (lists.person_keys, lists.person_total, lists.place_keys, lists.place_total):
+        told.update(np.ascontiguousarray(column).tobytes())
+    return told.hexdigest()
+
+
 def main() -> None:
     """Prints the tables of the sizes asked."""
     sizes = sys.argv[1:] or ["region"]
@@ -189,6 +228,8 @@ def main() -> None:
         beyond(200_000, 40_000, 3.5, 20)
     if "country" in sizes:
         beyond(1_000_000, 200_000, 25.0, 10)
+    if "same" in sizes:
+        same()
 
 
 def alone() -> None:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perspectief.engine.bundles.bundling import Bundles, Week, bundle
+from perspectief.engine.bundles.bundling import Bundles, Week, bundle, bundles_of, bundles_of_person
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.pool import with_columns
+from perspectief.engine.single import one as one_row
 from tests.engine import markets, oracle
 from tests.engine.test_openings import repeated
 
@@ -128,6 +129,33 @@ def test_what_is_left_out_stays_in_the_bound(seed, widest, kept):
         check(pool, plan, left, found)
     assert narrow.bound >= whole.value
     assert whole.bound >= narrow.value
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_one_person_has_the_bundles_of_everybody(seed):
+    pool, _plan, _left = scene(seed, 12, 14)
+    m, some = len(pool.places), 0
+    every = bundles_of(pool, np.full(12, -1, np.int32), np.ones(m, np.int32), WEEK, widest=m, kept=400)
+    for i in range(12):
+        found = bundles_of_person(pool, one_row(pool.people, i), WEEK, widest=m, kept=400)
+        there = every.worth[i] > 0
+        assert np.array_equal(found.members, every.members[i][there]) and found.whole
+        assert np.array_equal(found.hours, every.hours[i][there])
+        some += len(found.hours)
+        if len(found.hours):
+            hidden = np.arange(m) != found.members[0, 0]
+            less = bundles_of_person(pool, one_row(pool.people, i), WEEK, seen=hidden, widest=m, kept=400)
+            assert found.members[0, 0] not in less.members
+            assert len(less.hours) == (found.members != found.members[0, 0]).all(1).sum()
+    assert some or seed
+
+
+def test_who_left_places_out_says_so():
+    pool, _plan, _left = scene(3, 30, 60)
+    told = [bundles_of_person(pool, one_row(pool.people, i), WEEK, widest=2).whole for i in range(30)]
+    assert True in told and False in told
+    with pytest.raises(EngineError):
+        bundles_of_person(pool, pool.people, WEEK)
 
 
 def test_the_same_on_any_number_of_threads():

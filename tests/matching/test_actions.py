@@ -12,9 +12,8 @@ from perspectief.core.wording import Doubtful
 from perspectief.matching import queries
 from perspectief.matching.actions import judge, take_back
 from perspectief.matching.fits import Group
-from perspectief.matching.models import Proposal
+from perspectief.matching.models import Introduction, Proposal
 from perspectief.matching.run import run_region
-from perspectief.work.models import Task
 from tests.factories import REGION, CardFactory, DossierFactory, MembershipFactory, PlaceFactory, actor
 
 WORK, ASKED = {"can": [1, 2, 26], "wants": [1]}, {"asks": [1, 2, 26], "occupation_id": 1}
@@ -77,10 +76,10 @@ class TestJudging:
             judge(other, **where, judgement="not_suitable", reason="too_far")
         with acting(sanne):
             assert Proposal.objects.get(closed_at=None).organisation_id == sanne.organisation
-            assert Task.objects.filter(kind="take_up", done_at=None).count() == 1
+            assert Introduction.objects.get(closed_at=None).organisation_id == sanne.organisation
         judge(sanne, **where, judgement="not_now", reason="wrong_time")
         with acting(sanne):
-            assert not Task.objects.filter(kind="take_up", done_at=None).exists()
+            assert not Introduction.objects.filter(closed_at=None).exists()
 
     def test_a_judged_pair_is_not_asked_again(self, pair, sanne):
         where, card = pair

@@ -5,7 +5,7 @@ import threading
 
 import numpy as np
 import pytest
-from django.db import connections
+from django.db import IntegrityError, ProgrammingError, connections, transaction
 
 from perspectief.access.context import acting, service
 from perspectief.core import clock
@@ -21,33 +21,41 @@ from perspectief.matching.distribution.exposure import bands, exposure
 from perspectief.matching.distribution.groups import BASES, Group
 from perspectief.matching.distribution.levers import Levers
 from perspectief.matching.distribution.plan import market, plan
-from perspectief.matching.models import Distribution, DistributionPair, GroupDecision, PairChoice, PersonList, Proposal
+from perspectief.matching.models import (
+    Distribution,
+    DistributionPair,
+    GroupDecision,
+    Introduction,
+    PairChoice,
+    PersonList,
+    Proposal,
+)
 from perspectief.matching.run import run_region
 from perspectief.parties.models import RegionSettings
 from perspectief.supply.models import Card, Profile
 from perspectief.work.models import Task
+from tests.clocks import Frozen
 from tests.factories import (
     OTHER_REGION,
     REGION,
     CardFactory,
+    DossierFactory,
     MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
+    UserFactory,
     actor,
 )
+from tests.matching.alike import ASKED, WORK, days_ago
 
-WORK, ASKED = {"can": [1, 2, 26], "wants": [1]}, {"asks": [1, 2, 26], "occupation_id": 1}
 NOTHING = Levers(waiting="niet")
-
-
-def days_ago(days: int) -> datetime.date:
-    return clock.today() - datetime.timedelta(days=days)
 
 
 def decided(group: str, **given) -> GroupDecision:
     today = clock.today()
     row = {"points": 3000, "decided_on": today, "valid_from": today, "reason": "stuurgroep"}
-    return GroupDecision.objects.create(region_id=REGION, group=group, **(row | given))
+    sure = {"user": UserFactory(), "confirmed_by": UserFactory(), "confirmed_at": clock.now()}
+    return GroupDecision.objects.create(region_id=REGION, group=group, **(row | sure | given))
 
 
 def chosen(how: Levers = NOTHING) -> set[tuple[int, int]]:
@@ -64,23 +72,6 @@ def people(how: Levers = NOTHING) -> set[int]:
 
 def kept_by(who, planned, figures=None) -> Distribution:
     return keeping.keep(who, region=REGION, planned=planned, figures=figures or {}, mark=planned.market.mark)
-
-
-@pytest.fixture
-def town(db):
-    return OrganisationFactory(name="gemeente Breda")
-
-
-@pytest.fixture
-def sanne(town, as_app):
-    return actor(MembershipFactory(organisation=town))
-
-
-@pytest.fixture
-def two_for_one(town):
-    """Two people who fit equally well and one opening; the second waits longer."""
-    cards = [CardFactory(organisation=town, named=True, waiting_since=days_ago(days), **WORK) for days in (100, 900)]
-    return cards, PlaceFactory(capacity=1, **ASKED)
 
 
 @pytest.mark.django_db
@@ -350,7 +341,8 @@ class TestHolding:
         for card in cards:
             choosing.choose(sanne, region=REGION, card=card.number, place=place.number, kind="exclude")
         with acting(sanne):
-            assert [one.card for one in choosing.choices(REGION, 1)] == [cards[1].pk]
+            assert [one.card for one in choosing.choices(REGION, limit=1)] == [cards[1].pk]
+            assert [one.card for one in choosing.choices(REGION, start=1)] == [cards[0].pk]
 
     def test_who_may_not(self, two_for_one, as_app):
         cards, place = two_for_one
@@ -373,6 +365,8 @@ class TestHolding:
 class TestTakingOver:
     def test_each_gets_the_name_its_own_fact_and_a_task(self, town, sanne):
         cards = CardFactory.create_batch(2, organisation=town, **WORK)
+        for card in cards:
+            DossierFactory(card=card, organisation=town, caseworker_id=sanne.id)
         place = PlaceFactory(capacity=2, **ASKED)
         taken = take_over(sanne, region=REGION, pairs=[Asked(card.number, place.number) for card in cards])
         assert [one.problem for one in taken] == ["", ""]
@@ -380,7 +374,10 @@ class TestTakingOver:
             kept = Proposal.objects.filter(judgement="take_up", closed_at=None)
             assert set(kept.values_list("card", "user")) == {(card.pk, sanne.id) for card in cards}
             assert Fact.objects.filter(verb="proposal_judged", actor=sanne.id).count() == 2
-            assert Task.objects.filter(kind="take_up", assignee=sanne.id, done_at=None).count() == 2
+            begun = Introduction.objects.filter(proposal__in=kept, organisation=town, status="asked_person")
+            assert set(begun.values_list("card", flat=True)) == {card.pk for card in cards}
+            asked = Task.objects.filter(kind="ask_person", assignee=sanne.id, done_at=None)
+            assert set(asked.values_list("subject_number", flat=True)) == set(begun.values_list("number", flat=True))
         assert chosen() == set()
 
     def test_what_went_wrong_is_told_and_the_rest_goes_on(self, town, sanne):
@@ -497,63 +494,161 @@ class TestDeciding:
     def given(self, **more):
         return self.GIVEN | {"decided_on": clock.today(), "valid_from": clock.today()} | more
 
-    def test_a_new_one_ends_the_former_and_both_stay_to_be_read(self, sanne):
-        first = decisions.decide(sanne, region=REGION, **self.given())
-        decisions.decide(
-            sanne, region=REGION, **self.given(points=3000, valid_from=clock.today() + datetime.timedelta(1))
-        )
-        with acting(sanne):
-            told = decisions.decisions(REGION, clock.today())
-            assert [(one.points, one.holds) for one in told] == [(3000, False), (1000, True)]
-            assert told[1].by == sanne.name and told[1].law == BASES[Group.YOUNG].law
-            assert decisions.in_force(REGION, clock.today())["young"].pk == first.pk
-            assert Fact.objects.filter(verb="group_decided").count() == 2
+    @pytest.fixture
+    def piet(self, town, as_app):
+        return actor(MembershipFactory(organisation=OrganisationFactory(name="UWV", kind="uwv")))
+
+    @pytest.fixture
+    def both(self, sanne, piet):
+        """Writes a decision down and confirms it, as two people."""
+
+        def made(**more):
+            kept = decisions.propose(sanne, region=REGION, **self.given(**more))
+            return decisions.confirm(piet, region=REGION, number=kept.number)
+
+        return made
 
     def holding(self, who, day: int = 0) -> list[int]:
         """Points of what holds so many days from now."""
         with acting(who):
             return [row.points for row in decisions.in_force(REGION, clock.today() + datetime.timedelta(day)).values()]
 
-    def test_one_from_today_takes_the_place_of_one_still_to_hold(self, sanne):
-        later = clock.today() + datetime.timedelta(9)
-        decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
-        decisions.decide(sanne, region=REGION, **self.given(points=3000))
-        assert [self.holding(sanne, day) for day in (0, 8, 9, 10)] == [[3000]] * 4
+    def verbs(self, who) -> list[str]:
+        with acting(who):
+            return list(
+                Fact.objects.filter(verb__startswith="group_").order_by("at", "id").values_list("verb", flat=True)
+            )
+
+    def test_alone_nobody_changes_anything_of_the_plan(self, two_for_one, sanne, piet):
+        cards, _place = two_for_one
+        Profile.objects.filter(card=cards[0].pk).update(birth_date=days_ago(20 * 365))
+        before = market(REGION)
+        kept = decisions.propose(sanne, region=REGION, **self.given(points=3000, least=1))
+        with pytest.raises(Refused):
+            decisions.confirm(sanne, region=REGION, number=kept.number)
+        with pytest.raises(Missing):
+            decisions.end(sanne, region=REGION, number=kept.number)
+        now = market(REGION)
+        assert now is before and now.mark == before.mark and now.decisions == {} and now.members == {}
+        assert costs(now, NOTHING).groups == () and self.holding(sanne, 1) == []
+        assert levers.read("gewoon", ["young"], {"young": "1"}, now.decisions) == Levers()
+        decisions.confirm(piet, region=REGION, number=kept.number)
+        assert market(REGION) is before and self.holding(sanne) == [], "nor is it another plan the same day"
+        assert self.holding(sanne, 1) == [3000]
+        assert self.verbs(sanne) == ["group_decision_proposed", "group_decided"]
+
+    def test_two_of_one_organisation_may_and_it_is_written_down(self, town, sanne, both):
+        colleague = actor(MembershipFactory(organisation=town))
+        both()
+        kept = decisions.propose(sanne, region=REGION, **self.given(group="far"))
+        decisions.confirm(colleague, region=REGION, number=kept.number)
         with acting(sanne):
-            assert [one.never for one in decisions.decisions(REGION, clock.today())] == [True, False]
+            facts = Fact.objects.filter(verb="group_decided").order_by("at", "id")
+            assert [fact.data["other_organisation"] for fact in facts] == [True, False]
+            told = decisions.decisions(sanne, REGION, clock.today())
+        assert {(one.house, one.confirmed_house) for one in told} == {
+            ("gemeente Breda", "UWV"), ("gemeente Breda", "gemeente Breda")
+        }  # fmt: skip
 
-    def test_one_that_ends_before_the_next_leaves_it(self, sanne):
-        later = clock.today() + datetime.timedelta(9)
-        decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
-        until = clock.today() + datetime.timedelta(3)
-        decisions.decide(sanne, region=REGION, **self.given(points=3000, valid_until=until))
-        assert [self.holding(sanne, day) for day in (3, 4, 9)] == [[3000], [], [1000]]
+    def test_who_wrote_it_down_takes_it_back_and_nobody_else(self, sanne, piet):
+        kept = decisions.propose(sanne, region=REGION, **self.given())
+        with pytest.raises(Invalid):
+            decisions.propose(piet, region=REGION, **self.given())
+        with pytest.raises(Refused):
+            decisions.withdraw(piet, region=REGION, number=kept.number)
+        with acting(piet):
+            (told,) = decisions.decisions(piet, REGION, clock.today())
+            assert told.waits and told.may_confirm and not told.may_withdraw and not told.can_end
+        decisions.withdraw(sanne, region=REGION, number=kept.number)
+        for act in (decisions.confirm, decisions.withdraw, decisions.end):
+            with pytest.raises(Missing):
+                act(piet, region=REGION, number=kept.number)
+        with acting(sanne):
+            (told,) = decisions.decisions(sanne, REGION, clock.today())
+            assert told.withdrawn and not told.waits
+        assert self.verbs(sanne) == ["group_decision_proposed", "group_decision_withdrawn"]
+        decisions.propose(piet, region=REGION, **self.given())
 
-    def test_what_was_corrected_the_same_day_does_not_come_back(self, sanne):
-        decisions.decide(sanne, region=REGION, **self.given(valid_from=days_ago(5), decided_on=days_ago(5)))
-        decisions.decide(sanne, region=REGION, **self.given(points=2000))
-        newest = decisions.decide(sanne, region=REGION, **self.given(points=3000))
-        assert (self.holding(sanne, -1), self.holding(sanne)) == ([1000], [3000])
-        decisions.end(sanne, region=REGION, number=newest.number)
-        assert (self.holding(sanne, -1), self.holding(sanne), self.holding(sanne, 1)) == ([1000], [], [])
+    def test_what_nobody_confirms_lapses(self, sanne, piet, monkeypatch):
+        kept = decisions.propose(sanne, region=REGION, **self.given())
+        Frozen(monkeypatch)(*days_ago(-28).timetuple()[:3])
+        with pytest.raises(Missing):
+            decisions.confirm(piet, region=REGION, number=kept.number)
+        with acting(sanne):
+            (told,) = decisions.decisions(sanne, REGION, clock.today())
+        assert told.lapsed and not told.waits
 
-    def test_one_still_to_hold_can_be_ended_once(self, sanne):
-        later = clock.today() + datetime.timedelta(9)
-        kept = decisions.decide(sanne, region=REGION, **self.given(valid_from=later))
+    def test_a_new_one_ends_the_former_and_both_stay_to_be_read(self, sanne, both):
+        both(valid_from=days_ago(-1))
+        both(points=3000, valid_from=days_ago(-40))
+        with acting(sanne):
+            told = decisions.decisions(sanne, REGION, days_ago(-40))
+            assert [(one.points, one.holds) for one in told] == [(3000, True), (1000, False)]
+            assert told[1].by == sanne.name and told[1].law == BASES[Group.YOUNG].law
+        assert [self.holding(sanne, day) for day in (0, 1, 39, 40)] == [[], [1000], [1000], [3000]]
+
+    def test_one_that_comes_earlier_takes_the_place_of_one_still_to_hold(self, sanne, both):
+        both(valid_from=days_ago(-60))
+        both(points=3000)
+        assert [self.holding(sanne, day) for day in (1, 59, 60, 61)] == [[3000]] * 4
+        with acting(sanne):
+            assert [one.never for one in decisions.decisions(sanne, REGION, clock.today())] == [True, False]
+
+    def test_one_that_ends_before_the_next_leaves_it(self, sanne, both):
+        both(valid_from=days_ago(-90))
+        both(points=3000, valid_until=days_ago(-40))
+        assert [self.holding(sanne, day) for day in (40, 41, 90)] == [[3000], [], [1000]]
+
+    def test_ended_it_holds_through_that_day_and_not_again_for_four_weeks(self, sanne, piet, both, monkeypatch):
+        kept = both()
+        move = Frozen(monkeypatch)
+        move(*days_ago(-40).timetuple()[:3])
+        decisions.end(sanne, region=REGION, number=kept.number)
+        assert (self.holding(sanne), self.holding(sanne, 1)) == ([1000], [])
+        with acting(sanne):
+            (told,) = decisions.decisions(sanne, REGION, clock.today())
+            assert told.holds and not told.can_end and told.ended_by == sanne.name
+        with pytest.raises(Missing):
+            decisions.end(sanne, region=REGION, number=kept.number)
+        move.move(days=9)
+        with pytest.raises(Invalid) as refused:
+            decisions.propose(sanne, region=REGION, **self.given())
+        assert "vier weken" in refused.value.fields["valid_from"]
+        soon = clock.today() + datetime.timedelta(20)
+        again = decisions.propose(piet, region=REGION, **self.given(valid_from=soon))
+        decisions.confirm(sanne, region=REGION, number=again.number)
+        assert (self.holding(sanne, 19), self.holding(sanne, 20)) == ([], [1000])
+
+    def test_changed_twice_within_four_weeks_is_refused_also_at_the_confirmation(self, sanne, piet, both):
+        both()
+        with pytest.raises(Invalid):
+            decisions.propose(sanne, region=REGION, **self.given(points=3000, valid_from=days_ago(-20)))
+        with pytest.raises(Invalid):
+            decisions.propose(sanne, region=REGION, **self.given(group="far", valid_until=days_ago(-20)))
+        waits = decisions.propose(sanne, region=REGION, **self.given(group="far", valid_from=days_ago(-70)))
+        with acting(sanne):
+            GroupDecision.objects.filter(pk=waits.pk).update(valid_from=days_ago(-5), valid_until=days_ago(-20))
+        with pytest.raises(Invalid):
+            decisions.confirm(piet, region=REGION, number=waits.number)
+        assert self.holding(sanne, 10) == [1000]
+
+    def test_one_still_to_hold_can_be_ended_once(self, sanne, both):
+        kept = both(valid_from=days_ago(-9))
         decisions.end(sanne, region=REGION, number=kept.number)
         assert self.holding(sanne, 9) == []
-        with pytest.raises(Missing):
-            decisions.end(sanne, region=REGION, number=kept.number)
-        with pytest.raises(Missing):
-            decisions.end(sanne, region=REGION, number=1)
+        for number in (kept.number, 1):
+            with pytest.raises(Missing):
+                decisions.end(sanne, region=REGION, number=number)
 
-    def test_ended_it_holds_no_more(self, sanne):
-        kept = decisions.decide(sanne, region=REGION, **self.given(valid_from=clock.today(), decided_on=days_ago(9)))
-        decisions.end(sanne, region=REGION, number=kept.number)
+    def test_the_database_takes_no_decision_confirmed_by_who_wrote_it_down(self, sanne):
+        row = {"region_id": REGION, "group": "young", "points": 1, "reason": "x", "user_id": sanne.id}
+        row |= {"decided_on": clock.today(), "valid_from": clock.today()}
+        with acting(sanne), pytest.raises(ProgrammingError), transaction.atomic():
+            GroupDecision.objects.create(**row, confirmed_by=UserFactory(), confirmed_at=clock.now())
         with acting(sanne):
-            assert decisions.in_force(REGION, clock.today()) == {}
-        with pytest.raises(Missing):
-            decisions.end(sanne, region=REGION, number=kept.number)
+            kept = GroupDecision.objects.create(**row)
+            with pytest.raises(IntegrityError), transaction.atomic():
+                GroupDecision.objects.filter(pk=kept.pk).update(confirmed_by=sanne.id, confirmed_at=clock.now())
 
     @pytest.mark.parametrize(
         ("more", "field"),
@@ -570,7 +665,7 @@ class TestDeciding:
     )
     def test_what_is_no_decision_is_told_per_field(self, more, field, sanne):
         with pytest.raises(Invalid) as told:
-            decisions.decide(sanne, region=REGION, **self.given(**more))
+            decisions.propose(sanne, region=REGION, **self.given(**more))
         assert field in told.value.fields
         with acting(sanne):
             assert not GroupDecision.objects.exists()
@@ -653,30 +748,40 @@ def test_two_who_take_the_same_over_at_once_leave_one(committed, app_login):
         assert sorted(kept) == sorted([(cards[0].pk, places[0].pk), (cards[1].pk, places[1].pk)])
 
 
-def test_who_decide_about_one_group_at_once_leave_one_that_holds(committed, app_login):
-    """Four colleagues decide about the same group at the same moment: one decision holds, and ended nothing comes back."""
+def test_who_confirm_about_one_group_at_once_leave_one_that_holds(committed, app_login):
+    """Three colleagues write the same down at the same moment and one waits; three confirm it at once and it is confirmed once."""
     who, _cards, _places = committed
-    start, failed, today = threading.Barrier(len(who)), [], clock.today()
+    today, said = clock.today(), []
+    given = {**TestDeciding.GIVEN, "decided_on": today, "valid_from": today}
 
-    def one(colleague) -> None:
-        try:
-            start.wait(10)
-            given = {**TestDeciding.GIVEN, "decided_on": today, "valid_from": today}
-            decisions.decide(colleague, region=REGION, **given)
-        except Exception as error:  # noqa: BLE001 - told to the test
-            failed.append(error)
-        finally:
-            connections.close_all()
+    def at_once(act) -> list[object]:
+        start, said = threading.Barrier(3), []
 
-    threads = [threading.Thread(target=one, args=(colleague,)) for colleague in who]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert failed == []
+        def one(colleague) -> None:
+            try:
+                start.wait(10)
+                said.append(act(colleague))
+            except Exception as error:  # noqa: BLE001 - told to the test
+                said.append(error)
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=one, args=(colleague,)) for colleague in who[:3]]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        return said
+
+    said = at_once(lambda colleague: decisions.propose(colleague, region=REGION, **given))
+    (kept,) = [one for one in said if isinstance(one, GroupDecision)]
+    assert sum(isinstance(one, Invalid) for one in said) == 2
+    said = at_once(lambda colleague: decisions.confirm(colleague, region=REGION, number=kept.number))
+    assert sum(isinstance(one, GroupDecision) for one in said) == 1
+    assert sum(isinstance(one, Missing | Refused) for one in said) == 2
+    tomorrow = today + datetime.timedelta(1)
     with acting(who[0]):
-        told = decisions.decisions(REGION, today)
-        assert [one.holds for one in told].count(True) == 1 and [one.never for one in told].count(True) == 3
-    decisions.end(who[0], region=REGION, number=next(one.number for one in told if one.holds))
+        assert [row.pk for row in decisions.in_force(REGION, tomorrow).values()] == [kept.pk]
+    decisions.end(who[0], region=REGION, number=kept.number)
     with acting(who[0]):
-        assert decisions.in_force(REGION, today) == {}
+        assert decisions.in_force(REGION, tomorrow) == {}

@@ -23,35 +23,10 @@ from perspectief.matching.distribution.plan import market, plan
 from perspectief.matching.models import Distribution
 from perspectief.matching.remembered import Remembered
 from perspectief.supply.models import Card
+from perspectief.supply.rules import State
 from tests.factories import REGION, CardFactory, MembershipFactory, OrganisationFactory, PlaceFactory, actor
-from tests.matching.test_distribution import (
-    ASKED,
-    NOTHING,
-    WORK,
-    as_owner_at,
-    chosen,
-    days_ago,
-    decided,
-    kept_by,
-    people,
-)
-
-
-@pytest.fixture
-def town(db):
-    return OrganisationFactory(name="gemeente Breda")
-
-
-@pytest.fixture
-def sanne(town, as_app):
-    return actor(MembershipFactory(organisation=town))
-
-
-@pytest.fixture
-def two_for_one(town):
-    """Two people who fit equally well and one opening; the second waits longer."""
-    cards = [CardFactory(organisation=town, named=True, waiting_since=days_ago(days), **WORK) for days in (100, 900)]
-    return cards, PlaceFactory(capacity=1, **ASKED)
+from tests.matching.alike import ASKED, WORK, days_ago
+from tests.matching.test_distribution import NOTHING, as_owner_at, chosen, decided, kept_by, people
 
 
 def taken(who, card, place) -> str:
@@ -201,6 +176,21 @@ class TestWhoWasPassedOver:
         made = plan(market(REGION), NOTHING)
         assert (made.market.standing.missed.tolist(), made.missed) == ([1, 0], 0)
         assert place.capacity == 1
+
+    def test_who_could_not_be_found_or_did_not_look_that_day_was_not_passed_over(self, two_for_one, sanne):
+        cards, _place = two_for_one
+        for away in ({"hidden_at": clock.now()}, {"state": State.WORKING}):
+            back = {"hidden_at": None, "state": State.SEARCHING}
+            Card.objects.filter(pk=cards[0].pk).update(**away)
+            kept_by(sanne, plan(market(REGION), Levers("zwaar")))
+            Card.objects.filter(pk=cards[0].pk).update(**back)
+            assert market(REGION).standing.missed.tolist() == [0, 0], away
+        kept = kept_by(sanne, plan(market(REGION), Levers("zwaar")))
+        assert market(REGION).standing.missed.tolist() == [1, 0]
+        with acting(sanne):
+            assert keeping.counted(kept) == (1, 0) and len(keeping.pairs_of(kept, 0, 25)) == 1, (
+                "nobody reads who was not in it"
+            )
 
     def test_it_counts_up_to_what_is_published_and_stays_more_than_everything_else(self):
         """Whoever was passed over long enough comes before anybody who was not: 65,536 points against fit, waiting and groups."""

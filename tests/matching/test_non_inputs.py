@@ -50,6 +50,7 @@ SHAPE = {
     "occupation",
     "carved_from",
     "party",
+    "moment",
 }
 TAKES_PART = {
     supply.Card: {"state", "hidden_at", "audience"},

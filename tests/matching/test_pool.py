@@ -14,6 +14,7 @@ from perspectief.matching import pool as pools
 from perspectief.matching.loading import load_card, load_cards, load_place, load_places
 from perspectief.matching.models import PoolChange
 from perspectief.matching.pool import pool, read
+from perspectief.matching.run import run_region
 from perspectief.supply.models import Card, CardSkill
 from tests.factories import OTHER_REGION, REGION, CardFactory, MembershipFactory, PlaceFactory, actor
 
@@ -99,6 +100,20 @@ def test_a_transaction_sees_its_own_changes_and_leaves_nothing_behind(as_app):
     second.delete()
     assert ids(pool(REGION), "cards") == [first.pk]
     assert pool(REGION) is pool(REGION)
+
+
+def test_a_run_that_is_rolled_back_leaves_no_rarity_behind(as_app):
+    pool(REGION)  # held, so what follows is a change of it
+    CardFactory(can=[1])
+    PlaceFactory(asks=[1])
+    rare = pool(REGION).engine.rarity.copy()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        for _ in range(9):
+            PlaceFactory(asks=[2])
+        run_region(REGION)
+        assert (pool(REGION).engine.rarity != rare).any()
+        raise RuntimeError
+    assert (pool(REGION).engine.rarity == rare).all()
 
 
 @pytest.fixture

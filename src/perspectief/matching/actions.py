@@ -1,26 +1,25 @@
 """A human judges a pair, and can take that back. The engine only explains."""
 
-import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from perspectief.access.context import Actor, acting
+from perspectief.access.context import Actor, acting, service
 from perspectief.core import clock, journal, wording
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.demand.models import Place
 from perspectief.matching.fits import Explanation
+from perspectief.matching.introductions.proposing import open_of, propose, undo_of
+from perspectief.matching.introductions.sides import PROGRAM
+from perspectief.matching.introductions.steps import lock
 from perspectief.matching.models import Proposal, Run
 from perspectief.matching.policy import may_judge
 from perspectief.matching.pool import pool
 from perspectief.matching.queries import explain_pair
 from perspectief.matching.rules import NEEDS_REASON, Judgement, Why
 from perspectief.supply.models import Card, Pseudonym
-from perspectief.work.actions import finish_about, open_tasks
-from perspectief.work.models import TaskKind
 
-WORK_OUT_WITHIN = datetime.timedelta(days=2)
 GONE = "Deze combinatie van mens en plek is er niet meer. Er is niets bewaard."
 
 
@@ -51,7 +50,7 @@ def judge(
         shown = explain_pair(actor, region=region, card=card, place=place)
         if shown is None:
             raise Missing(GONE)
-        _stand_in_line(card, place)
+        _stand_in_line(region, card, place)
         former = _close(_open(region, card, place), actor)
         rules = pool(region).engine.rules.version
         kept = Proposal.objects.create(
@@ -71,7 +70,7 @@ def judge(
         kinds = sorted({doubt.kind for found in doubts.values() for doubt in found})
         _record("proposal_judged", kept, actor, **told, group=shown.group.value if shown.group else "", doubts=kinds)
         if former and former.judgement == Judgement.TAKE_UP and judgement != Judgement.TAKE_UP:
-            _leave(former, actor)
+            undo_of(actor, former)
         _work_out(kept, actor)
     return kept
 
@@ -81,7 +80,7 @@ def take_back(actor: Actor, *, region: int, card: int, place: int) -> None:
     if not may_judge(actor, region):
         raise Refused("Alleen medewerkers van het loket beoordelen een voorstel.")
     with acting(actor):
-        _stand_in_line(card, place)
+        _stand_in_line(region, card, place)
         kept = _open(region, card, place).first()
         if kept is None:
             raise Missing(GONE)
@@ -91,28 +90,16 @@ def take_back(actor: Actor, *, region: int, card: int, place: int) -> None:
         kept.save(update_fields=["closed_at"])
         _record("proposal_taken_back", kept, actor, judgement=kept.judgement)
         if kept.judgement == Judgement.TAKE_UP:
-            _leave(kept, actor)
+            undo_of(actor, kept)
 
 
 def _work_out(kept: Proposal, actor: Actor) -> None:
-    """Who takes a pair up has something to do: talk with the person, then with the employer."""
+    """Whoever takes a pair up introduces the person; taken up again, the introduction that runs goes on."""
     if kept.judgement != Judgement.TAKE_UP:
         return
-    open_tasks(
-        actor,
-        region=kept.region_id,
-        kind=TaskKind.TAKE_UP,
-        subject_kind="card",
-        assignees={_number(Card, kept.card_id): actor.id},
-        due_at=clock.now() + WORK_OUT_WITHIN,
-        agreed_hours=WORK_OUT_WITHIN // datetime.timedelta(hours=1),
-        data={"place": _number(Place, kept.place_id)},
-    )
-
-
-def _leave(kept: Proposal, actor: Actor) -> None:
-    """There is nothing to take up any more."""
-    finish_about(actor, kind=TaskKind.TAKE_UP, subject_kind="card", number=_number(Card, kept.card_id))
+    running = open_of(kept.region_id, kept.card_id, kept.place_id)
+    if running is None or running.organisation_id != actor.organisation:
+        propose(actor, card=_number(Card, kept.card_id), place=_number(Place, kept.place_id), proposal=kept.pk)
 
 
 def _number(model: type[Card | Place], row: int) -> int:
@@ -152,10 +139,13 @@ def _close(judged: QuerySet[Proposal], actor: Actor) -> Proposal | None:
     return former
 
 
-def _stand_in_line(card: int, place: int) -> None:
-    """Two people who judge the same pair at once do so one after the other."""
+def _stand_in_line(region: int, card: int, place: int) -> None:
+    """Two people who judge the same pair at once do so one after the other, and in the line of its introduction."""
+    owner = Card.objects.filter(region=region, pk=card).values_list("organisation_id", flat=True).first()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"proposal:{card}:{place}"])
+    with acting(service(PROGRAM, regions=(region,), organisation=owner or 0)):
+        lock(region, card, place)
 
 
 def _record(verb: str, kept: Proposal, actor: Actor, **data: Any) -> None:

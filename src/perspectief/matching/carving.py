@@ -4,16 +4,20 @@ Counted in the pool as it is known now. Only what a place asks and can do withou
 contract are no part of the work, and what a person needs of a place is arranged, not taken off.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
+from perspectief.engine import single
 from perspectief.engine.index import Pool
 from perspectief.engine.match import match
+from perspectief.engine.pool import REQUIRED, with_columns
 from perspectief.engine.what_if.carving import Carved, carve
 from perspectief.matching import wording
 from perspectief.matching.vocabulary import NEEDS
 from perspectief.taxonomy.catalogue import catalogue
+from perspectief.taxonomy.needs import WHOLE_WEEK
 
 _HOW = {
     "week": "ander rooster",
@@ -108,3 +112,32 @@ def _carving(found: Carved, row: int, skill: int | None, need: int, gain: int, f
     if both > gain:
         also = f"{wording.NEED_LABEL[NEEDS.names[one]]} en {wording.NEED_LABEL[NEEDS.names[other]]}", both
     return Carving(row, name, what, how, int(found.fits[row]), int(found.fits[row]) + gain, first, also)
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """Work of tasks taken off places. fits: people it fits as a place of its own; first: those of them without any fit now."""
+
+    fits: int
+    first: int
+
+
+def remainder(pool: Pool, row: int, skills: Collection[int], without: np.ndarray) -> Remainder:
+    """Who fits a new place made of these tasks alone, where and when the place of this row is.
+
+    Diplomas, certificates and reading belong to the work that stays with the colleagues; the week, the hours, the loads, the
+    language and the guidance stay as they are at the place. without: bool per person, who has no fit now.
+    """
+    place = single.one(pool.places, row)
+    asked = np.array(sorted(skills), np.int32)
+    made = with_columns(
+        place,
+        occupation=np.full(1, -1, np.int32),
+        req_a=place.req_a & np.uint64(WHOLE_WEEK),
+        req_b=place.req_b & ~(NEEDS.masks[NEEDS.number["education"]] | NEEDS.masks[NEEDS.number["reading"]]),
+        skill_start=np.array([0, len(asked)], np.int64),
+        skill=asked,
+        skill_ask=np.full(len(asked), REQUIRED, np.uint8),
+    )
+    best = single.people_for(pool, made, k=max(1, len(pool.people)))
+    return Remainder(best.total, int(without[best.rows].sum()))

@@ -36,15 +36,21 @@ class Carvings:
 
 @dataclass(frozen=True)
 class Counted:
-    """One count over a region: when, what opens most, and by place id what taken off opens most."""
+    """One count over a region: when, and what opens most."""
 
     pool: RegionPool
     at: datetime.datetime
     opens: WhatOpens
-    carvings: tuple[tuple[int, Carving], ...]
+
+    @property
+    def carvings(self) -> tuple[tuple[int, Carving], ...]:
+        """By place id what taken off opens most, in the same pool. Counted when first asked for: who counts gaps never asks."""
+        found = self.pool
+        return _taken_off.get(found.region, lambda held: held[0] is found, lambda: (found, _carvings(found)))[1]
 
 
 _counted: Remembered[Counted] = Remembered()
+_taken_off: Remembered[tuple[RegionPool, tuple[tuple[int, Carving], ...]]] = Remembered()
 
 
 def counted(actor: Actor, *, region: int) -> Counted | None:
@@ -66,10 +72,13 @@ def _holds(held: Counted, found: RegionPool) -> bool:
 
 
 def _count(found: RegionPool) -> Counted:
-    at, ids = clock.now(), found.places.values["id"]
-    opens = openings.count(found.engine, found.asked, found.cards)
-    taken_off = tuple((int(ids[one.row]), one) for one in carving.carvings(found.engine))
-    return Counted(found, at, opens, taken_off)
+    at = clock.now()
+    return Counted(found, at, openings.count(found.engine, found.asked, found.cards))
+
+
+def _carvings(found: RegionPool) -> tuple[tuple[int, Carving], ...]:
+    ids = found.places.values["id"]
+    return tuple((int(ids[one.row]), one) for one in carving.carvings(found.engine))
 
 
 def carvings(actor: Actor, *, region: int, limit: int = 10) -> Carvings | None:

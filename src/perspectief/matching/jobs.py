@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from perspectief.access.context import acting, service
 from perspectief.core import clock
+from perspectief.matching.introductions.ending import follow_silence
 from perspectief.parties.queries import regions_taking_part
 
 KEPT_FOR = datetime.timedelta(days=2)  # a process that holds an older pool reads it anew anyway: it is of another day
@@ -32,6 +33,32 @@ def rematch(timestamp: int) -> None:
         if is_stale(region):
             run_region(region)
         tidy(region)
+
+
+@app.periodic(cron="5,35 * * * *")
+@app.task(queue="default", queueing_lock="matching.introductions", pass_context=False)
+def follow_introductions(timestamp: int) -> None:
+    """Twice an hour: who has to answer is reminded, and what stays out ends."""
+    for region in sorted(regions_taking_part()):
+        follow_silence(region)
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(queue="matching", queueing_lock="matching.count_gaps", pass_context=False)
+def count_gaps(timestamp: int) -> None:
+    """Every day: what nobody in the region teaches."""
+    for region in sorted(regions_taking_part()):
+        note_gaps(region)
+
+
+def note_gaps(region: int) -> int:
+    """Counts what nobody teaches and keeps it; how many gaps are new."""
+    from perspectief.matching.untaught import untaught
+    from perspectief.training.actions.gaps import keep_gaps
+
+    who = service("matching", regions=(region,))
+    with acting(who):
+        return keep_gaps(who, region=region, found=untaught(who, region=region) or [])
 
 
 def is_stale(region: int) -> bool:

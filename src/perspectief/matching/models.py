@@ -1,18 +1,48 @@
-"""Rules of a region, runs, the lists of a run, changes of the pool, proposals (a pair a human judged), and plans for everybody at once."""
+"""Rules of a region, runs, the lists of a run, changes of the pool, proposals (a pair a human judged), plans for everybody at once,
+and introductions.
+"""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from perspectief.core.fields import CurrentTransaction, Moment, TransactionId
 from perspectief.core.numbers import new_number
 from perspectief.demand.models import Place
 from perspectief.geo.models import Region
+from perspectief.matching.days.models import DayEmployer, DayPair, DayPerson, MatchingDay
 from perspectief.matching.distribution.groups import Group
+from perspectief.matching.exits.models import ExitAnswer, ExitAsk
+from perspectief.matching.introductions.rules import Outcome, Status
 from perspectief.matching.rules import Judgement, PairKind, Side, Why
-from perspectief.parties.models import Organisation
+from perspectief.matching.wishes.models import PersonWish
+from perspectief.parties.models import OneTimeLink, Organisation
 from perspectief.supply.models import Card
+from perspectief.supply.rules import Audience
+
+# Django looks for models here; those of days and wishes stand in rooms of their own.
+__all__ = [
+    "DayEmployer",
+    "DayPair",
+    "DayPerson",
+    "Distribution",
+    "DistributionPair",
+    "ExitAnswer",
+    "ExitAsk",
+    "GroupDecision",
+    "Introduction",
+    "IntroductionNote",
+    "MatchingDay",
+    "PairChoice",
+    "PersonList",
+    "PersonWish",
+    "PlaceList",
+    "PoolChange",
+    "Proposal",
+    "RuleSet",
+    "Run",
+]
 
 
 class RuleSet(models.Model):
@@ -125,8 +155,9 @@ class Proposal(models.Model):
 class GroupDecision(models.Model):
     """A dated decision of the region: a lawful group goes first (`points` a person), or gets at least so many places (`least`).
 
-    It holds from `valid_from` through `valid_until`. Who is in the group is never kept: it is read from the facts on file when
-    a plan is made, and enters nothing but the plan.
+    `user` wrote it down; it counts for nothing until another account confirms it, and then from `valid_from` through
+    `valid_until`. Who is in the group is never kept: it is read from the facts on file when a plan is made, and enters nothing
+    but the plan.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -141,12 +172,35 @@ class GroupDecision(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(db_default=Moment(), editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    confirmed_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["region", "valid_from"], name="matching_groupdecision_from")]
         constraints = [
-            models.CheckConstraint(condition=Q(points__gt=0) | Q(least__gt=0), name="matching_groupdecision_something")
+            models.CheckConstraint(condition=Q(points__gt=0) | Q(least__gt=0), name="matching_groupdecision_something"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | (
+                    Q(confirmed_at__isnull=False, confirmed_by__isnull=False, user__isnull=False, withdrawn_at=None)
+                    & ~Q(confirmed_by=F("user"))
+                ),
+                name="matching_groupdecision_two_accounts",
+            ),
         ]
 
 
@@ -179,6 +233,31 @@ class PairChoice(models.Model):
         indexes = [models.Index(fields=["region", "place"], name="matching_pairchoice_place")]
 
 
+class BundlePlace(models.Model):
+    """One of the places a human keeps together for a person: those with the same `bundle` are one income. hours: of all together."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    bundle = models.BigIntegerField()
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    hours = models.IntegerField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(db_default=Moment(), editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "card", "place"], condition=Q(undone_at=None), name="matching_bundleplace_open"
+            ),
+            models.UniqueConstraint(fields=["bundle", "place"], name="matching_bundleplace_once"),
+        ]
+        indexes = [models.Index(fields=["region", "place"], name="matching_bundleplace_place")]
+
+
 class Distribution(models.Model):
     """A plan for everybody at once that somebody kept: with which levers, what it gave, and the proof that came with it."""
 
@@ -203,14 +282,19 @@ class Distribution(models.Model):
 
 
 class DistributionPair(models.Model):
-    """Who was proposed where in a kept plan. Why somebody went first is not in it."""
+    """Who was proposed where in a kept plan; without a place: who fitted somewhere, had no proposal at work, and was passed over.
+
+    Who could not be found that day, or did not look for work, is not in it. Why somebody went first is not in it either.
+    """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     distribution = models.ForeignKey(
         Distribution, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     points = models.SmallIntegerField()
 
     class Meta:
@@ -221,3 +305,96 @@ class DistributionPair(models.Model):
             models.Index(fields=["region", "card"], name="matching_distpair_card"),
             models.Index(fields=["region", "place"], name="matching_distpair_place"),
         ]
+
+
+class Introduction(models.Model):
+    """One person is introduced for one place: asked, shown, answered.
+
+    `organisation` proposes; `owner` is the card's organisation and `receiver` the place's: composite keys keep the three with card and
+    place, also at a hand-over. `party`: to whom the person is shown, the employer's own organisation or who keeps the place for it.
+    `said_yes` null: not answered yet. `asked_at`: since when a link for the person went out. `shown_at`: since when the employer may
+    see it, and from then `presented` is what it is shown: work sought and reasons as they were. `answered_at`: the employer's first
+    answer. `text_person`: what the person is told at the end; what colleagues write among each other is in IntroductionNote.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    number = models.BigIntegerField(unique=True, default=new_number)
+    version = models.PositiveIntegerField(default=1)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    audience = models.SmallIntegerField(choices=Audience.choices)
+    receiver = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    party = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    status = models.TextField(choices=Status.choices)
+    outcome = models.TextField(choices=Outcome.choices, blank=True, default="")
+    said_yes = models.BooleanField(null=True, blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    said_how = models.TextField(blank=True, default="")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    presented = models.JSONField(default=dict, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    meets_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    lapsed = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, default="")
+    text_person = models.TextField(blank=True, default="")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    opened_at = models.DateTimeField(db_default=Moment(), editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    person_link = models.ForeignKey(
+        OneTimeLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    employer_link = models.ForeignKey(
+        OneTimeLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "card", "place"], condition=Q(closed_at=None), name="matching_introduction_one_open"
+            ),
+            models.UniqueConstraint(fields=["region", "id"], name="matching_introduction_region_id"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="matching_introduction_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "place", "closed_at"], name="matching_introduction_place"),
+            models.Index(fields=["region", "card", "closed_at"], name="matching_introduction_card"),
+            models.Index(fields=["region", "due_at"], condition=Q(closed_at=None), name="matching_introduction_due"),
+            models.Index(fields=["region", "party", "shown_at"], name="matching_introduction_party"),
+        ]
+
+
+class IntroductionNote(models.Model):
+    """What an organisation writes down about an introduction for its own colleagues; no other organisation reads it."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    introduction = models.ForeignKey(
+        Introduction, on_delete=models.CASCADE, related_name="notes", db_index=False, db_constraint=False
+    )
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(db_default=Moment(), editable=False)
+    text = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "introduction"], name="matching_intronote_of")]

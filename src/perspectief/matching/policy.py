@@ -4,7 +4,7 @@ from perspectief.access.classification import Link, Table
 from perspectief.access.context import Actor
 from perspectief.access.decision import Layer
 from perspectief.access.purposes import ALWAYS, DIVIDING, LISTS, MATCHING, NO_PERSONS, PERSON, PLANS
-from perspectief.core.wording import OPEN
+from perspectief.core.wording import CLOSED, OPEN
 
 
 def may_judge(actor: Actor, region: int) -> bool:
@@ -14,6 +14,11 @@ def may_judge(actor: Actor, region: int) -> bool:
 
 def may_decide(actor: Actor, region: int) -> bool:
     """Who may hold a pair in the plans or keep it out, keep a plan, and write down what the region decided: as for judging."""
+    return may_judge(actor, region)
+
+
+def may_arrange(actor: Actor, region: int) -> bool:
+    """Who may arrange days of meeting: staff of the counter of the region, by name."""
     return may_judge(actor, region)
 
 
@@ -86,7 +91,8 @@ TABLES = (
         "Welke groep in de verdeling voorgaat, en wie dat besloot",
         NO_PERSONS,
         ALWAYS,
-        internal="id region number group points least decided_on valid_from valid_until reason user at",
+        internal="id region number group points least decided_on valid_from valid_until reason user organisation at "
+        "confirmed_by confirmed_organisation confirmed_at withdrawn_at ended_by ended_at",
         texts={"reason": OPEN},
     ),
     Table(
@@ -99,6 +105,17 @@ TABLES = (
         internal="id region number",
         personal="organisation card place kind user at undone_at",
         hidden="id number card user place",
+    ),
+    Table(
+        "matching.BundlePlace",
+        "Welke kleine plekken een mens voor iemand bij elkaar bewaarde",
+        MATCHING,
+        PERSON,
+        layer=Layer.CARD,
+        link=Link.CARD_ID,
+        internal="id region bundle",
+        personal="organisation card place hours user at undone_at",
+        hidden="id bundle card user place",
     ),
     Table(
         "matching.Distribution",
@@ -117,5 +134,99 @@ TABLES = (
         internal="id region distribution",
         personal="card place points",
         hidden="id distribution card place",
+    ),
+    Table(
+        "matching.Introduction",
+        "Wie bij welke plek is voorgesteld, en wat ervan kwam",
+        MATCHING,
+        PERSON,
+        layer=Layer.CARD,
+        link=Link.CARD_ID,
+        internal="id region version audience proposal",
+        personal="number organisation owner receiver party card place status outcome said_yes said_on said_how asked_at shown_at "
+        "presented answered_at meets_at due_at reminded_at lapsed told_at reason text_person opened_by opened_at closed_at "
+        "person_link employer_link",
+        texts={"text_person": OPEN},
+        hidden="id proposal card place opened_by person_link employer_link",
+        codes="said_how reason presented",
+    ),
+    Table(
+        "matching.IntroductionNote",
+        "Wat een organisatie bij een voordracht voor de eigen collega's opschreef",
+        MATCHING,
+        PERSON,
+        layer=Layer.CONTACT_NOTE,
+        link=Link.CARD_ID,
+        internal="id region introduction",
+        personal="card organisation user at text",
+        texts={"text": CLOSED},
+        hidden="id introduction card user",
+    ),
+    Table(
+        "matching.PersonWish",
+        "Wat iemand zelf over een plek zei: ja of nee",
+        MATCHING,
+        PERSON,
+        layer=Layer.CARD,
+        link=Link.CARD_ID,
+        internal="id region organisation audience",
+        personal="card place yes reason at closed_at",
+        hidden="id card place",
+    ),
+    Table(
+        "matching.MatchingDay",
+        "Matchingsdagen en matchtafels van de regio",
+        NO_PERSONS,
+        ALWAYS,
+        internal="id region organisation number version kind branch on location starts_at minutes rounds tables most_talks break_after "
+        "break_minutes made_by made_at planned_at value bound cancelled_at",
+    ),
+    Table(
+        "matching.DayPerson",
+        "Wie op een matchingsdag is gevraagd en komt",
+        MATCHING,
+        PERSON,
+        layer=Layer.CARD,
+        link=Link.CARD_ID,
+        internal="id region organisation audience",
+        personal="day card coming",
+        hidden="id day card",
+    ),
+    Table(
+        "matching.DayEmployer",
+        "Welke werkgever op een matchingsdag komt",
+        NO_PERSONS,
+        ALWAYS,
+        internal="id region day employer coming",
+    ),
+    Table(
+        "matching.DayPair",
+        "Wie wie op een matchingsdag wil spreken, wanneer, en wat beiden daarna zeiden",
+        MATCHING,
+        PERSON,
+        layer=Layer.CARD,
+        link=Link.CARD_ID,
+        internal="id region organisation audience held worth conflict followed_at",
+        personal="day card employer person_wants employer_wants round person_said employer_said",
+        hidden="id day card employer",
+    ),
+    Table(
+        "matching.ExitAsk",
+        "Aan wie na afloop is gevraagd hoe het ging; niet wat het antwoord was",
+        MATCHING,
+        PERSON,
+        layer=Layer.CARD,
+        link=Link.CARD_ID,
+        internal="id region link",
+        personal="organisation card introduction placement week side asked_on answered",
+        hidden="id card introduction link",
+    ),
+    Table(
+        "matching.ExitAnswer",
+        "Wat na afloop is geantwoord, zonder wie",
+        NO_PERSONS,
+        ALWAYS,
+        internal="id region side month first second text",
+        texts={"text": OPEN},
     ),
 )

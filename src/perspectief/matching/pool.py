@@ -3,9 +3,11 @@
 A change a transaction made itself is in the answers of that transaction and of nobody else's: it gets a pool of its own.
 """
 
+import contextlib
 import datetime
 import json
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -105,6 +107,7 @@ class _Held:
 
 
 _held: dict[tuple[str, int], _Held] = {}
+_standing: dict[int, RegionPool] = {}
 _own: dict[tuple[str, int], tuple[tuple[object, ...], RegionPool]] = {}
 _locks: dict[tuple[str, int], threading.Lock] = {}
 _guard = threading.Lock()
@@ -112,8 +115,23 @@ _guard = threading.Lock()
 
 def pool(region: int) -> RegionPool:
     """The region's pool as it is now. Reads as a service of the counter: what a viewer may see is decided by `audience`."""
+    standing = _standing.get(region)
+    if standing is not None:
+        return standing
     with acting(service("matching", regions=(region,), purpose="match")):
         return _current(region, clock.today())
+
+
+@contextlib.contextmanager
+def standing_still(region: int) -> Iterator[None]:
+    """Until the end of the block this process takes the pool of the region as it is now: while a made past is told, every day of which
+    would be a pool of its own.
+    """
+    _standing[region] = pool(region)
+    try:
+        yield
+    finally:
+        del _standing[region]
 
 
 def read(region: int, today: datetime.date, rare: np.ndarray | None = None, run: int | None = None) -> RegionPool:
@@ -184,10 +202,8 @@ def _with_rules(held: _Held, region: int, today: datetime.date, run: int | None,
     """The same rows under the rules and the rarity that hold now."""
     if (held.pool.run, held.rules) == (run, rules):
         return held
-    rare = _rarity(run)
-    engine = replace(
-        held.pool.engine, rules=region_rules(region, today), rare=held.pool.engine.rare if rare is None else rare
-    )
+    engine = replace(held.pool.engine, rules=region_rules(region, today), rare=_rarity(run))
+    engine = replace(engine, rare=engine.rarity)
     return replace(held, pool=replace(held.pool, engine=engine, run=run), rules=rules)
 
 
@@ -203,7 +219,10 @@ def _rarity(run: int | None) -> np.ndarray | None:
 
 
 def _changed(found: RegionPool, news: list[tuple[int, int | None]]) -> RegionPool:
-    """The pool with the changed rows read again; all of a side when so many changed that nobody wrote which."""
+    """The pool with the changed rows read again; all of a side when so many changed that nobody wrote which.
+
+    Rarity stays as the run froze it; where nothing ran yet it follows the places.
+    """
     if not news:
         return found
     cards, places = found.cards, found.places
@@ -222,7 +241,9 @@ def _changed(found: RegionPool, news: list[tuple[int, int | None]]) -> RegionPoo
     if places is found.places and found.engine.rare is not None:
         engine = found.engine.with_people(people_of(cards, found.day))
     else:
-        engine = pool_of(cards, places, found.day, found.engine.rules, found.engine.rare)
+        frozen = None if found.run is None else found.engine.rare
+        engine = pool_of(cards, places, found.day, found.engine.rules, frozen)
+        engine = replace(engine, rare=engine.rarity)
     return replace(found, cards=cards, places=places, engine=engine)
 
 

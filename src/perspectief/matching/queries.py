@@ -22,6 +22,7 @@ from perspectief.matching.columns import CardFacts, PlaceFacts, days
 from perspectief.matching.columns import Cards as CardColumns
 from perspectief.matching.columns import Places as PlaceColumns
 from perspectief.matching.compiling import asked_person, people_of, places_of
+from perspectief.matching.distribution.plan import prices
 from perspectief.matching.fits import (
     Change,
     Explanation,
@@ -93,33 +94,52 @@ class _Place:
 
 
 def places_for(
-    actor: Actor, *, region: int, card: int, pages: Pages | None = None, voice: Voice = Voice.STAFF
+    actor: Actor,
+    *,
+    region: int,
+    card: int,
+    pages: Pages | None = None,
+    voice: Voice = Voice.STAFF,
+    reader: Actor | None = None,
 ) -> Matches[PlaceFit] | None:
-    """The places of a person: past nu, te regelen, na één training. Reads the card as it is saved now, also within a transaction."""
+    """The places of a person: past nu, te regelen, na één training. Reads the card as it is saved now, also within a transaction.
+
+    `reader`: who reads the places, where the actor reaches the card alone (a job seeker); None: the actor.
+    """
     person, found = _person(actor, region, card), _pool(actor, region)
     if person is None:
         return None
-    return _places_for(actor, found, person, _near_places(found, person), pages, voice)
+    return _places_for(reader or actor, found, person, _near_places(found, person), pages, voice)
 
 
 def places_and_helps(
-    actor: Actor, *, region: int, card: int, pages: Pages | None = None, limit: int = 5
+    actor: Actor, *, region: int, card: int, pages: Pages | None = None, limit: int = 5, by_plan: bool = False
 ) -> tuple[Matches[PlaceFit], Openings] | None:
-    """`places_for` and `what_helps` of one person at once."""
+    """`places_for` and `what_helps` of one person at once. by_plan: what fits now in the order of the plan for everybody."""
     person, found = _person(actor, region, card), _pool(actor, region)
     if person is None:
         return None
     close = _near_places(found, person)
-    return _places_for(actor, found, person, close, pages, Voice.STAFF), _what_helps(found, person, close, limit)
+    price = prices(found, card) if by_plan and region in actor.counter_regions else None
+    shown = _places_for(actor, found, person, close, pages, Voice.STAFF, price)
+    return shown, _what_helps(found, person, close, limit)
 
 
 def _places_for(
-    actor: Actor, found: RegionPool, person: _Person, close: near.Near, pages: Pages | None, voice: Voice
+    actor: Actor,
+    found: RegionPool,
+    person: _Person,
+    close: near.Near,
+    pages: Pages | None,
+    voice: Voice,
+    price: tuple[np.ndarray, int] | None = None,
 ) -> Matches[PlaceFit]:
     region, card = found.region, int(person.columns.values["id"][0])
     wanted = {**SHOWN, **(pages or {})}
-    best = single.places_for(found.engine, person.row, k=max(1, sum(wanted[Group.NOW])))
-    rows = {Group.NOW: best.rows, **{group: close.of(group) for group in (Group.ARRANGE, Group.TRAINING)}}
+    most = len(found.places) if price is not None else sum(wanted[Group.NOW])
+    best = single.places_for(found.engine, person.row, k=max(1, most))
+    fitting = best.rows if price is None else _in_order_of_plan(best, *price)
+    rows = {Group.NOW: fitting, **{group: close.of(group) for group in (Group.ARRANGE, Group.TRAINING)}}
     totals = {group: len(rows[group]) for group in rows} | {Group.NOW: best.total}
     shown = {group: _page(rows[group], wanted[group]) for group in rows}
     ids = {group: found.places.values["id"][shown[group]].tolist() for group in rows}
@@ -142,6 +162,11 @@ def _places_for(
                 fits.append(_place_fit(pair, texts[one], group, voice, judged.get(one)))
         sections.append(Section(group, totals[group], wanted[group][0], tuple(fits)))
     return Matches(len(found.places), tuple(sections), found.engine.rules.version)
+
+
+def _in_order_of_plan(best: single.Best, price: np.ndarray, own: int) -> np.ndarray:
+    """Rows of places by `points - price`, the place of the plan first among equals, then as in the list."""
+    return best.rows[np.lexsort((best.rows != own, price[best.rows] - best.points))]
 
 
 def people_for(
@@ -212,9 +237,11 @@ def why_so_few(
     return near.what_shuts_out(close, unmet, limit)
 
 
-def explain_pair(actor: Actor, *, region: int, card: int, place: int, voice: Voice = Voice.STAFF) -> Explanation | None:
-    """Reasons and points of one pair, fit or not."""
-    person, work = _person(actor, region, card), _place(actor, region, place, None)
+def explain_pair(
+    actor: Actor, *, region: int, card: int, place: int, voice: Voice = Voice.STAFF, reader: Actor | None = None
+) -> Explanation | None:
+    """Reasons and points of one pair, fit or not. `reader`: as for `places_for`."""
+    person, work = _person(actor, region, card), _place(reader or actor, region, place, None)
     if person is None or work is None:
         return None
     found = _pool(actor, region)

@@ -232,7 +232,8 @@ def _said(pair: Pair, name: str, voice: Voice) -> str:
     if name == "guidance":
         return f"nodig: {wording.level(name, int(pair.person.need[0] & 0xF).bit_length())}"
     if name in {"kind", "contract"}:
-        return f"zoekt geen {wording.kind(work.kind) if name == 'kind' else wording.forms(int(pair.place.contract[0]))}"
+        who = "je zoekt" if voice is Voice.PERSON else "zoekt"
+        return f"{who} geen {wording.kind(work.kind) if name == 'kind' else wording.forms(int(pair.place.contract[0]))}"
     if name.startswith("load:"):
         dimension = [code for code, _, _ in wording.LOADS].index(name.partition(":")[2])
         return wording.load_level(dimension, work.loads >> 2 * dimension & 3)

@@ -14,8 +14,9 @@ from perspectief.engine.bundles.kernels import MOST, ask, list_bundles, share_ou
 from perspectief.engine.errors import EngineError
 from perspectief.engine.index import Pool
 from perspectief.engine.match import Audience, match
-from perspectief.engine.pool import with_columns
+from perspectief.engine.pool import People, with_columns
 from perspectief.engine.shares import in_threads
+from perspectief.engine.single import places_for
 
 WIDEST, KEPT, ROUNDS = 32, 64, 80
 
@@ -119,6 +120,52 @@ def bundles_of(
 
     in_threads(n, threads, tuple, work)
     return found
+
+
+@dataclass(frozen=True)
+class OneOffers:
+    """The bundles of one person, most worth first. members: int32[b, 3] places added, -1 behind the last; hours: int32[b], of all
+    places together, the one there is already included. whole: every place that goes was looked at, none was left out.
+    """
+
+    members: np.ndarray
+    hours: np.ndarray
+    whole: bool
+
+
+def bundles_of_person(
+    pool: Pool,
+    person: People,
+    week: Week,
+    *,
+    seen: np.ndarray | None = None,
+    widest: int = 4 * WIDEST,
+    kept: int = KEPT,
+) -> OneOffers:
+    """The bundles of one person without a place, of the pool or beside it, by the same rules as everybody's.
+
+    person: columns of one row. seen: bool[m], places that may be in one. The indexes of the pool are kept.
+    """
+    if len(person) != 1 or min(widest, kept) < 1:
+        raise EngineError("person, widest and kept: expected one row, and 1 or more")
+    # A place with all the hours there can be needs no other: only smaller ones are looked at.
+    wanted = (pool.places.hours_max > 0) & (pool.places.hours_max < person.hours_max[0])
+    free = with_columns(person, hours_min=np.zeros(1, np.int16))
+    best = places_for(pool, free, k=widest, audience=Audience(places=wanted if seen is None else wanted & seen))
+    rows, points = (np.full((1, widest), filler, np.int32) for filler in (-1, 0))
+    rows[0, : len(best.rows)], points[0, : len(best.rows)] = best.rows, best.points
+    columns = (person.hours_min, person.hours_max, *_columns(pool)[2:])
+    marks = (np.uint64(week.fixed), np.array(week.days, np.uint64), np.int64(week.apart))
+    members, worth, hours = (
+        np.full((1, kept, MOST), -1, np.int32),
+        np.zeros((1, kept), np.int64),
+        np.zeros((1, kept), np.int32),
+    )
+    total, other = np.array([best.total], np.int32), np.zeros(1, np.int64)
+    start, before = np.full(1, -1, np.int32), np.zeros(1, np.int32)
+    list_bundles(columns, marks, start, before, rows, points, total, 0, 1, members, worth, hours, other)
+    some = worth[0] > 0
+    return OneOffers(members[0][some], hours[0][some], best.total <= widest)
 
 
 def _check(plan: np.ndarray, left: np.ndarray, n: int, m: int) -> None:

@@ -24,7 +24,12 @@ NOT_THEIRS = (
     "Over deze persoon beslist {owner}. Alleen zij, of de organisatie van de plek, kiezen dit. Overleg met hen."
 )
 AWAY = "Deze persoon zoekt nu geen plek, of is nu niet te vinden. Er is niets veranderd."
-SHOWN = 50  # choices, the latest
+SHOWN = 50  # choices on one page
+COUNTED = """
+SELECT count(*) FROM matching_pairchoice AS choice
+JOIN supply_card AS card ON card.region_id = choice.region_id AND card.id = choice.card_id
+WHERE choice.region_id = %s AND choice.undone_at IS NULL
+"""
 TWICE = "Dat was al gekozen. Er is niets veranderd."
 CHOICES = """
 SELECT choice.number, choice.kind, card.number, card.title, place.number, place.title, employer.name, coalesce(by.name, ''),
@@ -36,7 +41,7 @@ JOIN demand_place AS place ON place.region_id = choice.region_id AND place.id = 
 JOIN demand_employer AS employer ON employer.region_id = place.region_id AND employer.id = place.employer_id
 LEFT JOIN parties_user AS by ON by.id = choice.user_id
 WHERE choice.region_id = %s AND choice.undone_at IS NULL ORDER BY choice.at DESC, choice.id DESC
-LIMIT %s
+OFFSET %s LIMIT %s
 """
 
 
@@ -118,11 +123,18 @@ def undo(actor: Actor, *, region: int, number: int) -> PairChoice:
     return kept
 
 
-def choices(region: int, limit: int = SHOWN) -> list[Chosen]:
+def choices(region: int, start: int = 0, limit: int = SHOWN) -> list[Chosen]:
     """What holds now, the latest first, of people and places the acting party sees. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(CHOICES, [region, limit])
+        cursor.execute(CHOICES, [region, start, limit])
         return [Chosen(*row) for row in cursor.fetchall()]
+
+
+def count_choices(region: int) -> int:
+    """How many hold now, of people the acting party sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [region])
+        return cursor.fetchone()[0]
 
 
 def _former(region: int, card: int, place: int, kind: str) -> list[PairChoice]:

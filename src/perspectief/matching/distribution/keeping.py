@@ -23,14 +23,14 @@ SELECT pair.card_id, pair.place_id, coalesce(proposal.judgement, '') FROM matchi
 JOIN supply_card AS card ON card.region_id = pair.region_id AND card.id = pair.card_id
 LEFT JOIN matching_proposal AS proposal ON proposal.region_id = pair.region_id AND proposal.card_id = pair.card_id
      AND proposal.place_id = pair.place_id AND proposal.closed_at IS NULL
-WHERE pair.region_id = %s AND pair.distribution_id = %s ORDER BY card.waiting_since, pair.card_id OFFSET %s LIMIT %s
+WHERE pair.region_id = %s AND pair.distribution_id = %s AND pair.place_id IS NOT NULL ORDER BY card.waiting_since, pair.card_id OFFSET %s LIMIT %s
 """
 COUNTED = """
 SELECT count(*), count(proposal.id) FROM matching_distributionpair AS pair
 JOIN supply_card AS card ON card.region_id = pair.region_id AND card.id = pair.card_id
 LEFT JOIN matching_proposal AS proposal ON proposal.region_id = pair.region_id AND proposal.card_id = pair.card_id
      AND proposal.place_id = pair.place_id AND proposal.closed_at IS NULL AND proposal.judgement = 'take_up'
-WHERE pair.region_id = %s AND pair.distribution_id = %s
+WHERE pair.region_id = %s AND pair.distribution_id = %s AND pair.place_id IS NOT NULL
 """
 
 
@@ -43,7 +43,7 @@ class KeptPair(NamedTuple):
 
 
 def keep(actor: Actor, *, region: int, planned: Planned, figures: dict[str, Any], mark: str) -> Distribution:
-    """Keeps the plan with its levers, figures and proof under the name of the actor.
+    """Keeps the plan with its levers, figures and proof under the name of the actor, and who was passed over in it.
 
     `mark`: of the market the actor looked at. Raises Refused; Invalid when the region changed since, when nobody is proposed, and
     when groups count otherwise than the region decided: such a plan is to compare, not to count who is passed over.
@@ -75,7 +75,11 @@ def keep(actor: Actor, *, region: int, planned: Planned, figures: dict[str, Any]
             )
             for i in rows.tolist()
         ]
-        DistributionPair.objects.bulk_create(pairs, batch_size=BATCH)
+        passed = [
+            DistributionPair(region_id=region, distribution_id=kept.pk, card_id=card, points=0)
+            for card in cards[planned.unplaced].tolist()
+        ]
+        DistributionPair.objects.bulk_create([*pairs, *passed], batch_size=BATCH)
         journal.record(
             "distribution_kept", actor=actor, region=region, distribution=kept.pk, rules=kept.rules_version,
             proposed=len(pairs), proven=made.proven, levers=kept.levers,

@@ -175,6 +175,26 @@ def plan(found: Market, levers: Levers) -> Planned:
         return found.solved[key]
 
 
+def prices(found: RegionPool, card: int) -> tuple[np.ndarray, int]:
+    """int64 per place of this pool: its scarcity in the plan as it stands now, as the region decided. And the row of the place the
+    plan proposes this card (database id), -1 none.
+
+    `points - price` is the order in which a person's places stand when everybody wants the same ones; among equals the plan's own
+    is the one that leaves something for everybody.
+    """
+    here = market(found.region)
+    made = plan(here, Levers()).plan
+    known, wanted = here.found.places.values["id"], found.places.values["id"]
+    if not len(known) or not len(wanted):
+        return np.zeros(len(wanted), np.int64), -1
+    at = np.searchsorted(known, wanted).clip(max=len(known) - 1)
+    price = np.where(known[at] == wanted, made.price[at], 0).astype(np.int64)
+    row = here.found.card_row(card)
+    own = int(made.place[row]) if row is not None else -1
+    place = found.place_row(int(known[own])) if own >= 0 else None
+    return price, -1 if place is None else place
+
+
 def let_go() -> None:
     """Forgets every graph and plan this process holds."""
     _graphs.clear()

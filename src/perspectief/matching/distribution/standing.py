@@ -1,6 +1,5 @@
 """How the region stands before a plan is made: what is free, what already runs, what humans held or kept out, who was passed over."""
 
-import bisect
 import datetime
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +8,6 @@ import numpy as np
 from django.db import connection
 
 from perspectief.core.clock import HOME
-from perspectief.matching.columns import EPOCH
 from perspectief.matching.pool import RegionPool
 from perspectief.matching.remembered import Remembered
 from perspectief.matching.rules import Judgement, PairKind
@@ -20,8 +18,17 @@ CHOSEN = (
     "SELECT card_id, place_id, kind, at FROM matching_pairchoice WHERE region_id = %s AND undone_at IS NULL ORDER BY id"
 )
 KEPT = "SELECT id, at FROM matching_distribution WHERE region_id = %s ORDER BY id"
-LAST = "SELECT card_id, max(distribution_id) FROM matching_distributionpair WHERE region_id = %s GROUP BY card_id ORDER BY card_id"
-MADE = "SELECT id, created_at FROM supply_card WHERE region_id = %s AND created_at > %s ORDER BY id"
+# Days (since 2000) on which somebody was passed over, after the last on which a plan had a place for them.
+PASSED = """
+SELECT card_id, day FROM (
+    SELECT pair.card_id, dated.day, pair.place_id IS NULL AS passed,
+           max(dated.day) FILTER (WHERE pair.place_id IS NOT NULL) OVER (PARTITION BY pair.card_id) AS last
+    FROM matching_distributionpair AS pair
+    JOIN (SELECT id, (at AT TIME ZONE %s)::date - DATE '2000-01-01' AS day FROM matching_distribution WHERE region_id = %s) AS dated
+      ON dated.id = pair.distribution_id
+    WHERE pair.region_id = %s) AS found
+WHERE passed AND (last IS NULL OR day > last) GROUP BY card_id, day ORDER BY card_id, day
+"""
 NOBODY = -1
 
 
@@ -32,7 +39,7 @@ class Standing:
     free: int64[m], openings not filled. running: int64[m], proposals taken over and still at work: who found work, or left the
     pool, and a place that filled or closed, ended theirs. capacity: int64[m], openings a plan can give away. busy: bool[n], who
     has such a proposal. pins, exclusions: int64[k, 2], rows of person and place; a pin somebody judged otherwise later is none.
-    missed: int64[n], days with a kept plan since somebody was last in one, or came. takes: proposals at work in all.
+    missed: int64[n], days with a kept plan that passed somebody over, since they were last in one. takes: proposals at work in all.
     """
 
     free: np.ndarray
@@ -73,56 +80,37 @@ def standing(found: RegionPool) -> Standing:
 
 @dataclass(frozen=True)
 class History:
-    """Plans that were kept, by day. days: int64[d], rising, since 2000; until: the last plan of each. cards: int64[k], rising, who
-    was ever in one; last: int64[k], the day of the last one.
-    """
+    """Who was passed over in plans that were kept. card, day: int64[k], one row for every day, rising; days since 2000."""
 
     plans: tuple[tuple[int, datetime.datetime], ...]
-    days: np.ndarray
-    until: tuple[datetime.datetime, ...]
-    cards: np.ndarray
-    last: np.ndarray
+    card: np.ndarray
+    day: np.ndarray
 
 
 _histories: Remembered[History] = Remembered()
 
 
 def missed(found: RegionPool) -> np.ndarray:
-    """int64[n]: on how many days a plan was kept without this person, since the last one with, or since the card was made.
+    """int64[n]: on how many days a plan was kept that passed this person over, since the last one that did not.
 
-    Not counted: days before somebody looked for work, and plans older than the card. That somebody could not be found for a
-    while in between is not known, and counts.
+    Passed over is who fitted somewhere that day, had no proposal at work, and was not proposed: days on which somebody did not
+    look for work, could not be found, or fitted nowhere do not count, nor days before somebody looks for work (again).
     """
+    count = np.zeros(len(found.cards), np.int64)
     kept = tuple(_asked(KEPT, [found.region]))
     if not kept:
-        return np.zeros(len(found.cards), np.int64)
+        return count
     past = _histories.get(found.region, lambda held: held.plans == kept, lambda: _history(found.region, kept))
-    ids = found.cards.values["id"]
-    since = found.cards.values["waiting_since"].astype(np.int64) - 1  # a plan of the first day counts
-    at = _row(ids, past.cards)
-    since[at[at >= 0]] = np.maximum(since[at[at >= 0]], past.last[at >= 0])
-    before = np.searchsorted(past.days, since, side="right")
-    made = _asked(MADE, [found.region, past.until[0]])
-    late = _row(ids, np.array([card for card, _ in made], np.int64))
-    without = np.array([bisect.bisect_left(past.until, moment) for _, moment in made], np.int64)
-    before[late[late >= 0]] = np.maximum(before[late[late >= 0]], without[late >= 0])
-    return len(past.days) - before
+    at = _row(found.cards.values["id"], past.card)
+    counts = at >= 0
+    counts[counts] = past.day[counts] >= found.cards.values["waiting_since"][at[counts]]
+    np.add.at(count, at[counts], 1)
+    return count
 
 
 def _history(region: int, kept: tuple[tuple[int, datetime.datetime], ...]) -> History:
-    day_of = {plan: _day(at) for plan, at in kept}
-    until: dict[int, datetime.datetime] = {}
-    for plan, at in kept:
-        until[day_of[plan]] = max(at, until.get(day_of[plan], at))
-    days = sorted(until)
-    last = [(card, day_of[plan]) for card, plan in _asked(LAST, [region]) if plan in day_of]
-    rows = np.array(last, np.int64).reshape(-1, 2)
-    return History(kept, np.array(days, np.int64), tuple(until[day] for day in days), rows[:, 0], rows[:, 1])
-
-
-def _day(at: datetime.datetime) -> int:
-    """Day in days since 2000, as the columns of cards have it."""
-    return int((np.datetime64(at.astimezone(HOME).date()) - EPOCH).astype(int))
+    rows = np.array(_asked(PASSED, [HOME.key, region, region]), np.int64).reshape(-1, 2)
+    return History(kept, rows[:, 0], rows[:, 1])
 
 
 def _both(found: RegionPool, pairs: list[tuple[int, int]]) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Small places together one income: what goes together for one person, and what a human kept."""

@@ -1,0 +1,134 @@
+"""Figures for the country: `python -m tests.bench.bench_figures`.
+
+A made region of 20,000 people and, in 35 regions, the journal of a year and a half with 2,000 introductions each. Bars: the night for 35
+regions at most 60 s; what new facts change in a region at most 2 s; the page of the region, with filters, 95th percentile at most 200 ms.
+The facts are taken away again.
+"""
+
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from tests.bench.bench_pages import high, made_region
+
+NIGHT, CHANGED, PAGE = 60.0, 2.0, 0.200
+INTRODUCTIONS, REQUESTS = 2_000, 200
+KEEP = """
+INSERT INTO core_fact (tx, actor, role, origin, region_id, result, verb, at, data)
+SELECT '0', 1, 'bench', 'bench', region.id, 'done', one.verb, one.at, one.data::jsonb
+FROM unnest(%s::text[], %s::timestamptz[], %s::text[]) AS one(verb, at, data) CROSS JOIN unnest(%s::int[]) AS region(id)"""
+GONE = (
+    "DELETE FROM core_fact WHERE origin = 'bench' AND role = 'bench'",
+    "DELETE FROM monitoring_cell",
+    "DELETE FROM monitoring_counted",
+    "DELETE FROM monitoring_publiccell",
+)
+
+
+@contextlib.contextmanager
+def journals(regions: list[int]) -> Iterator[Any]:
+    """The facts, written by the owner of the database in every region; gives that connection."""
+    import psycopg
+    from psycopg.conninfo import make_conninfo
+
+    from perspectief.config import environment
+    from perspectief.config.database import parameters
+    from tests.monitoring.journals import Journal
+
+    facts = Journal(1, INTRODUCTIONS).facts
+    columns = [fact.verb for fact in facts], [fact.at for fact in facts], [json.dumps(fact.data) for fact in facts]
+    owner = make_conninfo(**parameters(environment.read(), environment.OWNER))
+    with psycopg.connect(owner, autocommit=True) as connection:
+        for statement in GONE:
+            connection.execute(statement)
+        connection.execute(KEEP, (*columns, regions))
+        connection.execute("ANALYZE core_fact, supply_card, matching_introduction, demand_employer")
+        print(f"facts: {len(facts):,} in each of {len(regions)} regions")
+        try:
+            yield connection
+        finally:
+            for statement in GONE:
+                connection.execute(statement)
+
+
+def night(regions: list[int]) -> dict[str, float]:
+    """Seconds per figure, all regions together."""
+    from perspectief.monitoring.counting import count_region
+    from perspectief.monitoring.publishing import publish
+
+    spent: dict[str, float] = {}
+    for region in regions:
+        for code, seconds in count_region(region).items():
+            spent[code] = spent.get(code, 0) + seconds
+        begun = time.perf_counter()
+        publish(region)
+        spent["public"] = spent.get("public", 0) + time.perf_counter() - begun
+    return spent
+
+
+def changed(connection: Any, region: int) -> list[float]:
+    """Seconds to count what new facts of every kind touch, five times."""
+    from perspectief.core import clock
+    from perspectief.monitoring.counting import count_changed
+    from perspectief.monitoring.definitions import FIGURES
+
+    verbs, seconds = sorted({verb for one in FIGURES.values() for verb in one.verbs}), []
+    for _turn in range(5):
+        now, data = [clock.now()] * len(verbs), [json.dumps({"starts_on": None})] * len(verbs)
+        connection.execute(KEEP.replace("'0', ", "pg_current_xact_id(), "), (verbs, now, data, [region]))
+        begun = time.perf_counter()
+        assert len(count_changed(region)) == len(FIGURES)
+        seconds.append(time.perf_counter() - begun)
+    return seconds
+
+
+def page(user: Any) -> list[float]:
+    """Seconds of each visit, with another filter every time."""
+    from django.test import Client
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(user)
+    asked = ("", "?periode=2026", "?gemeente=758", "?branche=1&gemeente=758", "?soort=job")
+    client.get("/voortgang/")
+    seconds = []
+    for turn in range(REQUESTS):
+        begun = time.perf_counter()
+        answer = client.get(f"/voortgang/{asked[turn % len(asked)]}")
+        seconds.append(time.perf_counter() - begun)
+        assert answer.status_code == 200, answer.status_code
+    return seconds
+
+
+def main() -> None:
+    """The three figures, and whether the bars are kept."""
+    with made_region():
+        from allauth.account.internal.flows.login import record_authentication
+        from django.contrib.auth.signals import user_logged_in
+
+        from perspectief.geo.queries import regions
+        from perspectief.parties.made import ACCOUNTS
+        from perspectief.parties.models import Membership, User
+        from perspectief.parties.queries import actor_for
+
+        def shown(sender: Any, request: Any, user: Any, **more: Any) -> None:
+            record_authentication(request, user, "mfa", type="bench")
+
+        user_logged_in.connect(shown)
+        user = User.objects.get(email=ACCOUNTS[0].email)
+        here = actor_for(Membership.objects.get(user=user)).regions[0]
+        everywhere = [one.id for one in regions()]
+        with journals(everywhere) as connection:
+            spent = night(everywhere)
+            for code, seconds in sorted(spent.items(), key=lambda pair: -pair[1]):
+                print(f"  {code:<20} {seconds:6.2f} s")
+            whole, after, visits = sum(spent.values()), changed(connection, here), page(user)
+    print(f"night, {len(everywhere)} regions: {whole:.1f} s (bar {NIGHT:.0f})")
+    print(f"after new facts of every kind: {max(after):.2f} s at most (bar {CHANGED:.0f})")
+    print(f"page of a region: p95 {high(visits) * 1000:.0f} ms (bar {PAGE * 1000:.0f})")
+    raise SystemExit(int(whole > NIGHT or max(after) > CHANGED or high(visits) > PAGE))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""Eight at once, on real connections: the last opening is given once, the last coach stays, one pair has one trial.
+
+`GUIDANCE_ROUNDS` says how often; `make proof` asks 200.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
+
+import pytest
+from django.db import connections
+
+from perspectief.access.context import Actor, acting, service
+from perspectief.core import clock
+from perspectief.core.errors import UserError
+from perspectief.demand.models import Place
+from perspectief.guidance.actions.coaching import appoint_coach, end_coach
+from perspectief.guidance.actions.placements import place_person
+from perspectief.guidance.actions.trials import open_trial
+from perspectief.guidance.models import Coach, Placement, Trial
+from tests.factories import REGION, CardFactory, MembershipFactory, PlaceFactory, actor
+from tests.guidance.scene import TEXTS, contract
+
+RACERS, ROUNDS = 8, int(os.environ.get("GUIDANCE_ROUNDS", "3"))
+ROOM, COACHES = 3, 3
+
+
+def race(deeds: Sequence[Callable[[], object]]) -> Sequence[object]:
+    """What came of each, all begun at once: its answer, or the error somebody is told. Any other error fails."""
+    results: list[object] = [None] * len(deeds)
+    start, broken = threading.Barrier(len(deeds)), []
+
+    def run(at: int) -> None:
+        try:
+            start.wait(30)
+            results[at] = deeds[at]()
+        except UserError as told:
+            results[at] = told
+        except Exception as error:  # noqa: BLE001 - told to the test
+            broken.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(at,)) for at in range(len(deeds))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert broken == []
+    return results
+
+
+@pytest.fixture
+def rounds(transactional_db) -> SimpleNamespace:
+    """For every round a place and eight people; colleagues who coach."""
+    members = MembershipFactory.create_batch(1)
+    members += MembershipFactory.create_batch(COACHES, organisation=members[0].organisation)
+    own = members[0].organisation
+    made = [
+        (PlaceFactory(capacity=ROOM).number, [CardFactory(organisation=own).number for _ in range(RACERS)])
+        for _ in range(ROUNDS)
+    ]
+    return SimpleNamespace(actor=actor(members[0]), coaches=[one.user.number for one in members[1:]], made=made)
+
+
+def placing(who: Actor, card: int, place: int, coach: int | None = None) -> Callable[[], Placement]:
+    yes = {"consent_on": clock.today(), "consent_how": "phone"}
+    return lambda: place_person(who, contract=contract(), card=card, place=place, coach=coach, **yes)
+
+
+def going(who: Actor, number: int, coach: int) -> Callable[[], None]:
+    return lambda: end_coach(who, number=number, coach=coach)
+
+
+def test_capacity(rounds, app_login):
+    for place, cards in rounds.made:
+        found = race([placing(rounds.actor, card, place) for card in cards])
+        with acting(rounds.actor):
+            here = Placement.objects.filter(place__number=place).count()
+            assert (here, Place.objects.get(number=place).filled) == (ROOM, ROOM)
+        assert sum(isinstance(one, Placement) for one in found) == ROOM
+
+
+def test_the_last_coach(rounds, app_login):
+    for place, cards in rounds.made:
+        placement = placing(rounds.actor, cards[0], place, rounds.coaches[0])()
+        for coach in rounds.coaches[1:]:
+            appoint_coach(rounds.actor, number=placement.number, coach=coach)
+        with acting(rounds.actor):
+            here = list(Coach.objects.filter(placement=placement).order_by("id").values_list("pk", flat=True))
+        leaving = [going(rounds.actor, placement.number, here[at % COACHES]) for at in range(RACERS)]
+        race(leaving)
+        with acting(rounds.actor):
+            assert Coach.objects.filter(placement=placement, ended_on=None).count() == 1
+
+
+def test_one_trial_of_one_pair(rounds, app_login):
+    today = clock.today()
+    for place, cards in rounds.made:
+        given = {
+            "kind": "trial", "starts_on": today, "ends_on": today, "hours": 8, "texts": TEXTS, "card": cards[0],
+            "place": place, "consent_on": today, "consent_how": "phone",
+        }  # fmt: skip
+        race([lambda given=given: open_trial(rounds.actor, **given) for _ in range(RACERS)])
+        with acting(service("race", regions=(REGION,))):
+            assert Trial.objects.filter(place__number=place).count() == 1
+            assert Place.objects.get(number=place).filled == 1
