@@ -1,0 +1,1 @@
+"""What screens need of training."""
