@@ -1,0 +1,121 @@
+"""What a job seeker sees of the own trials and work: where, when, what is agreed, and what is asked of the person."""
+
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from perspectief.access.context import Actor, acting
+from perspectief.core import clock
+from perspectief.core.errors import Missing
+from perspectief.demand.models import Place
+from perspectief.guidance import rules
+from perspectief.guidance.actions.held import GONE, keeper
+from perspectief.guidance.models import Agreement, Approval, Coach, Placement, Signal, Thread, Trial
+from perspectief.guidance.rules import CoachKind, Party
+
+
+class Where(NamedTuple):
+    """The work and the employer."""
+
+    work: str
+    employer: str
+    town: str
+
+
+class OwnTrial(NamedTuple):
+    """A trial nobody reported on yet. `agreement`: number of the version that holds; `to_approve`: it waits for the person."""
+
+    agreement: int
+    where: Where
+    starts_on: datetime.date
+    ends_on: datetime.date
+    to_approve: bool
+
+
+class OwnWork(NamedTuple):
+    """Work that did not end. `coach`: empty while nobody coaches; `signalled`: the person said something that waits for an answer."""
+
+    number: int
+    where: Where
+    starts_on: datetime.date
+    begun: bool
+    coach: str
+    signalled: bool
+
+
+class OwnAgreement(NamedTuple):
+    """A version of an agreement. `holds`: nothing took its place and the trial is not over; `given`: when each party agreed."""
+
+    agreement: Agreement
+    kind: str
+    where: Where
+    holds: bool
+    given: dict[str, datetime.datetime]
+
+    @property
+    def to_approve(self) -> bool:
+        """Whether the person is asked for a yes."""
+        return self.holds and rules.may_approve(Party.PERSON, self.given.keys())
+
+
+def own_trials(actor: Actor) -> list[OwnTrial]:
+    """The latest first."""
+    with acting(actor):
+        rows = Agreement.objects.filter(card=actor.person, replaced_at=None, trial__result="").order_by(
+            "-starts_on", "-id"
+        )
+        held = list(rows)
+        said = Approval.objects.filter(agreement__in=[row.pk for row in held], party=Party.PERSON)
+        given = set(said.order_by("id").values_list("agreement_id", flat=True))
+    where = _where(held)
+    return [OwnTrial(row.number, where[row.place_id], row.starts_on, row.ends_on, row.pk not in given) for row in held]
+
+
+def own_work(actor: Actor) -> list[OwnWork]:
+    """The latest first."""
+    with acting(actor):
+        held = list(Placement.objects.filter(card=actor.person, ending=None).order_by("-starts_on", "-id"))
+        here = {"placement__in": [row.pk for row in held]}
+        rows = Coach.objects.filter(**here, kind=CoachKind.JOB_COACH, ended_on=None).select_related("user")
+        coaches = {one.placement_id: one.user.name if one.user else one.name for one in rows.order_by("-id")}
+        waiting = Signal.objects.filter(**here, voice=rules.Voice.PERSON, answered_at=None).order_by("id")
+        signalled = set(waiting.values_list("placement_id", flat=True))
+    where, today = _where(held), clock.today()
+    return [
+        OwnWork(
+            row.number,
+            where[row.place_id],
+            row.starts_on,
+            row.starts_on <= today,
+            coaches.get(row.pk, ""),
+            row.pk in signalled,
+        )
+        for row in held
+    ]
+
+
+def own_agreement(actor: Actor, number: int) -> OwnAgreement:
+    """The version with this public number. Missing when it is not the actor's own."""
+    with acting(actor):
+        row = Agreement.objects.select_related("trial").filter(card=actor.person, number=number).first()
+        if row is None:
+            raise Missing(GONE)
+        said = Approval.objects.filter(agreement=row).order_by("id").values_list("party", "at")
+        trial: Trial = row.trial
+        return OwnAgreement(
+            row,
+            trial.get_kind_display(),
+            _where([row])[row.place_id],
+            row.replaced_at is None and not trial.result,
+            dict(said),
+        )
+
+
+def _where(rows: Sequence[Thread]) -> dict[int, Where]:
+    """By database id of the place, which a person reads no row of. The rows are of one person, so of one owner."""
+    if not rows:
+        return {}
+    region = rows[0].region_id
+    with acting(keeper(region, rows[0].organisation_id)):
+        places = Place.objects.filter(region=region, pk__in=[row.place_id for row in rows]).select_related("employer")
+        return {one.pk: Where(one.title, one.employer.name, one.employer.town) for one in places.order_by("pk")}

@@ -1,0 +1,46 @@
+"""What facts of other rooms do to trials and placements. Each runs once per fact."""
+
+from perspectief.access.context import acting
+from perspectief.core.journal import reaction
+from perspectief.core.models import Fact
+from perspectief.demand.models import Place
+from perspectief.guidance.actions.held import keeper, open_name
+from perspectief.guidance.models import (
+    Agreement,
+    Approval,
+    Arrangement,
+    Coach,
+    Ending,
+    Milestone,
+    Placement,
+    Signal,
+    Trial,
+)
+from perspectief.parties.queries import organisations_in
+from perspectief.parties.rules import COUNTER_KINDS
+
+THREAD = (Trial, Placement, Agreement, Approval, Arrangement, Coach, Milestone, Signal, Ending)
+
+
+@reaction("guidance.employer_joined", "employer_joined")
+def employer_joined(fact: Fact) -> None:
+    """An employer has an account of its own now: who tries out or works at places the counter keeps for it is its own to see, with
+    the name for as long as that lasts.
+    """
+    region, party = fact.region_id or 0, fact.organisation_id or 0
+    for owner in organisations_in(region):
+        with acting(keeper(region, owner.pk)):
+            kept = Place.objects.filter(region=region, employer__number=fact.data.get("employer"))
+            places = list(kept.filter(organisation__kind__in=COUNTER_KINDS).order_by("pk").values_list("pk", flat=True))
+            here = {"region": region, "organisation": owner.pk, "place__in": places}
+            if not places:
+                return
+            for model in THREAD:
+                model.objects.filter(**here, employer_party=None).update(employer_party=party)
+            running = (
+                Trial.objects.filter(**here, employer_party=party, result="").order_by("pk"),
+                Placement.objects.filter(**here, employer_party=party, ending=None).order_by("pk"),
+            )
+            for rows in running:
+                for row in rows:
+                    open_name(row, fact)
