@@ -1,0 +1,124 @@
+"""What pages ask of what was counted: numbers of one choice, and of its parts."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from perspectief.access.context import Actor, acting
+from perspectief.core.errors import Refused
+from perspectief.monitoring.definitions import FIGURES
+from perspectief.monitoring.models import Cell, Counted, PublicCell
+from perspectief.monitoring.policy import may_see_own
+from perspectief.monitoring.rules import ALL, Dimension
+
+NOT_YOURS = "Deze cijfers zijn voor het loket en de programmamanager van deze regio."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of the region is looked at; None is all of it. `period`: '2026-11', '2026' or 'all'."""
+
+    period: str = ALL
+    municipality: int | None = None
+    branch: int | None = None
+    kind: str | None = None
+
+    @property
+    def cut(self) -> frozenset[Dimension]:
+        """By what it is divided."""
+        given = {
+            Dimension.MUNICIPALITY: self.municipality, Dimension.BRANCH: self.branch, Dimension.KIND: self.kind,
+        }  # fmt: skip
+        return frozenset(name for name, value in given.items() if value is not None)
+
+
+def can_tell(figure: str, choice: Choice) -> bool:
+    """Whether a figure is counted for such a choice at all."""
+    return choice.cut in {frozenset(cut) for cut in FIGURES[figure].cuts}
+
+
+def numbers(actor: Actor, *, region: int, choice: Choice) -> dict[str, list[Cell]]:
+    """Every figure for this choice: code to its cells, by item. Refused for whoever may not see the region's own counts."""
+    _may(actor, region)
+    with acting(actor):
+        rows = _current(
+            Cell.objects.filter(
+                region=region,
+                period=choice.period,
+                municipality=choice.municipality,
+                branch=choice.branch,
+                kind=choice.kind,
+                readiness=None,
+            )
+        )
+    return _by_figure(rows)
+
+
+def standing(actor: Actor, *, region: int, choice: Choice, month: str) -> dict[str, list[Cell]]:
+    """Figures of how things stand, in this month."""
+    found = numbers(actor, region=region, choice=Choice(month, choice.municipality, choice.branch, choice.kind))
+    return {code: rows for code, rows in found.items() if FIGURES[code].standing}
+
+
+def over_months(actor: Actor, *, region: int, figure: str, choice: Choice) -> list[Cell]:
+    """A figure month by month, within the year of the choice (or the last twelve counted), oldest first."""
+    _may(actor, region)
+    with acting(actor):
+        rows = Cell.objects.filter(
+            region=region, figure=figure, version=FIGURES[figure].version, municipality=choice.municipality,
+            branch=choice.branch, kind=choice.kind, readiness=None, item="", period__contains="-",
+        )  # fmt: skip
+        if choice.period != ALL:
+            rows = rows.filter(period__startswith=choice.period[:4])
+        return list(rows.order_by("-period")[:12])[::-1]
+
+
+def by_part(actor: Actor, *, region: int, period: str, dimension: Dimension) -> dict[str, list[Cell]]:
+    """Every figure of the region divided by one dimension."""
+    _may(actor, region)
+    with acting(actor):
+        rows = Cell.objects.filter(region=region, period=period, **{f"{dimension}__isnull": False})
+        for other in set(Dimension) - {dimension}:
+            rows = rows.filter(**{f"{other}__isnull": True})
+        return _by_figure(_current(rows, dimension.value))
+
+
+def periods(actor: Actor, *, region: int) -> list[str]:
+    """The years in which something began, newest first."""
+    _may(actor, region)
+    with acting(actor):
+        known = Cell.objects.filter(region=region, figure__in=("placements", "lead_times"), municipality=None)
+        return sorted({one for one in known.order_by().values_list("period", flat=True) if len(one) == 4}, reverse=True)
+
+
+def published(actor: Actor, *, table: str, region: int | None = None) -> list[PublicCell]:
+    """What is public of a declared table (`publishing.TABLES`), of one region or of every one: for anybody, rounded as it was told."""
+    with acting(actor):
+        rows = PublicCell.objects.filter(table=table)
+        if region is not None:
+            rows = rows.filter(region=region)
+        return list(rows.order_by("region_id", "period", "part", "id"))
+
+
+def counted_at(actor: Actor, *, region: int) -> datetime.datetime | None:
+    """When the oldest of the figures was counted; None: not yet."""
+    with acting(actor):
+        return Counted.objects.filter(region=region).order_by("at").values_list("at", flat=True).first()
+
+
+def _may(actor: Actor, region: int) -> None:
+    if not may_see_own(actor, region):
+        raise Refused(NOT_YOURS)
+
+
+def _current(rows, *order: str) -> list[Cell]:
+    """Those of the definitions that hold now: an earlier version is another figure."""
+    versions = {code: one.version for code, one in FIGURES.items()}
+    return [one for one in rows.order_by("figure", *order, "item", "id") if versions.get(one.figure) == one.version]
+
+
+def _by_figure(rows: list[Cell]) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = defaultdict(list)
+    for one in rows:
+        found[one.figure].append(one)
+    return dict(found)
