@@ -1,0 +1,59 @@
+"""Actions of a plan from a file: shown as understood, wrong rows named, kept all or none, and only in a draft."""
+
+import datetime
+import io
+
+import pytest
+import xlsxwriter
+
+from perspectief.core.errors import Invalid, Missing, Refused
+from perspectief.exchange.plan_actions import EXAMPLE, HEADS, keep, understand
+from perspectief.exchange.reading.refusal import Unreadable
+from perspectief.plans.actions import signing
+from perspectief.plans.models import Action
+from tests.plans.conftest import Scene
+
+
+def workbook(*rows: tuple[str, ...], heads: tuple[str, ...] = HEADS) -> bytes:
+    """An .xlsx file."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate([heads, *rows]):
+            sheet.write_row(at, 0, row)
+    return made.getvalue()
+
+
+def test_a_row_is_understood_or_says_why_not():
+    odd = [
+        ("Geluk", *EXAMPLE[1:]),
+        (EXAMPLE[0], "", *EXAMPLE[2:]),
+        (*EXAMPLE[:7], "ooit", ""),
+        (*EXAMPLE[:8], "maanreis"),
+        ("SCHOLING", *EXAMPLE[1:8], "Praktijkleren"),
+    ]
+    found = understand(workbook(EXAMPLE, *odd))
+    assert [bool(one.wrong) for one in found.rows] == [False, True, True, True, True, False]
+    first, last = found.good
+    assert (first.values["pillar"], first.values["due_on"]) == ("vraag", datetime.date(2027, 12, 31))
+    assert (last.values["pillar"], last.values["pilot"]) == ("scholing", "praktijkleren")
+    assert "geen pijler" in found.rows[1].wrong and "leeg" in found.rows[2].wrong and "geen dag" in found.rows[3].wrong
+    with pytest.raises(Unreadable, match="klaar op"):
+        understand(workbook(EXAMPLE[:7], heads=HEADS[:7]))
+
+
+def test_what_was_confirmed_is_kept_whole_in_a_draft(s: Scene):
+    number = s.draft()
+    values = understand(workbook(EXAMPLE)).good[0].values
+    inside, outside = ({**values, "due_on": day} for day in (s.action.due_on, datetime.date(2019, 1, 1)))
+    with pytest.raises(Invalid, match="buiten het plan"):
+        keep(s.lead, number=number, rows=[inside, outside])
+    assert Action.objects.count() == 1
+    with pytest.raises(Missing):
+        keep(s.uwv, number=number, rows=[inside])
+    assert keep(s.lead, number=number, rows=[inside, inside]) == 2
+    assert Action.objects.count() == 3
+    signing.ask_parties(s.lead, number=number)
+    signing.lock(s.lead, number=number)
+    with pytest.raises(Refused):
+        keep(s.lead, number=number, rows=[inside])
