@@ -356,4 +356,4 @@ def test_a_person_sees_neither_findings_nor_questions_of_others(officer, seeker,
 
 def test_where_one_begins(officer, seeker):
     assert enter(officer).get("/vandaag/")["Location"] == "/toezicht/"
-    assert enter(seeker).get("/vandaag/")["Location"] == "/mijn/rechten/"
+    assert enter(seeker).get("/vandaag/")["Location"] == "/mijn/profiel/"

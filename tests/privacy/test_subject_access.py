@@ -9,7 +9,7 @@ from django.db import connection
 from perspectief.access.classification import Kind, Link, tables
 from perspectief.access.context import acting
 from perspectief.access.models import Look
-from perspectief.core import journal
+from perspectief.core import clock, journal
 from perspectief.core.errors import Missing
 from perspectief.core.models import Fact
 from perspectief.parties.queries import actor_of_person
@@ -19,6 +19,7 @@ from perspectief.privacy.subject_access import give
 from perspectief.supply.actions.cards import update_card
 from perspectief.supply.identity import digest, encrypt
 from perspectief.supply.models import Dossier, Identity, Pseudonym
+from perspectief.work.models import Task, TaskKind
 from tests.factories import REGION, CardFactory, MembershipFactory, actor
 from tests.scenes import CANARY, CLIENT_NUMBER, region_scene
 
@@ -184,3 +185,20 @@ def test_the_command_writes_both_forms_for_the_owner_alone(scene, tmp_path, caps
     other = scene.members["neighbour"].organisation.number
     assert command.subject_access([*words, "--organisatie", str(other)]) == 1
     assert "hoort bij een andere organisatie" in capsys.readouterr().err
+
+
+def test_a_task_about_something_else_that_names_the_card_is_in_it_and_one_about_another_is_not(scene):
+    other = CardFactory(organisation=scene.card.organisation)
+    given = {
+        "region_id": REGION,
+        "organisation": scene.card.organisation,
+        "due_at": clock.now(),
+        "subject_kind": "trial",
+    }
+    for number, card in enumerate((scene.card.number, other.number)):
+        Task.objects.create(
+            **given, kind=TaskKind.TRIAL_REPORT, subject_number=number, data={"card": card, "place": scene.place.number}
+        )
+    tasks = give(scene.owner, number=scene.card.number).data["gegevens"]["work.Task"]
+    told = [one["data"]["card"] for one in tasks if one["kind"] == TaskKind.TRIAL_REPORT]
+    assert told == [scene.card.number]

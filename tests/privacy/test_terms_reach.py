@@ -16,6 +16,10 @@ pytestmark = pytest.mark.django_db
 ELSEWHERE = {
     "parties.User": "closed by retention._close_accounts",
     "parties.Membership": "stays as the number of a closed account: what was done keeps its doer",
+    **dict.fromkeys(
+        ("learning.ThemeAdoption", "learning.LessonAdoption", "learning.Seat"),
+        "stays with the number of a closed account, which has no name and no address any more",
+    ),
     "parties.User_groups": "not used",
     "parties.User_user_permissions": "not used",
     "parties.PersonAccount": "goes with the person",
@@ -26,6 +30,7 @@ ELSEWHERE = {
     "socialaccount.SocialToken": "not used",
     "account.EmailAddress": "goes when the account is closed",
     "account.EmailConfirmation": "not used",
+    "work.MailWish": "goes when the account is closed",
     "matching.DistributionPair": "goes with its plan",
     "core.Change": "emptied by retention._expire once sealed",
     "access.Look": "emptied by retention._expire once sealed",

@@ -124,15 +124,18 @@ def _out(erasure: Erasure, who: Person, left: list[int]) -> None:
 def _delete(cursor: Any, who: Person) -> None:
     """Rows that hang on the person, the deepest first; accounts later, as they lead to a user."""
     wheres = {
-        Link.DOSSIER: ("dossier_id = ANY (%s)", list(who.dossiers)),
-        Link.CARD_ID: ("card_id = %s", who.card),
-        Link.NUMBER: ("subject_kind = 'card' AND subject_number = %s", who.number),
-        Link.PATH: ("result LIKE %s", f"%{who.number}%"),
+        Link.DOSSIER: ("dossier_id = ANY (%(it)s)", list(who.dossiers)),
+        Link.CARD_ID: ("card_id = %(it)s", who.card),
+        Link.NUMBER: (
+            "(subject_kind = 'card' AND subject_number = %(it)s) OR data->>'card' = %(it)s::text",  # also what is about both
+            who.number,
+        ),
+        Link.PATH: ("result LIKE %(it)s", f"%{who.number}%"),
     }
     for link, (where, value) in wheres.items():
         for _table, model in linked(link):
             if model is not PersonAccount:
-                cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {where}", [value])
+                cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {where}", {"it": value})
     for _table, model in linked(Link.PEOPLE):
         cursor.execute(FROM_LISTS.format(table=model._meta.db_table), {"card": who.card})
 

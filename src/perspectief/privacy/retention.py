@@ -31,7 +31,7 @@ from perspectief.parties.models import User
 from perspectief.privacy.models import Erasure, Hold, Warned
 from perspectief.privacy.walking import cards, dossier_model
 from perspectief.work.actions import open_tasks
-from perspectief.work.models import TaskKind
+from perspectief.work.models import MailWish, TaskKind
 
 BATCH = 5_000
 CLOSED_ADDRESS = "@gewist.invalid"
@@ -42,7 +42,11 @@ UNUSED = """coalesce(used_at, withdrawn_at, expires_at) < %(before)s
 OVER = (
     ("matching_distribution", PLANS, "at < %(before)s"),
     ("work_task", TASKS, "done_at < %(before)s"),
+    ("work_notice", TASKS, "at < %(before)s"),
+    ("work_substitute", ACCOUNT, "ends_on < %(before)s"),
+    ("work_feed", ACCOUNT, "withdrawn_at < %(before)s"),
     ("core_submission", FORMS, "at < %(before)s"),
+    ("core_mail", BACKGROUND, "coalesce(sent_at, given_up_at) < %(before)s"),
     (
         "procrastinate_jobs",
         BACKGROUND,
@@ -159,8 +163,8 @@ def _close_accounts(before: datetime.date) -> int:
         user.name, user.email, user.is_active = "oud-medewerker", f"gesloten-{user.pk}{CLOSED_ADDRESS}", False
         user.set_unusable_password()
         user.save()
-        for way_in in (EmailAddress, Authenticator, SocialAccount):
-            way_in.objects.filter(user=user).delete()
+        for kept in (EmailAddress, Authenticator, SocialAccount, MailWish):
+            kept.objects.filter(user=user).delete()
         closed += 1
     return closed
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.module_loading import import_string
 
 from perspectief.access.classification import Kind, Link, Table
@@ -161,7 +161,8 @@ def _rows(model: type[Model], table: Table, who: Person) -> Any:
     if table.link is Link.DOSSIER:
         return rows.filter(dossier__in=who.dossiers)
     if table.link is Link.NUMBER:
-        return rows.filter(subject_kind="card", subject_number=who.number)
+        about = Q(data__card__in=[who.number, str(who.number)])  # also what names the card beside its subject
+        return rows.filter(Q(subject_kind="card", subject_number=who.number) | about)
     return rows.filter(card_id=who.card)
 
 

@@ -11,7 +11,8 @@ import pytest
 from stdnum.nl import bsn as number
 
 from perspectief.core import wording
-from perspectief.exchange.made import names, region, shares
+from perspectief.demand.wages import minimum_cents
+from perspectief.exchange.made import names, region
 from perspectief.exchange.made.bsn import FIRST_ISSUED, bsns
 from perspectief.exchange.made.chance import stream
 from perspectief.parties.made import ACCOUNTS, accounts
@@ -167,7 +168,7 @@ def test_paid_work_pays_the_legal_minimum_and_a_trial_has_no_wage(made):
     places = made.demand.places
     unpaid = places["kind"].is_in(["trial", "experience", "taster"])
     assert places.filter(unpaid)["wage_cents"].drop_nulls().is_empty()
-    assert places.filter(~unpaid)["wage_cents"].min() >= shares.minimum_wage(TODAY)
+    assert places.filter(~unpaid)["wage_cents"].min() >= minimum_cents(TODAY)
     assert places.filter(~unpaid)["wage_cents"].null_count() == 0
 
 

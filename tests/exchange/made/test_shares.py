@@ -2,7 +2,6 @@
 
 import csv
 from collections import Counter
-from datetime import date
 
 import numpy as np
 import pytest
@@ -70,14 +69,6 @@ def test_too_few_places_for_the_employers_is_refused():
 def test_a_region_without_figures_is_refused():
     with pytest.raises(ValueError, match="no figures"):
         market(4)
-
-
-@pytest.mark.parametrize(
-    ("on", "cents"),
-    [(date(2025, 1, 1), 1471), (date(2026, 6, 30), 1471), (date(2026, 7, 1), 1499), (date(2030, 1, 1), 1499)],
-)
-def test_the_legal_minimum_wage_is_that_of_the_day(on, cents):
-    assert shares.minimum_wage(on) == cents
 
 
 def test_every_occupation_has_a_row_for_what_its_work_asks():

@@ -14,14 +14,30 @@ from django.db import transaction
 from perspectief.core import clock
 from perspectief.core.errors import Refused
 from perspectief.exchange import actions
-from perspectief.exchange.made import brought, emptying, figures, files, invited, load, region, watched
+from perspectief.exchange.made import (
+    brought,
+    emptying,
+    figures,
+    files,
+    invited,
+    led,
+    load,
+    planned,
+    region,
+    taught,
+    together,
+    watched,
+)
 from perspectief.exchange.made.employers import MOST_PLACES
+from perspectief.exchange.made.past import telling
+from perspectief.exchange.made.past.stage import seat_of
 from perspectief.exchange.made.region import MadeRegion, Size
 from perspectief.geo.queries import region_by_code
 from perspectief.matching.run import run_region
+from perspectief.monitoring.counting import count_region
 from perspectief.parties.made import ACCOUNTS
 from perspectief.parties.models import Installation, Membership, User
-from perspectief.parties.queries import actor_for
+from perspectief.parties.queries import actor_for, regions_of
 from perspectief.parties.rules import OrganisationKind
 
 SEED = 2026
@@ -48,15 +64,34 @@ def _run(asked: argparse.Namespace) -> int:
             print(f"  {asked.files / name}: {count} rijen")
         return 0
     if not may_fill(again=asked.again):
-        print("Deze database bevat al een verzonnen regio. Met --again maak je hem opnieuw.")
-        return 0
+        if not asked.past:
+            print("Deze database bevat al een verzonnen regio. Met --again maak je hem opnieuw.")
+            return 0
+        return _lived(regions_of(seat_of(ACCOUNTS[0].email).organisation)[0], asked.seed)
     made = _timed("bedacht", lambda: region.make(asked.seed, clock.today(), size, found.id))
     _timed("ingelezen", lambda: fill(made, again=asked.again))
     _timed("register", lambda: bring(made, asked.seed))
     _timed("uitgenodigd", invited.invite)
     _timed("gekoppeld", lambda: run_region(made.region))
+    _timed("geleerd", lambda: taught.teach(made.region))
     _timed("meegekeken", watched.watch)
+    led.lead()
+    together.learn_together()
+    planned.plan(made.region)
     print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
+    return _lived(made.region, asked.seed) if asked.past else 0
+
+
+def _lived(region: int, seed: int) -> int:
+    """What happened in it before today; nothing when something stands there."""
+    stage = _timed("beleefd", lambda: telling.tell(region, seed))
+    if stage is None:
+        print("In deze regio is al van alles gebeurd. Er is niets bijgemaakt.")
+        return 0
+    print(f"  {stage.done} verhalen" + (f", {sum(stage.refused.values())} gingen niet door" if stage.refused else ""))
+    for said, number in sorted(stage.refused.items()):
+        print(f"  {number:>5} × {said}")
+    _timed("geteld", lambda: count_region(region))
     return 0
 
 
@@ -117,6 +152,11 @@ def _asked(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--employers", type=int, help="aantal werkgevers; zonder dit drie op de tien plekken")
     parser.add_argument("--seed", type=int, default=SEED, help="zelfde getal, zelfde regio")
     parser.add_argument("--again", action="store_true", help="gooi de verzonnen regio die er staat eerst weg")
+    parser.add_argument(
+        "--past",
+        action="store_true",
+        help="ook wat er de laatste maanden gebeurde: voordrachten, werk, vragen, cursussen",
+    )
     parser.add_argument("--files", type=Path, metavar="MAP", help="schrijf CSV-bestanden in deze map, zonder database")
     return parser.parse_args(words)
 

@@ -17,7 +17,8 @@ SELECT c.relname, c.relrowsecurity,
              WHERE f.conrelid = c.oid AND f.contype = 'f' AND f.confrelid <> c.oid)
 FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'parties_installation'
-  AND (c.relname ~ '^(exchange|matching|work|supply|demand|access|account|mfa|socialaccount|parties)_')
+  AND (c.relname ~ '^(exchange|learning|matching|training|work|supply|demand|access|account|mfa|socialaccount|parties)_'
+       OR c.relname = 'plans_plan')
   AND has_table_privilege(%s, c.oid, 'DELETE')
 ORDER BY c.relname
 """
@@ -41,7 +42,10 @@ def empty() -> int:
     count = 0
     with connection.cursor() as cursor:
         for organisation in sorted(Organisation.objects.values_list("pk", flat=True)):
-            with acting(service(NAME, regions=regions, organisation=organisation, public=True).at("cli")):
+            party = service(
+                NAME, regions=regions, organisation=organisation, public=True, programme_regions=regions, national=True
+            )
+            with acting(party.at("cli")):
                 for table in tables:
                     if table.protected:
                         cursor.execute(f"DELETE FROM {table.name}")

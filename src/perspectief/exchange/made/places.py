@@ -7,12 +7,13 @@ import numpy as np
 import polars as pl
 
 from perspectief.core.text import fold
+from perspectief.demand.wages import minimum_cents
 from perspectief.exchange.made import place_texts, weeks
 from perspectief.exchange.made.abilities import recipes
 from perspectief.exchange.made.chance import Ints, chance, distinct, pick, pick_by_row, stream
 from perspectief.exchange.made.employers import Employers
 from perspectief.exchange.made.market import BRANCH_CODES, Market, market
-from perspectief.exchange.made.shares import minimum_wage, work
+from perspectief.exchange.made.shares import work
 from perspectief.exchange.made.staff import Staff
 from perspectief.taxonomy.catalogue import catalogue
 from perspectief.taxonomy.needs import (
@@ -272,7 +273,7 @@ def _pay(seed: int, region: int, drawn: Drawn, frame: pl.DataFrame, today: date)
         drawn.kind == 0, 1.0, 0.4
     )
     wage = (
-        minimum_wage(today)
+        minimum_cents(today)
         + above * rng.random(count) * 1.6
         + np.where(chance(rng, 0.5, count), 0, 40 * rng.random(count))
     )

@@ -6,7 +6,6 @@ and no more: `base_work.csv` (which share of a sector's vacancies is work at the
 """
 
 import csv
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -110,12 +109,3 @@ def work() -> dict[str, Work]:
             certificates=certificates,
         )
     return found
-
-
-def minimum_wage(on: date) -> int:
-    """Legal minimum wage in cents an hour from 21 years, Wet minimumloon en minimumvakantiebijslag, on a day.
-
-    Source: Rijksoverheid, "Bedragen minimumloon". A day before the first row gets the first row.
-    """
-    table = [(date.fromisoformat(row["from"]), int(row["cents"])) for row in rows("minimum_wage.csv")]
-    return max((row for row in table if row[0] <= on), default=table[0])[1]

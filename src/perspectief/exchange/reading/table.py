@@ -1,10 +1,12 @@
 """From a grid of cells to a table: where the names of the columns stand, and the rows below them."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from perspectief.core.text import fold
 from perspectief.exchange.reading.fields import PEOPLE, PLACES
 from perspectief.exchange.reading.grid import Grid, Source, column, letters, shortened
 from perspectief.exchange.reading.headers import meaning, recognised
@@ -38,11 +40,13 @@ def looks_like(grid: Grid) -> float:
     return best + min(grid.cells.height, 1000) / 10_000
 
 
-def table(grid: Grid) -> Table:
-    """The table in a grid. Unreadable when no names of columns are found, or nothing stands below them."""
+def table(grid: Grid, names: Collection[str] = ()) -> Table:
+    """The table in a grid. Unreadable when no names of columns are found, or nothing stands below them. `names`: of another register
+    than of people or places (folded): the row with most of them holds the names of the columns.
+    """
     cells = grid.cells
     top = [list(row) for row in cells.head(_LOOKED_AT).iter_rows()]
-    place = _place_of_names(top)
+    place = _place_of(top, names) if names else _place_of_names(top)
     if place is None:
         raise Unreadable(
             "no-header",
@@ -66,6 +70,11 @@ def table(grid: Grid) -> Table:
         tuple(sorted([*grid.faults, *faults], key=lambda f: f.line)),
         skipped,
     )
+
+
+def _place_of(top: list[list[str]], names: Collection[str]) -> int | None:
+    counts = [sum(fold(cell or "") in names for cell in row) for row in top]
+    return counts.index(max(counts)) if any(counts) else None
 
 
 def with_source(found: Table, **changes: str) -> Table:

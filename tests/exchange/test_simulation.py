@@ -1,0 +1,43 @@
+"""Weeks of a made region go by: figures add up, nothing is broken; and what is broken is found."""
+
+import datetime
+import random
+
+import pytest
+from django.db import connection
+
+from perspectief.core import clock
+from perspectief.exchange.made import region as made
+from perspectief.exchange.made.region import Size
+from perspectief.exchange.simulated import command, invariants, passing
+from perspectief.exchange.simulated.world import World
+from perspectief.matching.run import run_region
+from tests.factories import REGION
+
+WEEKS = datetime.timedelta(weeks=6)
+
+
+@pytest.fixture
+def lived(transactional_db, as_app):
+    """Six weeks, ending today."""
+    from perspectief.exchange.made import load
+
+    last = clock.today()
+    with passing.told_by_us():
+        with passing.at(last - WEEKS):
+            load.load(made.make(7, last - WEEKS, Size(60, 40, 12), REGION), clock.today())
+            run_region(REGION)
+            world = World(REGION, random.Random(7))
+        for day in passing.working_days(last - WEEKS, last):
+            command.live(world, day)
+    return world
+
+
+def test_everything_adds_up_and_a_row_that_is_gone_is_missed(lived):
+    assert {"voorgesteld", "zei ja", "getoond", "verteld"} <= set(lived.done)
+    assert [one for one in invariants.ask(lived.eye, REGION, lived.filled) if not one.right] == []
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM matching_introduction WHERE id = (SELECT max(id) FROM matching_introduction)")
+        cursor.execute("UPDATE demand_place SET filled = filled + 1 WHERE id = (SELECT min(id) FROM demand_place)")
+    wrong = {one.name for one in invariants.ask(lived.eye, REGION, lived.filled) if not one.right}
+    assert {name.split(":")[0] for name in wrong} >= {"voordrachten", "bezette plaatsen"}
