@@ -2,13 +2,14 @@
 # make test   alle toetsen, ook die in een browser
 # make check  stijl, typen, lagen, migraties
 # make bench  metingen; bench-engine: de rekenkern naast numpy, scipy, polars, DuckDB, sparse_dot_topn, OR-Tools en HiGHS
+# make load   vijftig mensen tegelijk aan het werk op een site die draait
 # make proof  lange proeven: willekeurige werkboeken, gluurders, terugzetten van een kopie, kleine fouten in de regels, wapiti
 # make sbom   waar het programma uit bestaat (CycloneDX)
 
 SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: run test check bench bench-engine proof sbom set-up styles browser lock clean
+.PHONY: run test check bench bench-engine load proof sbom set-up styles browser lock clean
 
 # A copied or moved checkout gets its own stamps: the virtual environment knows absolute paths.
 HERE := $(shell pwd | cksum | cut -d' ' -f1)
@@ -71,10 +72,18 @@ bench-engine: $(BENCH_READY)
 bench: $(BENCH_READY) styles
 	@for one in tests/bench/bench_*.py; do echo "== $$one"; $(PY) -m tests.bench.$$(basename $$one .py) || exit 1; done
 
+# Fifty people at work at once against a site that runs with a made region: SITE=http://127.0.0.1:8000 make load
+load: $(BENCH_READY)
+	@$(PY) -m tests.bench.load_day
+
 proof: $(TEST_READY)
 	@NUMBA_BOUNDSCHECK=1 $(PY) -m pytest -n 2 --hypothesis-profile long \
 		tests/exchange/reading/test_sheet_xml.py
+	@RACE_ROUNDS=200 $(PY) -m pytest -q -n 0 tests/race
+	@$(PY) -m pytest -q -n 0 --hypothesis-profile long tests/matching/test_introduction_machine.py
 	@$(PY) -m pytest -q tests/proof/snoopers.py
+	@echo "• trials, placements, coaches and endings: 400 histories, and 200 rounds of eight at once"
+	@GUIDANCE_HISTORIES=400 GUIDANCE_ROUNDS=200 $(PY) -m pytest -q -n 0 -o faulthandler_timeout=0 tests/guidance/test_histories.py tests/race/test_guidance.py
 	@$(PY) -m tests.proof.backup_drill
 	@$(PY) -m tests.proof.mutation
 	@$(PY) -m tests.proof.wapiti

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from hypothesis import settings as examples
 
 from perspectief.config.environment import APP
+from perspectief.core import outbox
 from tests.clocks import Frozen
 
 pytest_plugins = ["tests.browsers"]
@@ -48,6 +49,12 @@ def whole_log_in() -> Iterator[None]:
     user_logged_in.connect(shown)
     yield
     user_logged_in.disconnect(shown)
+
+
+@pytest.fixture(autouse=True)
+def worker_at_hand(monkeypatch) -> None:
+    """Mail that waits leaves as soon as its transaction has committed, as when a worker is at hand that has nothing else to do."""
+    monkeypatch.setattr(outbox, "PROMPTS", [outbox.deliver])
 
 
 @pytest.fixture(scope="session")

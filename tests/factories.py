@@ -21,6 +21,7 @@ from perspectief.parties.queries import actor_for
 from perspectief.parties.rules import OrganisationKind, Role
 from perspectief.supply import models as supply
 from perspectief.taxonomy import needs
+from perspectief.work.models import Notice, TaskKind
 
 REGION = 25
 OTHER_REGION = 33
@@ -300,3 +301,12 @@ def _needs(place: demand.Place, skills: list[int] | None, need: str) -> None:
         )
         for one in skills or ()
     )
+
+
+def notice_about(*, membership: parties.Membership, card: supply.Card, **told: Any) -> Notice:
+    """Something somebody is told about a person."""
+    given = {"kind": "opened", "task_kind": TaskKind.CONFIRM_CARD, "cause": card.pk, "at": clock.now()} | told
+    return Notice.objects.create(
+        region_id=card.region_id, organisation=membership.organisation, user=membership.user, subject_kind="card",
+        subject_number=card.number, **given,
+    )  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # visitor: not logged in. klantmanager: of the organisation that owns the rows. neighbour: klantmanager of another party of
-# the counter in the same region. foreign: klantmanager in another region. administrator, ended and privacy_officer have no reach; job_seeker: the
+# the counter in the same region. foreign: klantmanager in another region. administrator, ended and privacy_officer have no reach; programme_manager, support_team and
+# ministry reach plans and figures, no persons; job_seeker: the
 # person of the scene, with an account.
 ROLES = (
     "visitor",
@@ -25,10 +26,15 @@ ROLES = (
     "ended",
     "job_seeker",
     "privacy_officer",
+    "trainer",
+    "programme_manager",
+    "support_team",
+    "ministry",
 )
 COUNTER = ("klantmanager", "neighbour", "account_manager")
-PARTNERS = ("employer", "intermediary")
-OUTSIDE = ("administrator", "ended", "job_seeker", "privacy_officer")
+PARTNERS = ("employer", "intermediary", "trainer")
+PROGRAMME = ("programme_manager", "support_team", "ministry")
+OUTSIDE = ("administrator", "ended", "job_seeker", "privacy_officer", *PROGRAMME)
 LOG_IN = 302  # to the log-in page; the test looks where it goes
 
 
@@ -77,6 +83,11 @@ def self_only() -> dict[str, int]:
     return logged_in(403) | {"job_seeker": 200}
 
 
+def figure_readers() -> dict[str, int]:
+    """For staff of the counter and whoever leads the programme, each of the own region."""
+    return logged_in(403) | dict.fromkeys((*COUNTER, "foreign", "programme_manager"), 200)
+
+
 def _person(part: str = "") -> Callable[[Any], str]:
     return lambda scene: f"/mensen/{scene.card.number}/{part}"
 
@@ -120,9 +131,99 @@ def _plan(scene: Any) -> str:
     return f"/verdeling/plannen/{scene.plan}/"
 
 
+def _trial(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/proef/{scene.trial.number}/{part}"
+
+
+def _agreement(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/afspraken/{scene.agreement.number}/{part}"
+
+
+def _placement(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/plaatsingen/{scene.placement.number}/{part}"
+
+
+def guides(status: int = 200) -> dict[str, int]:
+    """For staff of the counter of the row's region; partners have no such page."""
+    return region_counter(status) | dict.fromkeys(PARTNERS, 403)
+
+
+def professionals(status: int = 200) -> dict[str, int]:
+    """For everybody who works in a region, leads its programme or works nationally; no employers."""
+    here = (*COUNTER, "foreign", "intermediary", "trainer", *PROGRAMME)
+    return logged_in(403) | dict.fromkeys(here, status)
+
+
+def _learning(part: str, field: str, end: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/leren/{part}/{getattr(scene.learning, field).number}/{end}"
+
+
+def _firm(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/werkgevers/{scene.employer.number}/{part}"
+
+
+def _question(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/werkgevers/vraag/{scene.asked}/{part}"
+
+
+def _lane(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/branchestraten/{scene.lane}/{part}"
+
+
+def _trial_day(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/branchestraten/dag/{scene.trial_day}/{part}"
+
+
+def here(status: int = 200) -> dict[str, int]:
+    """For staff of the counter of the row's region; for the counter elsewhere it is not there, and others have no such page."""
+    return counter(status) | {"foreign": 404}
+
+
+def _day(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/matchingsdagen/{scene.day.number}/{part}"
+
+
 def plans() -> dict[str, int]:
     """For staff of the counter of the plan's region; for the counter elsewhere it is not there, and others have no such page."""
     return counter() | {"foreign": 404}
+
+
+def _plan_of_region(part: str = "") -> Callable[[Any], str]:
+    return lambda scene: f"/doe-agenda/{scene.agenda.number}/{part}"
+
+
+def plan_readers() -> dict[str, int]:
+    """For who leads the programme of the plan's region or takes part in it, and the national roles: a public plan."""
+    return in_region() | dict.fromkeys(PROGRAMME, 200) | {"foreign": 200}
+
+
+def plan_leads(status: int = 200, part: int = 404) -> dict[str, int]:
+    """For who leads the programme; for who takes part in a region it is not there, and others have no such page."""
+    return participants() | dict.fromkeys((*COUNTER, *PARTNERS, "foreign"), part) | {"programme_manager": status}
+
+
+def country(status: int = 200) -> dict[str, int]:
+    """For the national roles."""
+    return logged_in(403) | {"support_team": status, "ministry": status}
+
+
+def _training(part: str, field: str) -> Callable[[Any], str]:
+    return lambda scene: f"/scholing/{part}/{getattr(scene.learned, field).number}/"
+
+
+def in_region(status: int = 200) -> dict[str, int]:
+    """For who takes part in the row's region; elsewhere it is not there."""
+    return participants() | {"foreign": 404}
+
+
+def offers_courses() -> dict[str, int]:
+    """For who may add courses: the counter, and schools."""
+    return participants() | dict.fromkeys(("employer", "intermediary"), 404)
+
+
+def taught(status: int = 200) -> dict[str, int]:
+    """For the counter of the region and the school where somebody learns; for everybody else it is not there."""
+    return region_counter(status) | {"trainer": status}
 
 
 @dataclass(frozen=True)
@@ -171,10 +272,23 @@ ROUTES = (
     Route("web:privacy", _at("/privacy/"), everybody()),
     Route("web:accessibility", _at("/toegankelijkheid/"), everybody()),
     Route("web:help", _at("/hulp/"), everybody()),
+    Route("web:glossary", _at("/hulp/woorden/"), everybody()),
     Route("web:offline", _at("/geen-verbinding/"), everybody()),
     Route("web:language", _at("/taal/nl/"), everybody(302), page=False),
     Route("web:first_day", _at("/eerste-dag/"), everybody(404)),  # while nobody has an account: test_first_day
     Route("web:account", _at("/mijn-account/"), logged_in()),
+    Route("web:mail_wish", _at("/mijn-account/meldingen/"), participants()),
+    Route("web:calendar", _at("/mijn-account/agenda/"), participants()),
+    Route("web:substitutes", _at("/mijn-account/vervanging/"), participants()),
+    Route("web:calendar_feed", _at("/agenda/geen-adres.ics"), everybody(404), page=False),  # with one: test_calendar
+    Route("web:notices", _at("/meldingen/"), participants(), listed=True),
+    Route(
+        "web:notices_read",
+        _at("/meldingen/gelezen/"),
+        participants() | dict.fromkeys((*COUNTER, *PARTNERS, "foreign"), 302),
+        post={"melding": "alle"},
+        page=False,
+    ),
     Route("openid_connect_login", _at("/inloggen/organisatie/niemand/"), everybody(404), page=False),
     Route("openid_connect_callback", _at("/inloggen/organisatie/niemand/terug/"), everybody(404), page=False),
     Route("web:organisation_left", _at("/inloggen/organisatie/niemand/uitgelogd/"), everybody(404), page=False),
@@ -210,7 +324,9 @@ ROUTES = (
         "web:today",
         _at("/vandaag/"),
         participants()
-        | dict.fromkeys((*PARTNERS, "job_seeker", "privacy_officer", "administrator"), 302),  # they begin elsewhere
+        | dict.fromkeys(
+            (*PARTNERS, *PROGRAMME, "job_seeker", "privacy_officer", "administrator"), 302
+        ),  # they begin elsewhere
         listed=True,
     ),
     Route("web:administration", _at("/beheer/"), administrators()),
@@ -256,8 +372,12 @@ ROUTES = (
         page=False,
     ),
     Route("web:oversight_looks", _at("/toezicht/wie-zag-wie/"), only("privacy_officer")),
+    Route("web:progress", _at("/voortgang/"), figure_readers()),
+    Route("web:progress_short", _at("/voortgang/kort/"), figure_readers()),
+    Route("web:progress_download", _at("/voortgang/cijfers.csv?periode=all"), figure_readers(), page=False),
     Route("web:pool", _at("/bestand/"), participants(), listed=True),
     Route("web:chances", _at("/regio/kansen/"), counter()),
+    Route("web:chances_draft", _at("/regio/kansen/plek/"), counter(302), post={"maak": "1:1"}, page=False),
     Route("web:pool_suggestions", _at("/bestand/werk/?werk=inpak"), participants(), page=False),
     Route("web:pool_choose", _at("/bestand/kies/"), counter(302), post={"doe": "vraag"}, page=False),
     Route("web:pool_download", _at("/bestand/download/?wat=mensen&als=csv"), counter(), page=False, listed=True),
@@ -270,6 +390,20 @@ ROUTES = (
     Route("web:distribution_download", _at("/verdeling/download/?als=csv"), counter(), page=False, listed=True),
     Route("web:distribution_decisions", _at("/verdeling/besluiten/"), counter()),
     Route(
+        "web:distribution_decision_confirm",
+        _at("/verdeling/besluiten/bevestig/"),
+        counter(302),
+        post={"besluit": "1"},
+        page=False,
+    ),
+    Route(
+        "web:distribution_decision_withdraw",
+        _at("/verdeling/besluiten/intrek/"),
+        counter(302),
+        post={"besluit": "1"},
+        page=False,
+    ),
+    Route(
         "web:distribution_decision_end",
         _at("/verdeling/besluiten/stop/"),
         counter(302),
@@ -277,6 +411,49 @@ ROUTES = (
         page=False,
     ),
     Route("web:distribution_plan", _plan, plans(), listed=True),
+    Route("web:placements", _at("/plaatsingen/?van=alle"), participants(), listed=True),
+    Route("web:placement", _placement(), region_counter()),
+    Route("web:placement_exit", _placement("vragen/"), bringers(404), page=False),  # nothing to ask about yet
+    Route("web:exits", _at("/antwoorden/"), counter()),
+    Route("web:placement_step", _placement("stap/"), guides(403), post={"sure": "1"}, page=False),  # it has not ended
+    Route("web:trial", _trial(), region_counter()),
+    Route("web:trial_ask", _trial("vraag-werkgever/"), guides(403) | {"klantmanager": 200}),
+    Route("web:trial_step", _trial("stap/"), guides(302), post={"sure": "1"}, page=False),
+    Route("web:trial_placement", _trial("plaatsing/"), guides()),
+    Route("web:agreement", _agreement(), region_counter()),
+    Route("web:agreement_document", _agreement("pdf/"), region_counter(), page=False),
+    Route("web:guidance", lambda scene: f"/begeleiding/{scene.trial.number}/", region_counter(302), page=False),
+    Route("web:arrange_start", lambda scene: f"/voordrachten/{scene.said_yes.number}/start/", guides()),
+    Route("web:job_seeker_start", lambda scene: f"/mensen/{scene.card.number}/start/{scene.place.number}/", owners()),
+    Route("web:matching_days", _at("/matchingsdagen/"), counter(), listed=True),
+    Route("web:matching_day_new", _at("/matchingsdagen/nieuw/"), counter()),
+    Route("web:matching_day", _day(), plans(), listed=True),
+    Route("web:matching_day_edit", _day("wijzig/"), plans()),
+    Route("web:matching_day_act", _day("doe/"), counter(400), post={"doe": "iets"}, page=False),
+    Route("web:matching_day_programme", _day("programma/"), plans(), listed=True),
+    Route(
+        "web:plans",  # on to the plan; where there is none, how to begin one
+        _at("/doe-agenda/"),
+        participants() | dict.fromkeys((*COUNTER, *PARTNERS, "programme_manager"), 302),
+        page=False,
+    ),
+    Route("web:plan_new", _at("/doe-agenda/nieuw/"), plan_leads()),
+    Route("web:plan", _plan_of_region(), plan_readers()),
+    Route("web:plan_document", _plan_of_region("pdf/"), plan_readers(), page=False),
+    Route("web:plan_step", _plan_of_region("stap/"), plan_leads(400), post={"stap": "dien-in"}, page=False),
+    Route("web:plan_ambition", _plan_of_region("ambitie/"), plan_leads()),
+    Route("web:plan_parties", _plan_of_region("partijen/"), in_region() | {"programme_manager": 200}),
+    Route("web:plan_action_new", _plan_of_region("actie/"), plan_leads()),
+    Route(
+        "web:plan_action", lambda scene: f"/doe-agenda/{scene.agenda.number}/actie/{scene.agenda_action}/", plan_leads()
+    ),
+    Route("web:plan_import", _plan_of_region("inlezen/"), plan_leads()),
+    Route("web:plan_import_template", _plan_of_region("inlezen/sjabloon/"), plan_leads(), page=False),
+    Route("web:plan_talk", _plan_of_region("gesprek/"), plan_readers()),
+    Route("web:plan_version", _plan_of_region("versies/1/"), plan_readers()),
+    Route("web:national_plans", _at("/landelijk/plannen/"), country()),
+    Route("web:national_plan", lambda scene: f"/landelijk/plannen/{scene.agenda.number}/", country()),
+    Route("web:region_plan", _at("/regio/am25/plan/"), everybody()),
     Route("web:analysis", _at("/analyse/"), counter(), listed=True),
     Route("web:analysis_file", _file(), bringers()),
     Route("web:analysis_columns", _file("kolommen/"), bringers()),
@@ -285,16 +462,25 @@ ROUTES = (
     Route("web:analysis_undo", _file("terug/"), bringers(403), post={"sure": "1"}, page=False),  # nothing to take back
     Route("web:analysis_drop", _file("weg/"), bringers(302), post={"sure": "1"}, page=False),
     Route("web:pick", _at("/kies/?veld=can&soort=skill&can_q=inpak"), participants(), page=False),
-    Route("web:job_seeker_new", _at("/mensen/nieuw/"), participants() | {"employer": 404}),
+    Route("web:job_seeker_new", _at("/mensen/nieuw/"), participants() | {"employer": 404, "trainer": 404}),
     Route("web:job_seeker", _person(), region_counter(), listed=True),  # without keys no partner sees it
     Route("web:job_seeker_edit", _person("wijzig/"), owners()),
     Route("web:job_seeker_profile", _person("gegevens/"), owners()),
     Route("web:job_seeker_dossier", _person("dossier/"), owners()),
     Route("web:job_seeker_standing", _person("stand/"), owners()),
     Route("web:job_seeker_confirm", _person("klopt/"), owners(302), post={"sure": "1"}, page=False),
+    Route("web:traject_new", _person("traject/"), owners()),
+    Route("web:traject", lambda scene: f"/trajecten/{scene.traject.number}/", owners()),
     Route("web:rights", _person("rechten/"), handlers()),
     Route("web:rights_access", _person("inzage/"), handlers()),
     Route("web:rights_download", _person("inzage/download/"), handlers(), page=False),
+    Route("web:own_profile", _at("/mijn/profiel/"), self_only()),
+    Route("web:own_agreement", lambda scene: f"/mijn/afspraken/{scene.own_work['agreement'].number}/", self_only()),
+    Route("web:own_signal", lambda scene: f"/mijn/werk/{scene.own_work['placement'].number}/", self_only()),
+    Route("web:own_wish", _at("/mijn/profiel/plek/"), only("job_seeker", 400), post={"zeg": "iets"}, page=False),
+    Route("web:own_exit", _at("/mijn/profiel/vragen/"), only("job_seeker", 400), post={"over": "x"}, page=False),
+    Route("web:exit_ask", lambda scene: f"/voordrachten/{scene.ended}/vragen/", bringers()),
+    Route("web:own_day", _at("/mijn/profiel/dag/"), only("job_seeker", 400), post={"zeg": "iets"}, page=False),
     Route("web:own_rights", _at("/mijn/rechten/"), self_only()),
     Route("web:own_rights_access", _at("/mijn/rechten/inzage/"), self_only()),
     Route("web:own_rights_download", _at("/mijn/rechten/inzage/download/"), self_only(), page=False),
@@ -305,10 +491,32 @@ ROUTES = (
         post={"oordeel": "take_up:1"},
         page=False,
     ),
-    Route("web:place_new", _at("/plekken/nieuw/?wie=van"), participants()),
+    Route(
+        "web:job_seeker_bundle",
+        _person("bundel/"),
+        counter(302) | {"foreign": 404},
+        post={"bewaar": "1,2"},
+        page=False,
+    ),
+    Route("web:introductions", _at("/voordrachten/"), participants(), listed=True),
+    Route(
+        "web:introduce",
+        _at("/voordrachten/nieuw/"),
+        participants() | dict.fromkeys((*COUNTER, "foreign", *PARTNERS), 404),
+        post={"mens": "1", "plek": "1"},
+        page=False,
+    ),  # about people and places that are not there
+    Route(
+        "web:introduction",
+        lambda scene: f"/voordrachten/{scene.introduction}/",
+        region_counter() | {"employer": 200, "job_seeker": 200},
+    ),
+    Route("web:place_new", _at("/plekken/nieuw/"), participants() | {"trainer": 404}),
+    Route("web:place_new_form", _at("/plekken/nieuw/formulier/?wie=van"), participants() | {"trainer": 404}),
     Route("web:place", _place(), region_counter() | dict.fromkeys(PARTNERS, 200), listed=True),
     Route("web:place_edit", _place("wijzig/"), region_counter()),
     Route("web:place_take_over", _place("passend/"), region_counter(302), post={"uren": "9"}, page=False),
+    Route("web:place_undo", _place("terug/"), region_counter(302), post={"sure": "1"}, page=False),
     Route("web:place_confirm", _place("klopt/"), region_counter(302), post={"sure": "1"}, page=False),
     Route("web:place_state", _place("stand/"), region_counter(302), post={"stand": "open"}, page=False),
     Route(
@@ -318,5 +526,104 @@ ROUTES = (
         post={"oordeel": "take_up:1"},
         page=False,
     ),
+    Route("web:employers", _at("/werkgevers/?toon=wacht&volgorde=wacht"), counter(), listed=True),
+    Route("web:employers_download", _at("/werkgevers/download/?als=csv"), counter(), page=False, listed=True),
+    Route("web:employer", _firm(), here(), listed=True),
+    Route("web:employer_act", _firm("doe/"), here(302), post={"doe": "ambassadeur", "aan": "ja"}, page=False),
+    Route("web:employer_moment", _firm("gesprek/"), here()),
+    Route("web:employer_ask", _firm("vraag/"), here()),
+    Route("web:employer_pledge", _firm("toezegging/"), here()),
+    Route("web:employer_request", _question(), here(), listed=True),
+    Route(
+        "web:employer_request_act", _question("doe/"), here(302), post={"doe": "antwoord", "antwoord": "x"}, page=False
+    ),
+    Route("web:lanes", _at("/branchestraten/"), counter(), listed=True),
+    Route("web:lane_begin", _at("/branchestraten/begin/"), counter(302), post={"branche": "2"}, page=False),
+    Route("web:lane", _lane(), here(), listed=True),
+    Route("web:lane_act", _lane("doe/"), here(302), post={"doe": "weg", "regel": "1"}, page=False),
+    Route("web:lane_entry", _lane("erbij/"), here()),
+    Route("web:lane_day", _lane("dag/"), here()),
+    Route("web:trial_day", _trial_day(), here(), listed=True),
+    Route("web:trial_day_act", _trial_day("doe/"), here(302), post={"doe": "afgelast"}, page=False),
+    Route("web:jobhunt", _person("zoektocht/"), here(), listed=True),
+    Route(
+        "web:jobhunt_act",
+        _person("zoektocht/doe/"),
+        here(302) | {"neighbour": 404, "account_manager": 404},  # only who keeps the card begins a search
+        post={"doe": "begin", "naar": "x"},
+        page=False,
+    ),
+    Route("web:company", _at("/mijn-bedrijf/"), only("employer"), listed=True),
+    Route(
+        "web:company_day",
+        lambda scene: f"/mijn-bedrijf/dag/{scene.day.number}/",
+        only("employer", 302),
+        post={"zeg": "kom"},
+        page=False,
+    ),
+    Route("web:company_exit", _at("/mijn-bedrijf/vragen/"), only("employer", 404), post={"over": "x"}, page=False),
+    Route("web:company_question", _at("/mijn-bedrijf/vraag/"), only("employer")),
+    Route(
+        "web:company_withdraw",
+        lambda scene: f"/mijn-bedrijf/vraag/{scene.asked}/weg/",
+        only("employer", 302),
+        post={"row_version": "1"},
+        page=False,
+    ),
+    Route(
+        "web:company_confirm",
+        lambda scene: f"/mijn-bedrijf/plek/{scene.own_place}/",
+        only("employer", 302),
+        post={"sure": "1"},
+        page=False,
+    ),
+    Route("web:learning", _at("/leren/"), professionals()),
+    Route("web:learning_search", _at("/leren/zoek/?q=reis"), professionals()),
+    Route("web:theme_new", _at("/leren/thema/nieuw/"), professionals()),
+    Route("web:theme", _learning("thema", "theme"), professionals()),
+    Route("web:lesson_new", _at("/leren/les/nieuw/"), professionals() | {"support_team": 404, "ministry": 404}),
+    Route("web:lesson", _learning("les", "lesson"), professionals()),
+    Route("web:activities", _at("/leren/agenda/"), professionals()),
+    Route("web:activities_calendar", _at("/leren/agenda/agenda.ics"), professionals(), page=False),
+    Route("web:activity_new", _at("/leren/agenda/nieuw/"), professionals() | {"intermediary": 404, "trainer": 404}),
+    Route("web:activity", _learning("agenda", "activity"), professionals()),
+    Route("web:activity_calendar", _learning("agenda", "activity", "agenda.ics"), professionals(), page=False),
+    Route(
+        "web:activity_edit",
+        _learning("agenda", "activity", "wijzig/"),
+        professionals(404) | {"klantmanager": 200, "programme_manager": 200},
+    ),
+    Route("web:ending_lesson", lambda scene: f"/plaatsingen/{scene.learning.placement.number}/les/", guides()),
+    Route("web:training", _at("/scholing/"), participants(), listed=True),
+    Route("web:training_download", _at("/scholing/download/?als=csv"), participants(), page=False, listed=True),
+    Route("web:training_import", _at("/scholing/inlezen/"), offers_courses()),
+    Route("web:training_template", _at("/scholing/inlezen/sjabloon/?als=csv"), offers_courses(), page=False),
+    Route("web:course_new", _at("/scholing/cursus/nieuw/"), offers_courses()),
+    Route("web:course", _training("cursus", "course"), in_region(), listed=True),
+    Route(
+        "web:course_edit",
+        lambda scene: f"/scholing/cursus/{scene.learned.course.number}/wijzig/",
+        in_region() | dict.fromkeys(("employer", "intermediary"), 404),
+    ),
+    Route(
+        "web:course_enrol",
+        lambda scene: f"/scholing/cursus/{scene.learned.course.number}/inschrijven/",
+        participants() | dict.fromkeys((*COUNTER, *PARTNERS, "foreign"), 400),  # without a day
+        post={"kaart": "1", "dag": ""},
+        page=False,
+    ),
+    Route("web:enrolment", _training("inschrijving", "enrolment"), taught()),
+    Route("web:gaps", _at("/scholing/gaten/"), participants(), listed=True),
+    Route("web:gap", _training("gaten", "gap"), in_region()),
+    Route("web:practices", _at("/scholing/praktijkleren/"), participants(), listed=True),
+    Route("web:practice", _training("praktijkleren", "practice"), taught()),
+    Route("web:practice_new", _person("praktijkleren/"), owners()),
+    Route(
+        "web:practice_declaration",
+        lambda scene: f"/scholing/praktijkleren/{scene.learned.practice.number}/verklaring/",
+        taught(404),  # not given yet: test_training
+        page=False,
+    ),
+    Route("web:agreements", _at("/scholing/akkoorden/"), counter(), listed=True),
 )
 BY_NAME = {route.name: route for route in ROUTES}

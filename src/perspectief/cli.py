@@ -52,6 +52,9 @@ COMMANDS = {
     "made-region": Command(
         "perspectief.exchange.made.command:run", DATABASE, "vul een lege database met een verzonnen regio"
     ),
+    "simulate": Command(
+        "perspectief.exchange.simulated.command:run", DATABASE, "laat in een verzonnen regio jaren voorbijgaan"
+    ),
     "analyse": Command("perspectief.exchange.command:analyse", DATABASE, "bekijk een bestand zonder iets te bewaren"),
     "import": Command("perspectief.exchange.command:import_", DATABASE, "lees een bestand in"),
     "match": Command("perspectief.exchange.command:match", NOTHING, "koppel twee bestanden, zonder database"),

@@ -48,6 +48,7 @@ def test_out_and_back(state, tmp_path):
 
 
 WRITE = """
+UPDATE core_reaction SET handled_below = '9000000000';
 INSERT INTO core_reaction VALUES ('slow', '5000000000'), ('quick', '9000000000');
 INSERT INTO core_fact (tx, at, actor, role, origin, verb, data, result)
     SELECT tx::xid8, now(), 1, '', '', 'x', '{}', 'done' FROM unnest(ARRAY['4000000000', '6000000000', '9500000000']) AS tx;

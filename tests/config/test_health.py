@@ -9,7 +9,7 @@ from perspectief.config import health
 
 def test_healthy_without_log_in(db):
     answer = Client().get(reverse("gezond"))
-    assert (answer.status_code, answer.json()) == (200, {"status": "gezond"})
+    assert (answer.status_code, answer.json()) == (200, {"status": "gezond", "gevolgen": 0, "post": 0})
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -71,9 +71,12 @@ def test_a_digest_follows_content_and_name(tmp_path):
     assert digest([one], "") == before != digest([one], "more")
 
 
-@pytest.mark.parametrize(("held", "expected"), [(None, ["made-region"]), ("made", []), ("real", [])])
-def test_a_made_region_only_in_an_empty_database(installation, done, monkeypatch, held, expected):
+@pytest.mark.parametrize(("held", "expected"), [(None, ["made-region"]), ("made", ["made-region"]), ("real", [])])
+def test_a_made_region_only_in_an_empty_database_and_its_past_once(installation, done, monkeypatch, held, expected):
     monkeypatch.setattr(preparation, "holds", lambda _installation: held)
+    preparation.try_out(installation)
+    assert done == expected
+    monkeypatch.setattr(preparation, "holds", lambda _installation: "made" if held is None else held)
     preparation.try_out(installation)
     assert done == expected
 

@@ -50,9 +50,12 @@ def test_addresses_carry_no_database_id_and_no_name():
     """A parameter is a public number of nine digits, or stands in this list."""
     known = {
         "web:language": {"language"},
+        "web:calendar_feed": {"token"},
         "web:one_time": {"token"},
         "web:one_time_answer": {"token"},
         "account_reset_password_from_key": {"uidb36", "key"},
+        "web:plan_version": {"version"},  # the first, the second
+        "web:region_plan": {"code"},  # of the region, as the law lists them
     }
     known |= {
         key: {"provider_id"} for key in ("openid_connect_login", "openid_connect_callback", "web:organisation_left")

@@ -180,6 +180,11 @@ def gives_access(role: str, path: str, scene) -> bool:
     return role == "privacy_officer" and any(one in path for one in own)
 
 
+def granted(role: str, path: str, word: str) -> bool:
+    """The person said yes to an introduction: its employer reads the name, and nothing else, on the pages of introductions alone."""
+    return role == "employer" and "/voordrachten/" in path and word in {CANARY.given_name, CANARY.family_name}
+
+
 @pytest.mark.parametrize("role", [role for role in (*NAMES_HIDDEN, *DOSSIER_HIDDEN) if role != "visitor"])
 def test_asking_with_half_tells_no_other_half(role, scene, enter):
     """Every name an address may carry, every form that stands on a page, also as a part of a page: what is not typed stays untold."""
@@ -202,7 +207,12 @@ def test_asking_with_half_tells_no_other_half(role, scene, enter):
         (path[:80], word)
         for path, text in told_by.items()
         for word in secret
-        if word in text and not (word in asked and "form of" in path) and not gives_access(role, path, scene)
+        if word in text
+        and not (
+            word in asked and ("form of" in path or "/leren/" in path)
+        )  # a theme typed there is a choice on the next
+        and not gives_access(role, path, scene)
+        and not granted(role, path, word)
     ] == []
     assert len(told_by) > 20
 
@@ -259,7 +269,8 @@ def test_nothing_reaches_who_may_not_see_it(role, hidden, enter):
     for form in ("csv", "xlsx"):
         chosen = {"mens": str(hidden.card.number), "doe": form}
         told_by[f"chosen as {form}"] = told(client.post("/bestand/kies/", chosen))
-    assert [(path, word) for path, text in told_by.items() for word in secret if word in text] == []
+    found = [(path, word) for path, text in told_by.items() for word in secret if word in text]
+    assert [(path, word) for path, word in found if not granted(role, path, word)] == []
 
 
 def test_the_crawl_sees_what_may_be_seen(scene, enter):

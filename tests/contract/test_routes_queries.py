@@ -5,7 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.contract.test_routes import answer
-from tests.factories import CardFactory, DossierFactory, EmployerFactory, MembershipFactory, PlaceFactory
+from tests.factories import (
+    CardFactory,
+    DossierFactory,
+    EmployerFactory,
+    MembershipFactory,
+    PlaceFactory,
+    notice_about,
+)
 from tests.routes import ROUTES
 from tests.scenes import SKILLS, invited
 
@@ -34,6 +41,7 @@ def add(scene, number: int) -> None:
         card = CardFactory(organisation=scene.own, named=True, keyed=True, can=SKILLS)
         DossierFactory(card=card, caseworker=scene.members["klantmanager"].user)
         PlaceFactory(employer=EmployerFactory(organisation=scene.own), tasks=["Inpakken", "Stapelen"], asks=SKILLS[:1])
+        notice_about(membership=scene.members["klantmanager"], card=card)
 
 
 @pytest.mark.parametrize(("route", "role"), LISTED, ids=[f"{route.name}-{role}" for route, role in LISTED])

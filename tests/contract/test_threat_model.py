@@ -32,3 +32,10 @@ def test_what_is_named_is_there():
         assert not name or name in functions, f"{path}::{name}"
     for name in SET.findall(TEXT):
         assert hasattr(settings, name), name
+
+
+def test_there_is_no_ldap():
+    """What Wapiti calls LDAP injection cannot be: no package that speaks it is installed with the program."""
+    locked = (TOP / "requirements" / "run.txt").read_text()
+    assert len(re.findall(r"^\S+==", locked, re.MULTILINE)) > 40
+    assert not re.search(r"^\S*ldap\S*==", locked, re.MULTILINE | re.IGNORECASE)

@@ -15,8 +15,8 @@ def counts(page: Page) -> list[int]:
 
 
 def tab_to(page: Page, name: str, *, most: int = 250) -> None:
-    """Presses Tab until something whose words begin with `name` has the focus."""
-    words = "() => (document.activeElement.innerText || document.activeElement.labels?.[0]?.innerText || '').trim()"
+    """Presses Tab until something whose words begin with `name` has the focus; a field is called by its label."""
+    words = "() => ((document.activeElement.labels?.[0] ?? document.activeElement).innerText || '').trim()"
     for _step in range(most):
         page.keyboard.press("Tab")
         if page.evaluate(words).startswith(name):
@@ -80,6 +80,8 @@ def test_a_judgement_stands_and_can_be_taken_back(fresh_region, visit):
     title = page.locator(".psp-fit h4").first.inner_text()
     page.get_by_role("button", name=re.compile(rf"^Stel voor\s?: {re.escape(title)}$")).first.click()
     expect(page.get_by_role("status")).to_contain_text(title)
+    page.wait_for_url("**/voordrachten/**")
+    visitor.go(f"/mensen/{fresh_region.card.number}/")
     judged = page.locator(".psp-fit", has=page.get_by_role("link", name=title, exact=True)).first
     expect(judged).to_contain_text("Voorgesteld")
     expect(judged).to_contain_text(fresh_region.members["klantmanager"].user.name)

@@ -136,7 +136,7 @@ def test_a_job_seeker_sets_one_up_on_a_phone(real, visit, device):
     made(visitor)
     expect(page.get_by_role("heading", name="Bewaar deze noodcodes")).to_be_visible()
     page.get_by_role("link", name="Ik heb ze bewaard").click()
-    expect(page).to_have_url(re.compile("/mijn/rechten/$"))
+    expect(page).to_have_url(re.compile("/mijn/profiel/$"))
 
 
 def test_an_app_with_codes_needs_no_script(real, visit):

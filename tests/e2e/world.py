@@ -11,23 +11,37 @@ from django.db.models import F, QuerySet
 from perspectief.access.context import acting
 from perspectief.config.environment import APP, MAINTENANCE, OWNER
 from perspectief.core import clock
-from perspectief.demand.models import Place
+from perspectief.demand.actions.contacts import note_moment
+from perspectief.demand.actions.lanes import add_entry, join, plan_day, start_lane
+from perspectief.demand.actions.pledges import pledge
+from perspectief.demand.actions.requests import ask
+from perspectief.demand.actions.trial_days import Who, enrol
+from perspectief.demand.models import Employer, Place
 from perspectief.exchange.made import command
 from perspectief.exchange.models import Upload
-from perspectief.matching.distribution.decisions import decide
+from perspectief.matching.distribution.decisions import confirm, propose
 from perspectief.matching.distribution.keeping import keep
 from perspectief.matching.distribution.levers import Levers
 from perspectief.matching.distribution.plan import market, plan
-from perspectief.matching.models import PersonList, PlaceList
+from perspectief.matching.models import GroupDecision, PersonList, PlaceList
 from perspectief.oversight.jobs import examine_all
-from perspectief.parties.made import ACCOUNTS, OFFICER, PASSWORD, SEEKER
+from perspectief.parties.made import ACCOUNTS, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER
 from perspectief.parties.models import Membership, PersonAccount
 from perspectief.parties.rules import Role
+from perspectief.plans.models import Action, Plan
 from perspectief.supply.models import Card
+from perspectief.training.models import Course, Enrolment, Gap, Practice
 from perspectief.web.staff.distribution.show import figures
 from tests.e2e import databases
-from tests.factories import OTHER_REGION, REGION, MembershipFactory, OrganisationFactory, UserFactory, actor
-from tests.scenes import invited
+from tests.factories import (
+    OTHER_REGION,
+    REGION,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    actor,
+)
+from tests.scenes import at_work, closed, introduced, invited, learning, meeting, traject_of
 
 ASKED = ["--seed", "7", "--people", "400", "--places", "120", "--employers", "60"]
 ACCOUNT_OF = {
@@ -37,6 +51,10 @@ ACCOUNT_OF = {
     "employer": "werkgever",
     "intermediary": "intermediair",
     "privacy_officer": OFFICER.label,
+    "trainer": TRAINER.label,
+    "programme_manager": LEAD.label,
+    "support_team": NATIONAL[0].label,
+    "ministry": NATIONAL[1].label,
 }
 
 
@@ -52,25 +70,77 @@ def fill(name: str) -> SimpleNamespace:
         members = _members()
         invitation, token = invited(members["administrator"])
         view = _in_view()
-        kept = _divided(members["klantmanager"])
+        kept = _divided(members["klantmanager"], members["account_manager"])
+        shown = _introduced(members, view["own_card"])
+        asked = _asked(members, view["card"])
+        work = at_work(members["klantmanager"], view["card"], view["place"], view["own_card"])
+        view |= work | {"own_work": work}
+        view["learning"] = learning(members, view["card"], view["place"])
     with databases.using(name, MAINTENANCE):
         examine_all(0)
-    return SimpleNamespace(database=name, members=members, invitation=invitation, token=token, plan=kept, **view)
+    made = {"invitation": invitation, "token": token, "plan": kept, "introduction": shown}
+    return SimpleNamespace(database=name, members=members, **made, **view, **asked)
 
 
-def _divided(member: Membership) -> int:
-    """A decision of the region in force, and the plan of the whole region kept by this klantmanager: its number."""
+def _asked(members: dict[str, Any], card: Card) -> dict[str, int]:
+    """What the counter has with the employer that has an account: a question, a call, a pledge, and a lane with a day; by number."""
+    firm = Employer.objects.filter(party=members["employer"].organisation).order_by("id")[0]
+    manager, klantmanager, today = actor(members["account_manager"]), actor(members["klantmanager"]), clock.today()
+    with acting(manager):
+        number = firm.number
+        made = ask(manager, employer=number, kind="people", text="Wie kan twee ochtenden komen inpakken?")
+        note_moment(
+            manager, employer=number, channel="visit", subject="places", result="thinks", text="Rustig begin, vaste dagen.",
+            next_on=today + datetime.timedelta(days=12),
+        )  # fmt: skip
+        until = today + datetime.timedelta(days=200)
+        pledge(manager, employer=number, places=4, starts_on=today, ends_on=until)
+        lane = start_lane(manager, region=REGION, branch=1)
+        join(manager, lane=lane.number, employer=number)
+        add_entry(
+            manager, lane=lane.number, kind="sponsor", name="Sectorfonds groen", cents=250_000, note="Betaalt de VCA."
+        )
+        add_entry(manager, lane=lane.number, kind="course", name="VCA basis")
+        later = {"on": today + datetime.timedelta(days=9), "begins": datetime.time(9), "seats": 8}
+        day = plan_day(manager, lane=lane.number, kind="motor", employer=number, **later)
+    with acting(klantmanager):
+        card.refresh_from_db()
+        subject = card.pseudonym.subject
+        enrol(klantmanager, day=day.number, who=Who(card.pk, card.number, card.organisation_id, card.audience, subject))
+    place = Place.objects.filter(employer=firm).order_by("id").first()
+    own = place.number if place else 0
+    return {"firm": number, "own_place": own, "asked": made.number, "lane": lane.number, "trial_day": day.number}
+
+
+def _introduced(members: dict[str, Any], card: Card) -> int:
+    """The job seeker with an account, shown to the employer with one: the introduction's number."""
+    card.state = "zoekt"
+    card.save(update_fields=["state"])
+    known = (one for one in members.values() if isinstance(one, Membership))
+    owner = next(one for one in known if one.organisation_id == card.organisation_id and one.role == Role.CASEWORKER)
+    employer = Employer.objects.filter(party=members["employer"].organisation).order_by("id")[0]
+    return introduced(owner, card, employer)
+
+
+def _divided(member: Membership, colleague: Membership) -> int:
+    """Two decisions of the region: one in force, that the klantmanager wrote down and a colleague confirmed the day before, one by the
+    colleague that waits; and the plan of the whole region kept by this klantmanager: its number.
+    """
     today, who = clock.today(), actor(member)
     reason = "Stuurgroep: wie lang wacht, gaat voor."
     given = {"decided_on": today, "valid_from": today, "valid_until": None, "reason": reason}
-    decide(who, region=REGION, group="long", points=1000, least=5, **given)
+    made = propose(who, region=REGION, group="long", points=1000, least=5, **given)
+    confirm(actor(colleague), region=REGION, number=made.number)
+    with acting(who):  # what is confirmed holds from the next day: this one was confirmed yesterday
+        GroupDecision.objects.filter(pk=made.pk).update(valid_from=today)
+    propose(actor(colleague), region=REGION, group="young", points=1000, least=0, **given)
     with acting(who):
         planned = plan(market(REGION), Levers())
         return keep(who, region=REGION, planned=planned, figures=figures(planned), mark=planned.market.mark).number
 
 
 def _members() -> dict[str, Membership | PersonAccount]:
-    emails = {account.label: account.email for account in (*ACCOUNTS, OFFICER)}
+    emails = {account.label: account.email for account in (*ACCOUNTS, OFFICER, TRAINER, LEAD, *NATIONAL)}
     known = {
         role: Membership.objects.select_related("organisation", "user").get(user__email=emails[label])
         for role, label in ACCOUNT_OF.items()
@@ -99,4 +169,23 @@ def _in_view() -> dict[str, Any]:
     card = Card.objects.get(pk=busy[0].card_id)
     own = Card.objects.get(pk=PersonAccount.objects.latest("pk").card_id)
     upload = Upload.objects.order_by("-id")[0]
-    return {"card": card, "own_card": own, "place": place, "employer": place.employer, "upload": upload}
+    learned = SimpleNamespace(
+        course=Course.objects.order_by("id")[0],
+        enrolment=Enrolment.objects.filter(shared=True, trainer__kind="opleider").order_by("id")[0],
+        practice=Practice.objects.get(),
+        gap=Gap.objects.exclude(state="closed").order_by("-places", "id")[0],
+    )
+    running = traject_of(Membership.objects.get(user__email=ACCOUNTS[0].email), own)
+    return {
+        "day": meeting(Membership.objects.get(user__email=ACCOUNTS[0].email), [own, card], place.employer),
+        "ended": closed(own, place),
+        "traject": running,
+        "card": card,
+        "own_card": own,
+        "place": place,
+        "employer": place.employer,
+        "upload": upload,
+        "learned": learned,
+        "agenda": Plan.objects.get(),
+        "agenda_action": Action.objects.order_by("id")[0].number,
+    }

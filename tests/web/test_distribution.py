@@ -17,7 +17,15 @@ from perspectief.supply.models import Card
 from perspectief.web import formats
 from perspectief.web.staff.distribution.show import FEW
 from perspectief.work.models import Task
-from tests.factories import REGION, CardFactory, DossierFactory, MembershipFactory, OrganisationFactory, PlaceFactory
+from tests.factories import (
+    REGION,
+    CardFactory,
+    DossierFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    UserFactory,
+)
 from tests.web.sending import form_of, send
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +41,8 @@ def waited(days: int) -> datetime.date:
 def decided(group: str, **given) -> GroupDecision:
     today = clock.today()
     row = {"points": 3000, "decided_on": today, "valid_from": today, "reason": "Stuurgroep"}
-    return GroupDecision.objects.create(region_id=REGION, group=group, **(row | given))
+    sure = {"user": UserFactory(), "confirmed_by": UserFactory(), "confirmed_at": clock.now()}
+    return GroupDecision.objects.create(region_id=REGION, group=group, **(row | sure | given))
 
 
 def text(answer) -> str:
@@ -168,7 +177,7 @@ class TestLevers:
         assert f'href="{PATH}?wacht=zwaar&amp;wie="' in told and 'id="lang"' in text(
             client.get(f"{PATH}?wacht=zwaar&wie=")
         )
-        assert "langste wacht" not in text(live) and "Gewoon: kost niets." in text(live)
+        assert "langste wacht" not in text(live) and "Gewoon: kost minder dan 5 voorstellen." in text(live)
         given = dict(parse_qsl(query))
         assert send(client, client.get(PATH), given, to=f"{PATH}bewaar/").status_code == 403
         assert not Distribution.objects.exists()
@@ -207,7 +216,7 @@ class TestLevers:
         decided("integration", least=1)
         told = text(enter(sanne).get(f"{PATH}?kosten=1"))
         assert f"Minder dan {FEW} mensen verschil." in told
-        assert "1 mensen meer" not in told and "Nu 1." not in told and f"Nu minder dan {FEW}." in told
+        assert "1 mensen meer" not in told and "Nu ongeveer" not in told and f"Nu minder dan {FEW}." in told
 
     def test_a_lever_is_described_by_what_it_costs_and_the_news_stays_in_the_page(self, two, sanne, enter):
         decided("long", least=1)
@@ -237,12 +246,13 @@ class TestLevers:
         PlaceFactory(capacity=9, **ASKED)
         decided("long", least=50)
         page = text(enter(sanne).get(f"{PATH}?kosten=1"))
-        assert ("Meer kan niet" in page) is told and (f"Nu {people}." in page) is told
+        assert ("Meer kan niet" in page) is told and (f"Nu ongeveer {people}." in page) is told
 
 
 class TestTakingOver:
-    def test_under_the_own_name_with_a_task_and_only_once(self, two, sanne, enter):
+    def test_under_the_own_name_with_a_task_and_only_once(self, two, town, sanne, enter):
         cards, place = two
+        DossierFactory(card=cards[1], organisation=town, caseworker=sanne.user)
         client = enter(sanne)
         page = client.get(PATH)
         assert f"Neem over als {sanne.user.name}" in text(page)
@@ -250,7 +260,7 @@ class TestTakingOver:
         assert "1 voorstel is overgenomen" in text(send(client, page, **given))
         assert "overgenomen:" not in text(send(client, page, **given)), "sent twice it is one form"
         assert Proposal.objects.get().user == sanne.user
-        assert Task.objects.get(kind="take_up").assignee == sanne.user
+        assert Task.objects.get(kind="ask_person").assignee == sanne.user
 
     def test_what_could_not_is_told_with_its_reason(self, two, sanne, enter):
         cards, place = two
@@ -345,16 +355,57 @@ class TestKeeping:
 class TestDeciding:
     GIVEN = {"group": "young", "points": "1000", "reason": "Stuurgroep van 3 november."}
 
-    def test_it_is_written_down_and_ended(self, sanne, enter):
-        client = enter(sanne)
-        address = f"{PATH}besluiten/"
+    def test_it_is_written_down_confirmed_by_a_colleague_and_ended(self, sanne, enter):
+        client, address = enter(sanne), f"{PATH}besluiten/"
         told = text(send(client, client.get(address), self.GIVEN, to=address, follow=True))
         assert "Vastgelegd" in told and "WGBL art. 7" in told and sanne.user.name in told
+        assert "wacht op een collega" in told and "bevestig/" not in told and "Trek in" in told
         number = GroupDecision.objects.get().number
-        told = text(client.post(f"{address}stop/", {"besluit": str(number)}, follow=True))
+        told = text(client.post(f"{address}bevestig/", {"besluit": str(number)}, follow=True))
+        assert "Je legde dit zelf vast." in told
+        colleague = MembershipFactory(organisation=OrganisationFactory(name="UWV Breda", kind="uwv"))
+        other = enter(colleague)
+        page = other.get(address)
+        assert "Bevestig<" in text(page) and "intrek/" not in text(page) and "Liefst bevestigt" not in text(page)
+        told = text(send(other, page, {}, to=f"{address}bevestig/", follow=True))
+        assert "Bevestigd, met jouw naam" in told and "Geldt nu nog niet." in told and "UWV Breda" in told
+        told = text(other.post(f"{address}stop/", {"besluit": str(number)}, follow=True))
         assert "Beëindigd" in told and "Geldt niet: vervangen of beëindigd." in told
-        told = text(client.post(f"{address}stop/", {"besluit": str(number)}, follow=True))
-        assert "Dit besluit is er niet meer" in told
+        for act in ("stop", "bevestig", "intrek"):
+            assert "Dit besluit is er niet meer" in text(
+                other.post(f"{address}{act}/", {"besluit": str(number)}, follow=True)
+            )
+
+    def test_who_wrote_it_down_takes_it_back(self, sanne, town, enter):
+        MembershipFactory(organisation=OrganisationFactory(kind="uwv"))
+        client, address = enter(sanne), f"{PATH}besluiten/"
+        page = send(client, client.get(address), self.GIVEN, to=address, follow=True)
+        assert "liefst van een andere organisatie" in text(page)
+        colleague = enter(MembershipFactory(organisation=town))
+        assert "Liefst bevestigt iemand van een andere organisatie dit." in text(colleague.get(address))
+        told = text(send(enter(sanne), page, {}, to=f"{address}intrek/", follow=True))
+        assert "Ingetrokken." in told and "bevestig/" not in told
+
+    def test_a_decision_that_waits_is_no_lever_and_no_cost(self, two, sanne, enter):
+        decided("long", least=1, confirmed_by=None, confirmed_at=None)
+        client = enter(sanne)
+        for query in ("", "?kosten=1", "?stel=1&wacht=gewoon&voor=long&minstens-long=1"):
+            told = text(client.get(f"{PATH}{query}"))
+            assert "minstens-long" not in told.replace(query, "") or 'id="minstens-long"' not in told
+            assert 'id="voor-long"' not in told and "alleen aantallen" not in told.lower()
+
+    def test_value_and_bound_are_told_only_when_no_group_goes_first(self, two, sanne, enter):
+        client = enter(sanne)
+        assert "bovengrens" in text(client.get(PATH)) and "waarde" in text(client.get(PATH))
+        decided("long")
+        told = text(client.get(PATH))
+        assert (
+            "laten we waarde en bovengrens niet zien" in told
+            and "punten</li>"
+            not in told.partition("Bekijk het bewijs")[2].partition("</ul>")[0].partition("verschil")[0]
+        )
+        page = send(client, client.get(PATH), {}, to=f"{PATH}bewaar/", follow=True)
+        assert "Verschil met de bovengrens 0 punten" in text(page) and "Waarde" not in text(page)
 
     def test_one_that_is_still_to_hold_can_be_ended_and_a_form_sent_twice_ends_one(self, sanne, enter):
         client, address = enter(sanne), f"{PATH}besluiten/"
@@ -376,6 +427,22 @@ class TestDeciding:
         assert doubted.status_code == 400 and 'name="toch"' in text(doubted)
         saved = send(client, doubted, {"toch": "1"}, to=address)
         assert saved.status_code == 302 and GroupDecision.objects.count() == 1
+
+
+def test_what_is_held_can_be_undone_beyond_the_first_fifty(town, sanne, enter):
+    cards = CardFactory.create_batch(52, organisation=town, **WORK)
+    place = PlaceFactory(**ASKED)
+    for card in cards:
+        PairChoice.objects.create(
+            region_id=REGION, organisation=town, card=card, place=place, kind="exclude", user=sanne.user
+        )
+    client = enter(sanne)
+    first, second = (text(client.get(f"{PATH}{query}")) for query in ("", "?blad=2"))
+    assert (first.count('name="los"'), second.count('name="los"')) == (50, 2) and "blad=2" in first
+    oldest = PairChoice.objects.earliest("id")
+    assert f'value="{oldest.number}"' in second
+    client.post(f"{PATH}vast/", {"los": str(oldest.number)})
+    assert text(client.get(f"{PATH}?blad=2")).count('name="los"') == 1
 
 
 class TestTakingAlong:

@@ -117,10 +117,10 @@ def test_another_region_or_party_does_not_come_in(client, enter, place):
 
 def test_a_place_at_a_known_employer_begins_with_what_is_usual(client):
     employer = EmployerFactory(name="Bakkerij Léger", pc4=4701)
-    found = client.get("/plekken/nieuw/", {"wie": "bakkerij leg"}).content.decode()
+    found = client.get("/plekken/nieuw/formulier/", {"wie": "bakkerij leg"}).content.decode()
     assert f"?werkgever={employer.number}" in found
     occupation = next(one for one in catalogue().occupations.values() if one.tasks)
-    page = client.get("/plekken/nieuw/", {"werkgever": employer.number, "beroep": occupation.id})
+    page = client.get("/plekken/nieuw/formulier/", {"werkgever": employer.number, "beroep": occupation.id})
     assert form_of(page)["task_0"] == [catalogue().skills[occupation.tasks[0]].label]
     assert send(client, page, {"title": "Brood inpakken", "capacity": 3}).status_code == 302
     place = Place.objects.get()
@@ -128,7 +128,7 @@ def test_a_place_at_a_known_employer_begins_with_what_is_usual(client):
 
 
 def test_a_place_at_a_new_employer_sent_twice_makes_one_of_each(client, mark):
-    page = client.get("/plekken/nieuw/")
+    page = client.get("/plekken/nieuw/formulier/")
     refused = send(client, page, {"title": "Inpakken"})
     assert refused.status_code == 400 and 'id="id_employer_name_error"' in refused.content.decode()
     given = {"title": "Inpakken", "employer_name": "Bakkerij Smit", "employer_pc4": "4811", "contact_name": "Ina Smit"}
@@ -140,7 +140,7 @@ def test_a_place_at_a_new_employer_sent_twice_makes_one_of_each(client, mark):
 
 def test_a_doubted_new_place_leaves_no_employer_behind(client):
     given = {"title": "Inpakken, max 30 jaar", "employer_name": "Bakkerij Smit"}
-    page = send(client, client.get("/plekken/nieuw/"), given)
+    page = send(client, client.get("/plekken/nieuw/formulier/"), given)
     assert page.status_code == 400
     assert not Employer.objects.exists()
     assert send(client, page, {"toch": "on"}).status_code == 302
@@ -150,12 +150,12 @@ def test_an_employer_adds_and_changes_its_own_places(enter):
     party = MembershipFactory(employer=True)
     employer = EmployerFactory(party=party.organisation, name="Van Gestel")
     client = enter(party)
-    assert send(client, client.get("/plekken/nieuw/"), {"title": "Inpakken"}).status_code == 302
+    assert send(client, client.get("/plekken/nieuw/formulier/"), {"title": "Inpakken"}).status_code == 302
     place = Place.objects.get()
     assert (place.employer, place.organisation) == (employer, party.organisation)
     assert send(client, client.get(address(place)), {"title": "Tellen"}).status_code == 302
     foreign = EmployerFactory()
-    assert client.get("/plekken/nieuw/", {"werkgever": foreign.number}).status_code == 404
+    assert client.get("/plekken/nieuw/formulier/", {"werkgever": foreign.number}).status_code == 404
 
 
 def test_confirming_and_standing_still(client, place, freeze):

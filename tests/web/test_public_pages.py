@@ -25,7 +25,7 @@ def test_the_map_shows_35_regions_and_which_take_part(visitor):
 
 
 def test_a_visitor_leaves_no_session_behind(visitor):
-    for name in ("start", "how", "privacy", "accessibility", "help", "offline"):
+    for name in ("start", "how", "privacy", "accessibility", "help", "glossary", "offline"):
         answer = visitor.get(reverse(f"web:{name}"))
         assert answer.status_code == 200
         assert not answer.cookies

@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from perspectief.core import outbox
 from perspectief.parties.rules import Role
 from perspectief.parties.telling import HAPPENED, tell_owner
 from tests.factories import PASSWORD, CardFactory, MembershipFactory, PersonAccountFactory
@@ -40,6 +41,7 @@ def told(me, django_capture_on_commit_callbacks) -> Callable[..., str]:
     """`told(deed)`: what the owner reads in the one mail that follows."""
 
     def heard(deed: Callable[[], object]) -> str:
+        outbox.deliver()
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
             deed()

@@ -16,6 +16,7 @@ from perspectief.matching.models import Proposal
 from perspectief.matching.run import run_region
 from perspectief.parties.queries import actor_for
 from perspectief.web.staff.today import clocks
+from perspectief.work import substitutes
 from perspectief.work.models import Task, TaskKind
 from tests.factories import CardFactory, DossierFactory, EmployerFactory, MembershipFactory, PlaceFactory
 
@@ -199,10 +200,8 @@ def test_what_nobody_wrote_down_is_found(me, enter):
     account.file.save()
     PlaceFactory(employer=account, expires_on=datetime.date(2026, 11, 27))
     html = enter(me).get(TODAY).content.decode()
-    assert "2 kaarten zijn lang niet nagevraagd" in html
-    assert ">nooit<" in html
-    assert "1 plek verloopt binnen twee weken" in html
-    assert "3 dagen" in html
+    assert re.search(r'psp-stat__n">2</span><span class="psp-stat__m">\s*kaarten zijn\s*<b>lang niet nagevraagd', html)
+    assert re.search(r'psp-stat__n">1</span><span class="psp-stat__m">\s*plek verloopt\s*<b>binnen twee weken', html)
 
 
 def test_my_own_people_in_numbers(me, enter):
@@ -214,8 +213,8 @@ def test_my_own_people_in_numbers(me, enter):
     assert re.search(r'psp-stat--mid"><span class="psp-stat__n">2<', html)
 
 
-def test_a_party_beside_the_counter_begins_at_bestand(me, enter):
-    assert enter(MembershipFactory(employer=True)).get(TODAY)["Location"] == reverse("web:pool")
+def test_an_employer_begins_at_its_own_company(me, enter):
+    assert enter(MembershipFactory(employer=True)).get(TODAY)["Location"] == reverse("web:company")
 
 
 @pytest.mark.parametrize(
@@ -279,7 +278,7 @@ def test_a_new_match_waits_for_a_human(me, enter, fit):
     assert "Jaap Oers bij Van Gestel: Dozen vullen" in html
     assert f"{reverse('web:job_seeker', args=[card.number])}#plekken" in html
     assert "Daarna nog één ding." not in html
-    assert "Deze week: één ding." in html
+    assert "Er zijn wel nieuwe matches." in html
 
 
 def test_taken_up_it_becomes_something_to_do(me, enter, fit):
@@ -287,7 +286,7 @@ def test_taken_up_it_becomes_something_to_do(me, enter, fit):
     html = judge(enter(me), card, f"take_up:{place.number}")
     assert "Voorgesteld: Dozen vullen" in html
     assert "Nieuwe matches" not in html
-    assert "Jaap Oers voorstellen: Dozen vullen bij Van Gestel" in html
+    assert "Vraag Jaap Oers: wil je kennismaken? Dozen vullen bij Van Gestel" in html
     assert Proposal.objects.get().judgement == "take_up"
 
 
@@ -312,13 +311,105 @@ def test_taking_it_back_takes_the_task_along(me, enter, fit):
     assert not Task.objects.filter(done_at=None).exists()
 
 
-def test_a_match_of_a_person_of_another_is_not_mine_to_judge(me, enter, fit):
+def test_a_match_of_a_person_of_another_is_asked_of_who_knows_the_person(me, enter, fit):
     card, place = fit()
     other = MembershipFactory()
     assert "Nieuwe matches" not in enter(other).get(TODAY).content.decode()
     enter(other).post(reverse("web:today_judge"), {"mens": card.number, "oordeel": f"take_up:{place.number}"})
-    assert not Task.objects.filter(organisation=me.organisation).exists()
+    asked = Task.objects.filter(organisation=me.organisation)
+    assert list(asked.values_list("kind", flat=True)) == [TaskKind.ANSWER_PROPOSAL]
 
 
 def test_without_a_person_nothing_is_judged(me, enter):
     assert enter(me).post(reverse("web:today_judge"), {"mens": "x", "oordeel": "take_up:1"}).status_code == 400
+
+
+def shown_titles(html: str) -> list[str]:
+    return re.findall(r'<h3 class="utrecht-heading-3"><a href="[^"]*">(.*?)</a>', html)
+
+
+def badge(html: str) -> int:
+    found = re.search(r'psp-nav__n">(\d+)<span class="psp-vh"> taken', html)
+    return int(found[1]) if found else 0
+
+
+def test_the_heading_and_the_number_in_the_menu_agree(me, enter, task, fit):
+    fit()
+    for hours in (2, 50, 300):
+        task(me, hours=hours)
+    task(me, assignee=None)
+    html = enter(me).get(TODAY).content.decode()
+    assert "Twee dingen kunnen niet wachten. " in html.replace("</b>", "")
+    assert "Daarna nog twee dingen." in html
+    assert badge(html) == 4
+    assert "Nieuwe matches" in html
+
+
+def test_more_than_a_page_is_turned_over(me, enter, task):
+    for hours in range(60):
+        task(me, hours=30 + hours)
+    client = enter(me)
+    first, second = client.get(TODAY).content.decode(), client.get(f"{TODAY}?blad=2").content.decode()
+    titles = [*shown_titles(first), *shown_titles(second)]
+    assert (len(shown_titles(first)), len(titles), len(set(titles))) == (50, 60, 60)
+    assert "60 dingen" in first and "60 dingen" in second
+
+
+def test_a_kind_can_be_chosen_without_a_script(me, enter, task):
+    task(me)
+    task(me, kind=TaskKind.CONFIRM_PLACE, subject=PlaceFactory(title="Dozen vullen"))
+    client = enter(me)
+    html = client.get(TODAY).content.decode()
+    assert f'href="{TODAY}?soort=confirm_place">Plek verloopt <b>1</b>' in html
+    html = client.get(f"{TODAY}?soort=confirm_place").content.decode()
+    assert len(shown_titles(html)) == 1 and "Dozen vullen" in html
+    assert badge(html) == 2
+    made = Task.objects.get(kind=TaskKind.CONFIRM_PLACE)
+    answer = client.post(ACT, {"doe": "later", "taak": made.pk, "tot": "morgen", "soort": "confirm_place"})
+    assert answer["Location"] == f"{TODAY}?soort=confirm_place"
+    assert "Hier staat nu niets." in client.get(answer["Location"]).content.decode()
+
+
+def test_what_is_nobodys_is_taken_with_one_click_and_only_once(me, enter, task):
+    colleague = MembershipFactory(organisation=me.organisation)
+    made = task(me, assignee=None)
+    for other in (me, colleague):
+        html = enter(other).get(f"{TODAY}?van=niemand").content.decode()
+        assert len(shown_titles(html)) == 1 and "van niemand" in html
+    enter(me).post(ACT, {"doe": "neem", "taak": made.pk})
+    made.refresh_from_db()
+    assert made.assignee == me.user
+    html = enter(colleague).post(ACT, {"doe": "neem", "taak": made.pk}, follow=True).content.decode()
+    assert "Een collega heeft deze taak al opgepakt." in html
+    made.refresh_from_db()
+    assert made.assignee == me.user
+
+
+def test_a_substitute_sees_both_lists_marked_and_only_in_those_days(me, enter, task, freeze):
+    absent = MembershipFactory(organisation=me.organisation, user__name="Anna Afwezig")
+    substitutes.name_substitute(
+        actor_for(absent),
+        colleague=me.user.number,
+        starts_on=datetime.date(2026, 11, 25),
+        ends_on=datetime.date(2026, 11, 26),
+    )
+    task(absent, hours=300)
+    task(me, hours=301)
+    assert len(shown_titles(enter(me).get(TODAY).content.decode())) == 1
+    freeze(2026, 11, 25, 9)
+    html = enter(me).get(TODAY).content.decode()
+    assert len(shown_titles(html)) == 2 and badge(html) == 2
+    assert "Je neemt vandaag waar voor Anna Afwezig." in html
+    assert "van <b>Anna Afwezig</b>" in html
+    assert len(shown_titles(enter(me).get(f"{TODAY}?van=vervanging").content.decode())) == 1
+    freeze(2026, 11, 27, 9)
+    assert len(shown_titles(enter(me).get(TODAY).content.decode())) == 1
+
+
+def test_who_was_spoken_is_spoken(me, enter, task):
+    made = task(me, kind=TaskKind.UNSEEN)
+    html = enter(me).get(TODAY).content.decode()
+    assert "is lang niet gesproken" in html and "Gesproken" in html
+    enter(me).post(ACT, {"doe": "klaar", "taak": made.pk})
+    made.refresh_from_db()
+    assert made.done_by == me.user

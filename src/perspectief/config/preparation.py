@@ -18,6 +18,7 @@ from perspectief.config import database, styles
 from perspectief.config.environment import APP, OWNER, Environment, WrongSettingError
 
 PACKAGE = Path(__file__).resolve().parents[1]
+PAST = "1"  # what a made region lived through is told once, whatever later versions tell
 LOADED_FROM_FILES = ("geo", "taxonomy")  # rooms whose tables follow shipped files after every migrate
 
 
@@ -45,11 +46,20 @@ def prepare(installation: Environment) -> None:
 
 
 def try_out(installation: Environment) -> None:
-    """A made region, when the database holds nothing yet. Never in production, never on an operator's server."""
-    if installation.production or not installation.embedded or holds(installation) is not None:
+    """A made region with its past, when the database holds nothing yet; the past alone, when an earlier version made the region.
+
+    Never in production, never on an operator's server.
+    """
+    tell = Steps(installation)
+    held = None if installation.production or not installation.embedded else holds(installation) or "nothing"
+    if held == "nothing":
+        tell.say("verzonnen regio maken, inlezen, koppelen en laten leven")
+    elif held == "made" and tell.due("past", PAST):
+        tell.say("verzonnen regio laten leven")
+    else:
         return
-    print("• verzonnen regio maken, inlezen en koppelen", flush=True)
-    child("made-region")
+    child("made-region", "--past")
+    tell.done("past", PAST)
 
 
 def holds(installation: Environment) -> str | None:

@@ -49,8 +49,13 @@ INSTALLED_APPS = [
     "perspectief.work",
     "perspectief.supply",
     "perspectief.demand",
+    "perspectief.training",
     "perspectief.matching",
+    "perspectief.guidance",
     "perspectief.oversight",
+    "perspectief.monitoring",
+    "perspectief.plans",
+    "perspectief.learning",
     "perspectief.exchange",
     "perspectief.privacy",
 ]

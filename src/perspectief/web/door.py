@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from perspectief.access.context import Actor
 from perspectief.core.errors import Refused
+from perspectief.learning.policy import is_professional
 from perspectief.oversight.policy import may_oversee
 from perspectief.parties.policy import administers
 from perspectief.parties.rules import Role
@@ -26,9 +27,19 @@ def participant(view: View) -> View:
     return _door(view, lambda actor: bool(actor.regions))
 
 
+def employer(view: View) -> View:
+    """For an employer with an account of its own."""
+    return _only(view, lambda actor: actor is not None and actor.role == Role.EMPLOYER and bool(actor.partner_regions))
+
+
 def person(view: View) -> View:
     """For a job seeker with an account; nobody else has such a page."""
     return _only(view, lambda actor: actor is not None and actor.person is not None)
+
+
+def professional(view: View) -> View:
+    """For everybody who works in a region, leads its programme or works nationally; no job seekers, no offices."""
+    return _only(view, lambda actor: actor is not None and is_professional(actor))
 
 
 def overseer(view: View) -> View:
@@ -41,6 +52,28 @@ def handler(view: View) -> View:
     return _only(view, lambda actor: actor is not None and (bool(actor.regions) or actor.role == Role.PRIVACY_OFFICER))
 
 
+def progress_reader(view: View) -> View:
+    """For whoever reads the figures of an own region: staff of its counter, and who leads its programme."""
+    return _only(view, lambda actor: actor is not None and (actor.is_counter or bool(actor.programme_regions)))
+
+
+def programme(view: View) -> View:
+    """For who leads the programme of a region, and everybody who takes part in one: the plan, never a person."""
+    return _only(view, lambda actor: actor is not None and bool(actor.programme_regions or actor.regions))
+
+
+def national(view: View) -> View:
+    """For the national support team and the ministry."""
+    return _only(view, lambda actor: actor is not None and actor.national)
+
+
+def planning(view: View) -> View:
+    """For who has to do with the plan of a region: those who lead or take part, and the national roles."""
+    return _only(
+        view, lambda actor: actor is not None and bool(actor.programme_regions or actor.regions or actor.national)
+    )
+
+
 def administrator(view: View) -> View:
     """For functional administrators: the accounts and rights of their organisation, and no persons."""
     return _only(view, lambda actor: actor is not None and administers(actor))
@@ -49,11 +82,17 @@ def administrator(view: View) -> View:
 def first_page(actor: Actor | None) -> str:
     """Where somebody begins after logging in: the name of the page."""
     if actor is not None and actor.person is not None:
-        return "web:own_rights"
+        return "web:own_profile"
     if actor is not None and may_oversee(actor):
         return "web:oversight"
     if actor is not None and administers(actor):
         return "web:administration"
+    if actor is not None and (actor.programme_regions or actor.national):
+        return "web:national_plans" if actor.national else "web:plans"
+    if actor is not None and actor.role == Role.EMPLOYER and actor.partner_regions:
+        return "web:company"
+    if actor is not None and actor.role == Role.TRAINER:
+        return "web:training"
     return "web:pool" if actor is not None and actor.partner_regions else "web:today"
 
 

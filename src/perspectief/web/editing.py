@@ -14,6 +14,7 @@ from perspectief.core.errors import Changed, Invalid
 from perspectief.core.wording import Doubt, Doubtful
 from perspectief.web.merging import CLASH, SEEN, Difference, choose, merge, posted, seal
 from perspectief.web.pick import SEARCH
+from perspectief.web.sent import whole
 
 ANYWAY = "toch"
 
@@ -130,7 +131,7 @@ def form_key(data: QueryDict) -> str:
 
 def _version(data: QueryDict) -> int:
     given = data.get("row_version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1
+    return whole(given, -1, 9)
 
 
 def _show(request: HttpRequest, template: str, context: Mapping[str, Any], page: Page) -> HttpResponse:

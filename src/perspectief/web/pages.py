@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from perspectief.web.sent import whole
+
 
 class Pages(NamedTuple):
     """Page `number` (from 1) of `last`, `length` rows each, of `total`."""
@@ -42,4 +44,4 @@ def pages(number: int, total: int, length: int) -> Pages:
 def page_number(data: Mapping[str, Any]) -> int:
     """The page asked for in the address (`blad`); the first one when that is no number."""
     given = str(data.get("blad", ""))
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 1
+    return whole(given, 1, 6)

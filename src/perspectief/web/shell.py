@@ -11,8 +11,11 @@ from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.oversight.policy import may_oversee
 from perspectief.parties.policy import administers
+from perspectief.parties.rules import Role
+from perspectief.supply.actions.offers import count_offers
 from perspectief.web.door import first_page
 from perspectief.web.proof import must_show_first
+from perspectief.work.notices import count_unread
 from perspectief.work.queries import count_waiting
 
 
@@ -28,27 +31,70 @@ class Item:
 
 @dataclass(frozen=True)
 class Shell:
-    """The frame of a page. Names are empty for a visitor. `home`: where the logo leads; `searches`: whether the file may be searched."""
+    """The frame of a page. Names are empty for a visitor. `home`: where the logo leads; `searches`: whether the file may be searched.
+
+    `rooms`: a row under the menu, of pages that share an entry. `notices`: how many are unread; None for who gets none.
+    """
 
     menu: list[Item] = field(default_factory=list)
+    rooms: list[Item] = field(default_factory=list)
     name: str = ""
     initials: str = ""
     organisation_name: str = ""
     region_name: str = ""
     home: str = ""
     searches: bool = False
+    notices: int | None = None
 
 
 PUBLIC = (("start", gettext_noop("Start")), ("how", gettext_noop("Zo rekenen wij")))
 STAFF = (
     ("today", gettext_noop("Vandaag")),
     ("pool", gettext_noop("Bestand")),
+    ("introductions", gettext_noop("Voordrachten")),
+    ("placements", gettext_noop("Plaatsingen")),
+    ("employers", gettext_noop("Werkgevers")),
     ("distribution", gettext_noop("Verdeling")),
+    ("training", gettext_noop("Scholing")),
+    ("matching_days", gettext_noop("Matchingsdagen")),
+    ("plans", gettext_noop("Doe-agenda")),
     ("analysis", gettext_noop("Analyse & import")),
 )
 OFFICER = (("oversight", gettext_noop("Toezicht")), ("oversight_looks", gettext_noop("Wie zag wie")))
-PERSON = (("own_rights", gettext_noop("Mijn gegevens")), ("who_looked", gettext_noop("Wie keek er mee?")))
-PARTNER = (("pool", gettext_noop("Bestand")),)
+PERSON = (
+    ("own_profile", gettext_noop("Mijn profiel")),
+    ("own_rights", gettext_noop("Mijn gegevens")),
+    ("who_looked", gettext_noop("Wie keek er mee?")),
+)
+EMPLOYER = (
+    ("company", gettext_noop("Mijn bedrijf")),
+    ("pool", gettext_noop("Bestand")),
+    ("introductions", gettext_noop("Voordrachten")),
+    ("company_question", gettext_noop("Stel een vraag")),
+)
+PARTNER = (
+    ("pool", gettext_noop("Bestand")),
+    ("introductions", gettext_noop("Voordrachten")),
+    ("placements", gettext_noop("Plaatsingen")),
+    ("training", gettext_noop("Scholing")),
+    ("plans", gettext_noop("Doe-agenda")),
+)
+SCHOOL = (
+    ("training", gettext_noop("Scholing")),
+    ("pool", gettext_noop("Bestand")),
+    ("plans", gettext_noop("Doe-agenda")),
+)
+LEADING = (
+    ("plans", gettext_noop("Doe-agenda")),
+    ("progress", gettext_noop("Voortgang")),
+    ("learning", gettext_noop("Leren")),
+)
+TOGETHER = LEADING  # one entry in the menu of who has many, with these three in a row under it
+BESIDE = (
+    ("plans", gettext_noop("Doe-agenda")),
+    ("learning", gettext_noop("Leren")),
+)  # the same, of a party beside the counter
+NATIONAL = (("national_plans", gettext_noop("Plannen van de regio’s")), ("learning", gettext_noop("Leren")))
 ADMINISTRATION = (
     ("administration", gettext_noop("Beheer")),
     ("administration_accounts", gettext_noop("Accounts")),
@@ -56,6 +102,53 @@ ADMINISTRATION = (
     ("administration_review", gettext_noop("Jaarlijkse controle")),
 )
 UNDER = {
+    **dict.fromkeys(
+        (
+            "plan",
+            "plan_new",
+            "plan_ambition",
+            "plan_action",
+            "plan_action_new",
+            "plan_parties",
+            "plan_version",
+            "plan_import",
+            "plan_talk",
+        ),
+        "plans",
+    ),
+    "national_plan": "national_plans",
+    **dict.fromkeys(
+        (
+            "training_import",
+            "course",
+            "course_new",
+            "course_edit",
+            "enrolment",
+            "gaps",
+            "gap",
+            "practices",
+            "practice",
+            "practice_new",
+            "practice_declaration",
+            "agreements",
+        ),
+        "training",
+    ),
+    **dict.fromkeys(
+        (
+            "learning_search",
+            "theme",
+            "theme_new",
+            "lesson",
+            "lesson_new",
+            "activities",
+            "activity",
+            "activity_new",
+            "activity_edit",
+        ),
+        "learning",
+    ),
+    "ending_lesson": "placements",
     "analysis_file": "analysis",
     "analysis_columns": "analysis",
     "administration_party": "administration",
@@ -63,9 +156,37 @@ UNDER = {
     "administration_caseload": "administration_accounts",
     "distribution_plan": "distribution",
     "distribution_decisions": "distribution",
+    "introduction": "introductions",
+    "introduce": "introductions",
+    "placement": "placements",
+    "trial": "placements",
+    "agreement": "placements",
+    "arrange_start": "placements",
+    "trial_placement": "placements",
+    "job_seeker_start": "pool",
+    "exit_ask": "introductions",
+    "exits": "placements",
+    "placement_exit": "placements",
+    "trial_ask": "placements",
     "invitation": "invitations",
     "invitation_new": "invitations",
+    **dict.fromkeys(
+        (
+            "employer",
+            "employer_moment",
+            "employer_ask",
+            "employer_pledge",
+            "employer_request",
+            "lanes",
+            "lane",
+            "lane_entry",
+            "lane_day",
+            "trial_day",
+        ),
+        "employers",
+    ),
     "chances": "pool",
+    "jobhunt": "pool",
     "job_seeker": "pool",
     "job_seeker_invitation": "pool",
     "job_seeker_hand_over": "pool",
@@ -75,9 +196,17 @@ UNDER = {
     "job_seeker_dossier": "pool",
     "job_seeker_standing": "pool",
     "rights": "pool",
+    "traject": "pool",
+    "traject_new": "pool",
     "rights_access": "pool",
+    "progress_short": "progress",
+    "matching_day": "matching_days",
+    "matching_day_new": "matching_days",
+    "matching_day_edit": "matching_days",
+    "matching_day_programme": "matching_days",
     "place": "pool",
     "place_new": "pool",
+    "place_new_form": "pool",
     "place_edit": "pool",
 }
 
@@ -85,10 +214,21 @@ UNDER = {
 def _menu(names: tuple[tuple[str, str], ...], request: HttpRequest, waiting: int = 0) -> list[Item]:
     here = request.resolver_match.url_name if request.resolver_match else None
     here = UNDER.get(here or "", here)
+    if here in dict(TOGETHER) and here not in dict(names):
+        here = "plans"
     return [
         Item(_(label), reverse(f"web:{name}"), current=name == here, count=waiting if name == "today" else 0)
         for name, label in names
     ]
+
+
+def _rooms(actor: Actor, request: HttpRequest) -> list[Item]:
+    """The row under the menu where plan, figures and lessons share one entry of it."""
+    entries = _entries(actor)
+    if entries not in (STAFF, PARTNER, SCHOOL):
+        return []
+    rooms = _menu(TOGETHER if actor.is_counter else BESIDE, request)
+    return rooms if any(item.current for item in rooms) else []
 
 
 def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -96,7 +236,15 @@ def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
         return ADMINISTRATION
     if may_oversee(actor):
         return OFFICER
-    return STAFF if actor.is_counter else PARTNER
+    if actor.programme_regions:
+        return LEADING
+    if actor.national:
+        return NATIONAL
+    if actor.role == Role.EMPLOYER:
+        return EMPLOYER
+    if actor.is_counter:
+        return STAFF
+    return SCHOOL if actor.role == Role.TRAINER else PARTNER
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -112,17 +260,21 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     if must_show_first(request):  # nothing in the menu of staff opens yet
         leave = Item(_("Log uit"), reverse("account_logout"), current=request.path == reverse("account_logout"))
         return {"shell": Shell(menu=[*_menu(PUBLIC, request), leave])}
-    waiting = count_waiting(actor.organisation, actor.id, clock.now()) if actor.is_counter else 0
+    waiting = (
+        (count_waiting(actor.organisation, actor.id, clock.now()) + count_offers(actor)) if actor.is_counter else 0
+    )
     region = request.region  # type: ignore[attr-defined]
     return {
         "shell": Shell(
             menu=_menu(_entries(actor), request, waiting),
+            rooms=_rooms(actor, request),
             name=membership.user.name,
             initials=membership.user.initials,
             organisation_name=membership.organisation.name,
             region_name=region.name if region else "",
             home=reverse(first_page(actor)),
             searches=bool(actor.regions),
+            notices=count_unread(actor) if actor.regions else None,
         )
     }
 

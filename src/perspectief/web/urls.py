@@ -6,12 +6,18 @@ from django.urls import include, path, re_path
 from perspectief.web import proof
 from perspectief.web.administration import accounts as administration
 from perspectief.web.administration import invitations, participation
+from perspectief.web.jobseeker import profile as own_profile
 from perspectief.web.jobseeker import rights as own_rights
 from perspectief.web.jobseeker import who_looked
+from perspectief.web.jobseeker import work as own_job
+from perspectief.web.learning import urls as learning
+from perspectief.web.programme import progress
+from perspectief.web.programme import urls as urls_programme
 from perspectief.web.public import (
     account,
     factors,
     first_day,
+    glossary,
     language,
     one_time,
     organisation,
@@ -19,7 +25,19 @@ from perspectief.web.public import (
     resetting,
     start,
 )
-from perspectief.web.staff import oversight, oversight_looks, urls_analyse, urls_distribution, urls_pages
+from perspectief.web.staff import (
+    notices,
+    oversight,
+    oversight_looks,
+    own_work,
+    urls_analyse,
+    urls_counter,
+    urls_days,
+    urls_distribution,
+    urls_guidance,
+    urls_pages,
+    urls_training,
+)
 from perspectief.web.staff.pool import views as pool
 from perspectief.web.staff.today import views as today
 
@@ -29,13 +47,26 @@ pages = [
     path("privacy/", start.privacy, name="privacy"),
     path("toegankelijkheid/", start.accessibility, name="accessibility"),
     path("hulp/", start.help_page, name="help"),
+    path("hulp/woorden/", glossary.glossary, name="glossary"),
     path("geen-verbinding/", start.offline, name="offline"),
     path("taal/<str:language>/", language.choose, name="language"),
     path("eerste-dag/", first_day.first_day, name="first_day"),
     path("mijn-account/", account.own, name="account"),
+    path("mijn-account/meldingen/", own_work.mail_wish, name="mail_wish"),
+    path("mijn-account/agenda/", own_work.calendar, name="calendar"),
+    path("mijn-account/vervanging/", own_work.away, name="substitutes"),
+    path("agenda/<slug:token>.ics", own_work.calendar_feed, name="calendar_feed"),
+    path("meldingen/", notices.page, name="notices"),
+    path("meldingen/gelezen/", notices.put_away, name="notices_read"),
     path("inloggen/organisatie/<slug:provider_id>/uitgelogd/", organisation.left, name="organisation_left"),
     path("mijn-account/uitloggen/", account.end, name="account_end"),
     path("mijn-account/tweede-stap/weg/", factors.remove, name="factor_remove"),
+    path("mijn/profiel/", own_profile.page, name="own_profile"),
+    path("mijn/profiel/plek/", own_profile.wish, name="own_wish"),
+    path("mijn/profiel/vragen/", own_profile.exit_answer, name="own_exit"),
+    path("mijn/profiel/dag/", own_profile.day, name="own_day"),
+    path("mijn/afspraken/<int:number>/", own_job.agreement, name="own_agreement"),
+    path("mijn/werk/<int:number>/", own_job.signal, name="own_signal"),
     path("mijn/rechten/", own_rights.rights, name="own_rights"),
     path("mijn/rechten/inzage/", own_rights.subject_access, name="own_rights_access"),
     path("mijn/rechten/inzage/download/", own_rights.download, name="own_rights_download"),
@@ -53,6 +84,12 @@ pages = [
     *urls_pages.pages,
     *urls_analyse.pages,
     *urls_distribution.pages,
+    *urls_guidance.pages,
+    *urls_counter.pages,
+    *urls_training.pages,
+    *urls_days.pages,
+    *learning.pages,
+    *urls_programme.pages,
     path("mijn/wie-keek/", who_looked.page, name="who_looked"),
     path("mijn/wie-keek/vraag/", who_looked.question, name="who_looked_question"),
     path("toezicht/", oversight.page, name="oversight"),
@@ -62,6 +99,9 @@ pages = [
     path("vandaag/", today.today, name="today"),
     path("vandaag/taak/", today.act, name="today_act"),
     path("vandaag/oordeel/", today.judge_fit, name="today_judge"),
+    path("voortgang/", progress.page, name="progress"),
+    path("voortgang/kort/", progress.short, name="progress_short"),
+    path("voortgang/cijfers.csv", progress.download, name="progress_download"),
     path("bestand/", pool.pool, name="pool"),
     path("bestand/werk/", pool.suggestions, name="pool_suggestions"),
     path("bestand/kies/", pool.choose, name="pool_choose"),

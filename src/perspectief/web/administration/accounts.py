@@ -23,6 +23,7 @@ from perspectief.web.door import administrator
 from perspectief.web.editing import form_key
 from perspectief.web.fresh import fresh_to_send
 from perspectief.web.pages import page_number, pages
+from perspectief.web.sent import whole
 
 FOLDER = "web/administration"
 LENGTH = 25
@@ -124,7 +125,7 @@ def _give(request: HttpRequest, row: administration.AccountRow) -> HttpResponse 
 
 def _membership(request: HttpRequest) -> int:
     given = request.POST.get("rol", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
+    return whole(given, 0)
 
 
 def _set_end(request: HttpRequest, row: administration.AccountRow) -> HttpResponse | None:

@@ -28,6 +28,7 @@ from perspectief.parties.rules import Role
 from perspectief.web import formats
 from perspectief.web.door import person
 from perspectief.web.pages import pages
+from perspectief.web.sent import whole
 
 ALONE = 20
 LAYERS = {
@@ -42,12 +43,15 @@ WHY = {
     Reason.OWN: gettext_noop("Een collega van wie jou begeleidt. Er stond geen taak over jou open."),
     Reason.REGION: gettext_noop("Een andere organisatie in je regio. Er stond geen taak over jou open."),
     Reason.PARTNER: gettext_noop("Je kaart is met jouw toestemming te zien voor partijen in je regio, zonder je naam."),
+    Reason.INTRODUCTION: gettext_noop("Je bent voorgesteld voor een plek. Iemand keek hoe het ermee staat."),
+    Reason.LINK: gettext_noop("Een werkgever opende de link over jou. Jij zei daar ja op."),
     Reason.OFFER: gettext_noop("Je eigen organisatie vroeg of een andere organisatie je wil begeleiden."),
     Reason.RIGHTS: gettext_noop("De functionaris gegevensbescherming voerde uit wat je vroeg."),
     Reason.SEARCH: gettext_noop("Je stond tussen de mensen die iemand zocht."),
     Reason.TASKS: gettext_noop("Je stond in een lijst van wat er te doen is."),
     Reason.PLACE: gettext_noop("Je stond bij de mensen die bij een werkplek passen."),
     Reason.DISTRIBUTION: gettext_noop("Je stond in een plan dat alle mensen en plekken van je regio tegelijk bekijkt."),
+    Reason.DAY: gettext_noop("Je stond op de lijst van een matchingsdag."),
     Reason.LOOK_ALIKE: gettext_noop("Er werd iemand toegevoegd die op jou lijkt."),
     Reason.OVERSIGHT: gettext_noop("De functionaris gegevensbescherming ging na wie jou bekeek."),
     Reason.DOWNLOAD: gettext_noop("Je stond in een lijst die is meegenomen als bestand."),
@@ -83,7 +87,7 @@ def page(request: HttpRequest) -> HttpResponse:
     lists = request.GET.get("lijsten") == "1"
     shown = found if lists else [one for one in found if one.reason in looks.ALONE]
     number = request.GET.get("blad", "1")
-    paged = pages(int(number) if number.isdecimal() else 1, len(shown), ALONE)
+    paged = pages(whole(number, 1), len(shown), ALONE)
     here = shown[paged.start : paged.start + paged.length]
     days = [
         (f"{formats.weekday(day)} {day.year}", [_row(one, asked) for one in rows])

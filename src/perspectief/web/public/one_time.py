@@ -18,12 +18,14 @@ from django.views.decorators.http import require_http_methods
 from perspectief.core import clock
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.demand.actions.employers import tie_party
+from perspectief.guidance.actions import asking
 from perspectief.parties.actions import answers, invitations, one_time, recovery
 from perspectief.parties.actions.one_time import Held, state_of
 from perspectief.parties.administration import sender
 from perspectief.parties.models import User
 from perspectief.parties.rules import LinkState
 from perspectief.web import proof
+from perspectief.web.public import exit_link, introduction_link, trial_report
 
 OPENED = "one_time"  # session key: the link whose code this browser gave
 FOLDER = "web/public"
@@ -80,18 +82,22 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
     held = _held(token)
     if held is None:
         return _gone(request, _("Deze link bestaat niet. Kopieerde je hem helemaal?"), 404)
-    if (state := state_of(held.link, clock.now())) != LinkState.OPEN:
-        return _gone(request, one_time.SAID[state])
+    if not _works(held):
+        return _gone(request, one_time.SAID[state_of(held.link, clock.now())])
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            if one_time.try_code(token, form.cleaned_data["code"]):
+            readable = held.link.purpose in introduction_link.ANSWERS
+            if one_time.try_code(token, form.cleaned_data["code"], readable=readable):
                 request.session[OPENED] = held.link.secret_hash
                 return HttpResponseRedirect(reverse("web:one_time_answer", args=[token]))
         except Refused as refused:
             return _gone(request, refused.message)
         form.add_error("code", _("Deze code klopt niet. Na vijf keer werkt de link niet meer."))
-    context = {"form": form, "sender": sender(held), "recovery": held.link.purpose in recovery.PURPOSES}
+    about = held.link.purpose
+    told_by_fact = about in introduction_link.ANSWERS or about in exit_link.ANSWERS
+    by = introduction_link.sender_of(held) if told_by_fact else sender(held)
+    context = {"form": form, "sender": by, "recovery": about in recovery.PURPOSES, "about": about}
     return render(request, f"{FOLDER}/link_code.html", context, status=400 if form.errors else 200)
 
 
@@ -103,12 +109,19 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     held = _held(token)
     if held is None or request.session.get(OPENED) != held.link.secret_hash:
         return HttpResponseRedirect(reverse("web:one_time", args=[token]))
-    if (state := state_of(held.link, clock.now())) != LinkState.OPEN:
-        return _gone(request, one_time.SAID[state])
+    if not _works(held):
+        return _gone(request, one_time.SAID[state_of(held.link, clock.now())])
     try:
         return ANSWERS[held.link.purpose](request, token)
-    except Refused as refused:
+    except (Refused, Missing) as refused:
         return _gone(request, refused.message)
+
+
+def _works(held: Held) -> bool:
+    """Whether there is something behind it: an introduction may be read until its term, also after the answer."""
+    if held.link.purpose in introduction_link.ANSWERS:
+        return one_time.is_readable(held.link, clock.now())
+    return state_of(held.link, clock.now()) == LinkState.OPEN
 
 
 def _invited(request: HttpRequest, token: str) -> HttpResponse:
@@ -164,4 +177,9 @@ def _recovered(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, f"{FOLDER}/link_recovery.html", {"form": form}, status=400 if form.errors else 200)
 
 
-ANSWERS = {invitations.PURPOSE: _invited} | dict.fromkeys(recovery.PURPOSES, _recovered)
+ANSWERS = (
+    {invitations.PURPOSE: _invited, asking.PURPOSE: trial_report.reported}
+    | dict.fromkeys(recovery.PURPOSES, _recovered)
+    | introduction_link.ANSWERS
+    | exit_link.ANSWERS
+)

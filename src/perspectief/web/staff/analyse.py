@@ -27,6 +27,7 @@ from perspectief.web.editing import form_key
 from perspectief.web.formats import day
 from perspectief.web.formats import number as written
 from perspectief.web.pages import pages
+from perspectief.web.sent import whole
 from perspectief.web.staff import analyse_answers as answers
 from perspectief.web.staff import analyse_shapes as shapes
 
@@ -264,7 +265,7 @@ def _go(request: HttpRequest, where: str) -> HttpResponse:
 
 def _page(request: HttpRequest) -> int:
     given = request.GET.get("blad", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 1
+    return whole(given, 1, 5)
 
 
 def _day(upload: Upload) -> str:

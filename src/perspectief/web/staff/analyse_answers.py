@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from perspectief.exchange.choices import DROP, KEEP, OTHER, OUT, SAME, Choices
 from perspectief.exchange.working import EMPTY, TEXTS, WORDS
+from perspectief.web.sent import whole
 
 BETWEEN = "|"
 WORD, WHO, TEXT, NEW, FIX, WAS, COLUMN = "woord", "wie", "tekst", "nieuw", "fix", "was", "kolom"
@@ -21,7 +22,7 @@ def choices_of(data: QueryDict) -> Choices:
     people: dict[int, str] = {}
     texts: dict[int, dict[str, str]] = {}
     for kind, first, second, value in _fields(data):
-        line = int(first) if first.isascii() and first.isdecimal() else -1
+        line = whole(first, -1)
         if kind == WORD:
             answers.setdefault(first, {})[second] = "" if value == "-" else value
         elif kind == WHO and value in (SAME, OTHER, OUT):

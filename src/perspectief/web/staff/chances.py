@@ -2,14 +2,19 @@
 
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from perspectief.core.errors import Invalid, Missing, Refused
+from perspectief.matching import carved_places
 from perspectief.matching import chances as matching
 from perspectief.matching.openings import Kind, RegionOpening, WhatOpens
 from perspectief.web.door import counter
+from perspectief.web.editing import form_key
 
 SHOWN, MOST = 5, 25
 PLACES, MOST_PLACES = 10, 50
@@ -45,9 +50,28 @@ def chances(request: HttpRequest) -> HttpResponse:
         "best": max((row for pile in piles for row in pile.rows), key=lambda row: row.people_without, default=None),
         "piles": piles,
         "carved": carved,
+        "new_places": carved_places.new_places(actor, region=region),
         "more_places": carved is not None and shown < MOST_PLACES and carved.total > shown,
     }
     return render(request, "web/staff/chances.html", context)
+
+
+@counter
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """`maak`: `plek:taak,taak`, the place it is carved from and the tasks: a draft of a new place, to be read over."""
+    region, actor = request.region.pk, request.actor  # type: ignore[attr-defined]
+    place, _colon, tasks = request.POST.get("maak", "").partition(":")
+    numbers = [place, *tasks.split(",")[: carved_places.MOST_TASKS]]
+    known = all(one.isascii() and one.isdecimal() and len(one) < 12 for one in numbers)
+    at, *wanted = (int(one) for one in numbers) if known else (0,)
+    try:
+        made = carved_places.draft(actor, region=region, place=at, tasks=wanted, key=form_key(request.POST))
+    except (Invalid, Missing, Refused) as error:
+        messages.warning(request, error.message)
+        return HttpResponseRedirect(reverse("web:chances") + "#nieuw")
+    messages.success(request, _("Gemaakt, en nog niet open. Lees de plek na met de werkgever en zet hem dan open."))
+    return HttpResponseRedirect(reverse("web:place", args=[made.number]))
 
 
 def _piles(found: WhatOpens) -> list[Pile]:

@@ -77,7 +77,7 @@ class GroupRows(NamedTuple):
     anchor: str
     words: GroupWords
     total: int
-    rows: list["FitRow"]
+    rows: list[Any]
     more: str
     more_label: str
 
@@ -93,7 +93,7 @@ def shown_pages(query: QueryDict) -> dict[Group, tuple[int, int]]:
 
 
 def groups(
-    matches: Matches[Any], rows_of: Callable[[Any], list["FitRow"]], query: QueryDict, words: dict[Group, GroupWords]
+    matches: Matches[Any], rows_of: Callable[[Any], list[Any]], query: QueryDict, words: dict[Group, GroupWords]
 ) -> list[GroupRows]:
     """The groups of a list, in order, with a link to more of each."""
     made = []

@@ -10,23 +10,36 @@ from django.views.decorators.http import require_safe
 from perspectief.access.context import Actor
 from perspectief.access.looks import saw
 from perspectief.core import clock
+from perspectief.demand.queries.lanes import next_day_of
 from perspectief.geo.queries import postcode
+from perspectief.guidance.queries import chapters
 from perspectief.matching import queries as matching
+from perspectief.matching.days.queries import followed
 from perspectief.matching.fits import Openings
+from perspectief.matching.introductions.queries import open_of_card
+from perspectief.matching.introductions.sides import may_propose
+from perspectief.matching.wishes.queries import said_by
 from perspectief.parties.models import RegionSettings
 from perspectief.parties.rules import Role
 from perspectief.supply.queries.card import CardDetail, card_detail, changes, story
 from perspectief.supply.queries.reason import reason_to_look
+from perspectief.supply.queries.trajects import trajects_of
 from perspectief.supply.rules import State, is_stale
 from perspectief.taxonomy.needs import READINESS
 from perspectief.web import formats
 from perspectief.web.door import participant
+from perspectief.web.staff import bundles
 from perspectief.web.staff.fit_rows import PLACE_WORDS, groups, place_rows, shown_pages
+from perspectief.web.staff.introduction import lines as introduction_lines
 from perspectief.web.staff.job_seeker_next import next_step
-from perspectief.web.staff.job_seeker_story import alterations, story_lines
+from perspectief.web.staff.job_seeker_story import alterations, story_lines, stretches
 from perspectief.web.staff.job_seeker_words import words
 from perspectief.web.staff.judging import MENUS
-from perspectief.work.queries import next_about
+from perspectief.web.staff.training_helps import helping, learning
+from perspectief.work.models import TaskKind
+from perspectief.work.queries import next_about, open_about
+
+ORDER, BY_PLAN = "orde", "verdeling"
 
 
 @participant
@@ -42,6 +55,11 @@ def job_seeker(request: HttpRequest, number: int) -> HttpResponse:
     context = _card(actor, detail)
     if actor.role != Role.EMPLOYER:
         context |= _matches(request, actor, detail, stale=context["stale"])
+    if actor.is_counter and context["searching"]:
+        here = {"region": detail.card.region_id, "card": detail.card.pk, "number": number}
+        context |= bundles.of_person(actor, **here, own=detail.may_change)
+    running = open_of_card(detail.card.region_id, detail.card.pk)
+    context["introductions"] = introduction_lines(actor, running) if running else []
     return render(request, "web/staff/job_seeker.html", context)
 
 
@@ -55,6 +73,7 @@ def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
         _("kaart %(number)s") % {"number": formats.card_number(card.number)},
     ]
     said = words(detail)
+    trajects = trajects_of(actor, card.pk) if actor.is_counter else []
     return {
         "detail": detail,
         "card": card,
@@ -65,8 +84,20 @@ def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
         "matches": False,
         "step": None,
         "lines": [],
+        "stretches": [],
         "alterations": [],
+        "said": said_by(card.region_id, card.pk) if actor.is_counter or detail.may_change else [],
+        "trajects": trajects,
+        "may_start": detail.may_change and actor.is_counter and all(one.result for one in trajects),
+        "followed": followed(card.region_id, card.pk) if detail.may_change else [],
+        "follows": _task(actor, detail, TaskKind.DAY_FOLLOW_UP),
+        "asks": _task(actor, detail, TaskKind.PERSON_ASKS),
     }
+
+
+def _task(actor: Actor, detail: CardDetail, kind: TaskKind) -> int | None:
+    found = open_about(actor.organisation, kind, "card", detail.card.number) if detail.may_change else None
+    return found.pk if found else None
 
 
 def _readiness(detail: CardDetail) -> str:
@@ -91,18 +122,27 @@ def _stale_after(region: int) -> int:
 def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: bool) -> dict[str, Any]:
     region, card = detail.card.region_id, detail.card.pk
     matches = helps = None
+    by_plan = actor.is_counter and request.GET.get(ORDER) == BY_PLAN
     if detail.card.state == State.SEARCHING:
-        found = matching.places_and_helps(actor, region=region, card=card, pages=shown_pages(request.GET))
+        asked = {"pages": shown_pages(request.GET), "by_plan": by_plan}
+        found = matching.places_and_helps(actor, region=region, card=card, **asked)
         matches, helps = found or (None, None)
     task = next_about(actor.organisation, "card", detail.card.number, clock.now()) if detail.may_change else None
+    day = next_day_of(region, card, clock.today()) if detail.may_change and task is None else None
     return {
         "matches": matches is not None,
+        "orders": actor.is_counter and matches is not None and matches.total_now > 1,
+        "by_plan": by_plan,
         "looked_at": matches.looked_at if matches else 0,
         "may_judge": detail.may_change and actor.is_counter,
+        "propose": "plek" if not actor.is_counter and may_propose(actor, region) else "",
         "menus": MENUS,
         "groups": groups(matches, place_rows, request.GET, PLACE_WORDS) if matches else [],
         "helps": helps_of(helps),
-        "step": next_step(detail, task, matches, stale=stale) if detail.may_change else None,
+        "step": next_step(detail, task, matches, stale=stale, day=day) if detail.may_change else None,
+        "stretches": stretches(chapters(actor, region=region, card=card)) if actor.is_counter else [],
+        "courses": helping(detail, helps) if actor.is_counter else [],
+        "learning": learning(detail) if actor.is_counter else [],
         "alterations": alterations(changes(card)) if detail.may_change else [],
         "lines": story_lines(story(detail.subject), shows_readiness=detail.shows_readiness) if actor.is_counter else [],
     }

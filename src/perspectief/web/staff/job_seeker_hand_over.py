@@ -16,6 +16,7 @@ from perspectief.supply.queries.card import card_detail
 from perspectief.supply.queries.reason import reason_to_look
 from perspectief.web.door import participant
 from perspectief.web.fresh import fresh_to_send
+from perspectief.web.sent import whole
 
 
 @participant
@@ -45,7 +46,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 def _act(actor: Any, number: int, sent: Any) -> str:
     deed, to = sent.get("doe", ""), sent.get("naar", "")
     if deed == "vraag":
-        offer_card(actor, number=number, to=int(to) if to.isascii() and to.isdecimal() else 0)
+        offer_card(actor, number=number, to=whole(to, 0))
         return _("Gevraagd. Het staat bij de andere organisatie op Vandaag.")
     if deed == "intrekken":
         withdraw_offer(actor, number=number)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from perspectief.core import clock
+from perspectief.demand.models import TrialDay
 from perspectief.matching.fits import Group, Matches, PlaceFit
 from perspectief.supply.queries.card import CardDetail
 from perspectief.supply.rules import State
@@ -53,12 +54,25 @@ def due(task: Task, now: datetime.datetime) -> Clock:
     )
 
 
-def next_step(detail: CardDetail, task: Task | None, matches: Matches[PlaceFit] | None, *, stale: bool) -> Step:
-    """What to do now for this person; always exactly one thing."""
+def next_step(
+    detail: CardDetail,
+    task: Task | None,
+    matches: Matches[PlaceFit] | None,
+    *,
+    stale: bool,
+    day: TrialDay | None = None,
+) -> Step:
+    """What to do now for this person; always exactly one thing. `day`: the trial day this person still goes to."""
     number, name = detail.card.number, detail.short_name
     edit = reverse("web:job_seeker_edit", args=[number])
     if task:
         return _of_task(task, detail, edit)
+    if day:
+        why = _("%(lane)s, %(time)s uur.") % {"lane": day.lane.name, "time": formats.clock_time(day.begins)}
+        said = {"kind": day.get_kind_display(), "day": formats.weekday(day.on)}
+        return Step(
+            _("%(kind)s op %(day)s") % said, why, _("Bekijk de dag"), reverse("web:trial_day", args=[day.number])
+        )
     if detail.card.state != State.SEARCHING:
         standing = reverse("web:job_seeker_standing", args=[number])
         why = _("Nu: %(state)s. Er worden geen plekken gezocht.") % {"state": detail.card.get_state_display()}
@@ -81,11 +95,20 @@ def _of_task(task: Task, detail: CardDetail, edit: str) -> Step:
         return Step(_("vraag na wat we nog niet weten"), who, _("Vul aan"), edit, clock=clock_)
     if task.kind == TaskKind.TAKE_UP:
         return Step(_("werk het voorstel uit"), who, _("Bekijk de plek"), "#past", clock=clock_)
+    if task.kind == TaskKind.JOBHUNT:
+        hunt = reverse("web:jobhunt", args=[detail.card.number])
+        return Step(_("zoek werkgevers om te bellen"), who, _("Naar de zoektocht"), hunt, clock=clock_)
     if task.kind in {TaskKind.CORRECT, TaskKind.DECIDE_DOSSIER}:
         rights = reverse("web:rights", args=[detail.card.number])
         asked = task.kind == TaskKind.CORRECT
         title = _("beantwoord het verzoek") if asked else _("beslis over je eigen dossier")
         return Step(title, who, _("Bekijk het verzoek") if asked else _("Beslis"), rights, clock=clock_)
+    if task.kind == TaskKind.DAY_FOLLOW_UP:
+        title = _("maak af wat op de matchingsdag begon")
+        return Step(title, who, _("Bekijk wie ja zei"), "#na-de-dag", clock=clock_)
+    if task.kind == TaskKind.PERSON_ASKS:
+        title = _("beantwoord wat %(name)s zegt") % {"name": detail.short_name}
+        return Step(title, who, _("Lees het"), "#zegt", clock=clock_)
     return Step(_("bekijk de voorstellen"), who, _("Bekijk plekken"), "#past", clock=clock_)
 
 

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from perspectief.core import clock
+from perspectief.guidance.queries import Chapter
+from perspectief.guidance.rules import MILESTONES, ContractForm, Result, TrialKind, Why
 from perspectief.supply.queries.card import Altered, Told
-from perspectief.supply.rules import State
+from perspectief.supply.rules import State, TrajectResult
 from perspectief.taxonomy.needs import READINESS
 from perspectief.web import formats
 from perspectief.web.merging import said
@@ -69,6 +71,15 @@ def _keys(data: Mapping[str, Any]) -> str:
     )
 
 
+def _trial_result(data: Mapping[str, Any]) -> str:
+    said = str(dict(Result.choices).get(data.get("outcome", ""), ""))
+    return _("%(said)s, en er komt een baan van") % {"said": said} if data.get("job") else said
+
+
+def _ended(data: Mapping[str, Any]) -> str:
+    return str(dict(Why.choices).get(data.get("reason", ""), ""))
+
+
 WORDS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "card_added": ("In het bestand gezet", _nothing),
     "card_imported": ("Met een bestand binnengekomen", _nothing),
@@ -86,6 +97,35 @@ WORDS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "person_recovery_started": ("Weer toegang gegeven tot het eigen account", _nothing),
     "keys_turned": ("Toestemming veranderd", _keys),
     "readiness_set": ("Bepaald hoe ver van werk", lambda data: READINESS.get(data.get("level") or 0, "")),
+    "trial_opened": (
+        "Een proef afgesproken",
+        lambda data: str(dict(TrialKind.choices).get(data.get("kind", ""), "")),
+    ),
+    "trial_agreed": ("Iedereen gaf akkoord op de proef", _nothing),
+    "trial_reported": ("De proef is voorbij", _trial_result),
+    "tasks_confirmed": ("Op het werk bleek wat iemand kan", _nothing),
+    "placed": ("Een plek gevonden", lambda data: str(dict(ContractForm.choices).get(data.get("form", ""), ""))),
+    "coach_appointed": ("Begeleiding afgesproken", _nothing),
+    "milestone_spoken": ("Gesproken met werknemer en werkgever", lambda data: MILESTONES.get(data.get("week", 0), "")),
+    "signal_given": ("Gezegd dat het minder goed gaat", _nothing),
+    "signal_answered": ("Het signaal is beantwoord", _nothing),
+    "placement_ended": ("Het werk stopte", _ended),
+    "next_step_done": ("De volgende stap is gezet", _nothing),
+    "traject_started": (
+        "Werkfit-traject begonnen",
+        lambda data: formats.counted(int(data.get("weeks", 0)), _("week"), _("weken")),
+    ),
+    "traject_changed": ("Werkfit-traject bijgewerkt", _nothing),
+    "traject_ended": (
+        "Werkfit-traject afgesloten",
+        lambda data: str(dict(TrajectResult.choices).get(data.get("outcome", ""), "")),
+    ),
+    "day_person_invited": ("Gevraagd voor een matchingsdag", _nothing),
+    "person_wished": (
+        "Zei zelf iets over een plek",
+        lambda data: _("Ja, wil meer weten") if data.get("yes") else _("Nee"),
+    ),
+    "person_wish_taken_back": ("Nam het eigen antwoord over een plek terug", _nothing),
     "state_set": ("Stand veranderd", lambda data: str(dict(State.choices).get(data.get("state", ""), ""))),
 }
 
@@ -101,6 +141,37 @@ def story_lines(facts: Iterable[Told], *, shows_readiness: bool) -> list[Moment]
         day = formats.day(fact.at.astimezone(clock.HOME).date(), clock.today())
         lines.append(Moment(", ".join(filter(None, [day, by])), what, more(fact.data), ""))
     return lines
+
+
+class Stretch(NamedTuple):
+    """One stretch of work or trying out: when, where with its page, what came of it; `kind` work or now."""
+
+    when: str
+    where: str
+    page: str
+    number: int
+    more: str
+    kind: str
+
+
+def stretches(found: Iterable[Chapter]) -> list[Stretch]:
+    """The line over all employers, newest first."""
+    today, rows = clock.today(), []
+    for one in found:
+        since = formats.day(one.starts_on, today)
+        when = _("%(since)s tot %(until)s") % {"since": since, "until": formats.day(one.ends_on, today)}
+        running = one.status in {"working", "running"}
+        rows.append(
+            Stretch(
+                _("vanaf %(since)s") % {"since": since} if one.ends_on is None else when,
+                one.where,
+                f"web:{one.kind}",
+                one.number,
+                one.more,
+                "now" if running else "work",
+            )
+        )
+    return rows
 
 
 class Alteration(NamedTuple):

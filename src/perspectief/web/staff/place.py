@@ -3,34 +3,32 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from perspectief.access.context import Actor
 from perspectief.access.looks import Reason, saw
 from perspectief.core import clock
-from perspectief.core.errors import Changed
-from perspectief.demand.actions.places import update_place
 from perspectief.demand.queries.place import PlaceDetail, place_detail
 from perspectief.geo.queries import postcode
 from perspectief.matching import queries as matching
 from perspectief.matching.counts import count_people
 from perspectief.matching.fits import Matches, Openings, PersonFit, Voice
+from perspectief.matching.introductions.queries import open_of_place
+from perspectief.matching.introductions.sides import may_propose
 from perspectief.parties.rules import Role
 from perspectief.supply.queries.card import subjects_of
 from perspectief.web import formats
 from perspectief.web.door import participant
-from perspectief.web.editing import form_key
 from perspectief.web.partial import wants_part
+from perspectief.web.staff import bundles
 from perspectief.web.staff.fit_rows import PERSON_WORDS, groups, person_rows, shown_pages
+from perspectief.web.staff.introduction import lines as introduction_lines
 from perspectief.web.staff.judging import MENUS
 from perspectief.web.staff.place_board import (
-    Draft,
     Row,
     ShownRow,
     carve,
@@ -41,14 +39,12 @@ from perspectief.web.staff.place_board import (
     need_rows,
     said,
     task_rows,
-    to_save,
 )
-from perspectief.web.staff.place_edit import own_place
-from perspectief.web.staff.place_news import people_now, place_news
+from perspectief.web.staff.place_carve import ALL_NEEDS, undoable
+from perspectief.web.staff.place_kind import kind_shown
 from perspectief.web.staff.place_next import next_step
 from perspectief.work.queries import next_about
 
-ALL_NEEDS = 80  # more openings than there are needs
 WHY_SHOWN = 5
 
 
@@ -63,9 +59,15 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     if wants_part(request):
         return render(request, "web/staff/place_live.html", context)
     task = next_about(actor.organisation, "place", number, clock.now()) if detail.may_change else None
+    if actor.is_counter:
+        context |= bundles.of_place(actor, region=detail.place.region_id, place=detail.place.pk)
+    running = open_of_place(detail.place.region_id, detail.place.pk)
     context |= {
+        "introductions": introduction_lines(actor, running) if running else [],
         "facts": _facts(detail),
         "step": next_step(detail, task, base) if detail.may_change else None,
+        "kind": kind_shown(detail),
+        "undo": undoable(request, detail),
         "week_caption": formats.hours(detail.place.hours_min, detail.place.hours_max),
     }
     return render(request, "web/staff/place.html", context)
@@ -128,6 +130,7 @@ def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str
         "groups": groups(shown, person_rows, request.GET, PERSON_WORDS) if shown else [],
         "calm": not actor.is_counter,
         "may_judge": actor.is_counter,
+        "propose": "mens" if not actor.is_counter and may_propose(actor, detail.place.region_id) else "",
         "menus": MENUS,
     }
 
@@ -167,33 +170,3 @@ def _pair(found: Openings | None) -> Any:
     best = found.pairs[0] if found and found.pairs else None
     single = found.single[0].count if found and found.single else 0
     return {"opening": best, "total": found.fits + best.count} if found and best and best.count > single else None
-
-
-@participant
-@require_POST
-def take_over(request: HttpRequest, number: int) -> HttpResponse:
-    """Saves the choices of the board to the place."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    detail = own_place(actor, number)
-    openings = matching.why_so_few(actor, region=detail.place.region_id, place=detail.place.pk, limit=ALL_NEEDS)
-    rows = [*need_rows(detail, gains(openings.single) if openings else {}), *task_rows(detail)]
-    made = choices(rows, request.POST.dict())
-    back = reverse("web:place", args=[number])
-    if not made:
-        messages.info(request, _("Er was niets anders gekozen. De plek is zoals hij was."))
-        return HttpResponseRedirect(back)
-    draft: Draft = carve(detail, rows, made)
-    before = people_now(actor, detail)
-    try:
-        given = request.POST.get("row_version", "")
-        version = int(given) if given.isdecimal() and len(given) < 10 else -1
-        key = form_key(request.POST)
-        update_place(actor, number=number, version=version, key=key, carved=True, **to_save(detail, draft))
-    except Changed as error:
-        messages.warning(
-            request, _("%(message)s Kijk de plek na. Je keuzes staan er nog.") % {"message": error.message}
-        )
-        kept = "&".join(f"{name}={option}" for name, option in made.items())
-        return HttpResponseRedirect(f"{back}?{kept}#maat")
-    messages.success(request, place_news(people_now(actor, detail), before))
-    return HttpResponseRedirect(back)

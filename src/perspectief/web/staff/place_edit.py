@@ -22,6 +22,7 @@ from perspectief.demand.rules import State
 from perspectief.taxonomy.catalogue import catalogue
 from perspectief.web.door import participant
 from perspectief.web.editing import Loaded, Sent, edit, form_key
+from perspectief.web.sent import whole
 from perspectief.web.staff.place_forms import NewPlaceForm, PlaceForm, from_occupation, place_initial, task_names
 from perspectief.web.staff.place_news import people_now, place_news
 
@@ -175,7 +176,7 @@ def set_state(request: HttpRequest, number: int) -> HttpResponse:
     """Open, paused or closed."""
     state = request.POST.get("stand", "")
     given = request.POST.get("row_version", "")
-    version = int(given) if given.isdecimal() and len(given) < 10 else None
+    version = whole(given, None, 9)
     try:
         set_place_state(request.actor, number=number, state=state, version=version, key=form_key(request.POST))  # type: ignore[attr-defined]
     except Changed as error:

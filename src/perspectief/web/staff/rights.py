@@ -26,6 +26,7 @@ from perspectief.supply.queries.reason import reason_to_look
 from perspectief.web import formats, proof
 from perspectief.web.door import handler
 from perspectief.web.editing import ANYWAY
+from perspectief.web.sent import whole
 
 TEMPLATE = "web/staff/rights.html"
 TYPED = ("text", "answer", "how", "reason", "until")
@@ -136,7 +137,7 @@ def _answer(request: HttpRequest, number: int) -> str:
     actions.answer_correction(
         _actor(request),
         number=number,
-        request=int(asked) if asked.isascii() and asked.isdecimal() else 0,
+        request=whole(asked, 0),
         done=request.POST.get("gedaan") == "ja",
         answer=request.POST.get("answer", ""),
         anyway=_anyway(request),

@@ -11,6 +11,8 @@ pages = [
     path("verdeling/bewaar/", acts.keep, name="distribution_keep"),
     path("verdeling/download/", download.download, name="distribution_download"),
     path("verdeling/besluiten/", decisions.page, name="distribution_decisions"),
+    path("verdeling/besluiten/bevestig/", decisions.agree, name="distribution_decision_confirm"),
+    path("verdeling/besluiten/intrek/", decisions.take_back, name="distribution_decision_withdraw"),
     path("verdeling/besluiten/stop/", decisions.stop, name="distribution_decision_end"),
     path("verdeling/plannen/<int:number>/", plans.plan, name="distribution_plan"),
 ]

@@ -1,5 +1,6 @@
-"""What the region decided about who goes first in the plan: all of them to read, a new one, and ending one."""
+"""What the region decided about who goes first in the plan: all of them to read, a new one, confirming, withdrawing and ending one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from perspectief.core import clock, submissions
-from perspectief.core.errors import Invalid, Missing
+from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.core.wording import Doubtful
-from perspectief.matching.distribution.decisions import decide, decisions, end
+from perspectief.matching.distribution.decisions import confirm, decisions, end, propose, withdraw
 from perspectief.matching.distribution.groups import Group
 from perspectief.matching.distribution.levers import MOST_LEAST
+from perspectief.parties.queries import organisations_in
+from perspectief.parties.rules import COUNTER_KINDS
 from perspectief.web.administration.forms import day
 from perspectief.web.door import counter
 from perspectief.web.editing import ANYWAY, Doubted, form_key
@@ -77,7 +80,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "doubts": doubts,
         "anyway": ANYWAY,
-        "rows": decisions(region.pk, clock.today()),
+        "rows": decisions(request.actor, region.pk, clock.today()),  # type: ignore[attr-defined]
+        "neighbours": sum(one.kind in COUNTER_KINDS for one in organisations_in(region.pk)) > 1,
     }
     status = 400 if form.errors or doubts else 200
     return render(request, "web/staff/distribution_decisions.html", context, status=status)
@@ -87,31 +91,52 @@ def _decided(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     key = form_key(request.POST)
     if not key or submissions.claim(key, actor):
-        decide(actor, region=region, **given, anyway=ANYWAY in request.POST)
+        propose(actor, region=region, **given, anyway=ANYWAY in request.POST)
         messages.success(
-            request, _("Vastgelegd, met jouw naam en de datum. Het telt mee in de verdeling zolang het geldt.")
+            request, _("Vastgelegd, met jouw naam en de datum. Het telt pas mee als een collega het bevestigt.")
         )
     return HttpResponseRedirect(reverse("web:distribution_decisions"))
 
 
 @counter
 @require_POST
+def agree(request: HttpRequest) -> HttpResponse:
+    """A colleague confirms what another wrote down."""
+    return _act(
+        request,
+        confirm,
+        _("Bevestigd, met jouw naam en de datum. Het telt vanaf morgen mee, of vanaf de dag die erbij staat."),
+    )
+
+
+@counter
+@require_POST
+def take_back(request: HttpRequest) -> HttpResponse:
+    """Who wrote it down takes it back."""
+    return _act(request, withdraw, _("Ingetrokken. Het besluit blijft te lezen, en telt niet mee."))
+
+
+@counter
+@require_POST
 def stop(request: HttpRequest) -> HttpResponse:
-    """The decision holds from today no more; ended already, that is told."""
+    """The decision holds through today; ended already, that is told."""
+    return _act(request, end, _("Beëindigd. Het besluit blijft te lezen, en telt vanaf morgen niet meer mee."))
+
+
+def _act(request: HttpRequest, act: Callable[..., Any], done: str) -> HttpResponse:
+    """One deed about one decision, and back to the page that tells what came of it."""
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     number = request.POST.get("besluit", "")
     back = HttpResponseRedirect(reverse("web:distribution_decisions"))
     key = form_key(request.POST)
     if key and not submissions.claim(key, actor):
         return back
+    known = number.isascii() and number.isdecimal() and len(number) < 12
     try:
-        end(
-            actor,
-            region=region,
-            number=int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else 0,
-        )
-    except Missing as error:
-        messages.warning(request, error.message)
+        act(actor, region=region, number=int(number) if known else 0)
+    except (Invalid, Missing, Refused) as error:
+        told = " ".join(error.fields.values()) if isinstance(error, Invalid) and error.fields else error.message
+        messages.warning(request, told)
         return back
-    messages.success(request, _("Beëindigd. Het besluit blijft te lezen, en telt vanaf vandaag niet meer mee."))
+    messages.success(request, done)
     return back

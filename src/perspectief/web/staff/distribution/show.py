@@ -15,13 +15,13 @@ from perspectief.matching.distribution.proposals import Proposal, Scarce, Waitin
 from perspectief.matching.fits import Reason
 from perspectief.web import formats
 
-FEW = 5  # a smaller number of people of a group is not told
+FEW = 5  # a smaller number of people of a group is not told, and a larger one by fives
 VERY, QUITE = 6_000, 2_500  # points one opening more is worth: about a whole fit; half of one
 SOLVERS = {"auction": "veiling", "flow": "stroom"}
 
 
 def figures(planned: Planned) -> dict[str, int]:
-    """Whole numbers of a plan beside now and beside no plan; kept with it."""
+    """Whole numbers of a plan beside now and beside no plan; kept with it. groups: how many of them go first."""
     market = planned.market
     free, running = int(market.standing.free.sum()), market.standing.takes
     return {
@@ -32,6 +32,7 @@ def figures(planned: Planned) -> dict[str, int]:
         "best": running + planned.plan.placed,
         "proposed": planned.plan.placed,
         "missed": planned.missed,
+        "groups": len(market.decisions),
     }
 
 
@@ -53,10 +54,24 @@ def ways(told: dict[str, int]) -> list[Way]:
     ]
 
 
+def about(number: int) -> int:
+    """A count in which a group has a part, by fives: one person more or less does not show. Never 0 where there is somebody."""
+    nearest = FEW * ((abs(number) + FEW // 2) // FEW)
+    return (max(FEW, nearest) if number else 0) * (-1 if number < 0 else 1)
+
+
+def rounded(told: dict[str, int]) -> dict[str, int]:
+    """Figures of a plan with groups otherwise than decided: beside the decided ones they would tell how many of a group it is about."""
+    return told | {name: about(told[name]) for name in ("best", "proposed")}
+
+
 def proof(planned: Planned) -> dict[str, Any]:
-    """The certificate: value, bound, gap, how, under which rules, of which state of the region."""
+    """The certificate: value, bound, gap, how, under which rules, of which state of the region. exact: no group goes first; else
+    value and bound hold what each of a group got, and are not told: only how far they are apart.
+    """
     made = planned.plan
     return {
+        "exact": not planned.market.decisions,
         "value": made.value,
         "mark": planned.market.mark,
         "bound": made.bound,
@@ -71,16 +86,16 @@ def proof(planned: Planned) -> dict[str, Any]:
 
 def cost_words(costs: Costs, as_decided: bool) -> dict[str, str]:
     """What each lever costs, by the name of its line: "wacht", "voor-long", "minstens-long". Who waits longest is one person:
-    their wait is told only when groups go first as decided.
+    their wait is told only when groups go first as decided. What a group has a part in is told by fives.
     """
     told = {"wacht": " ".join(_waiting(one, as_decided) for one in costs.waiting)}
     for one in costs.groups:
-        told[f"voor-{one.group}"] = f"{_people(one.more)} {_price(one.costs)}"
+        told[f"voor-{one.group}"] = f"{_people(one.more)} {_about_price(one.costs)}"
         if one.least:
-            reached = _few(one.reached) or _("Nu %(n)s.") % {"n": formats.number(one.reached)}
+            reached = _few(one.reached) or _("Nu ongeveer %(n)s.") % {"n": formats.number(about(one.reached))}
             few = min(one.least, one.reached) < FEW
             unmet = "" if one.met or few else _("Meer kan niet: zoveel passen er nu niet.")
-            told[f"minstens-{one.group}"] = " ".join(filter(None, (reached, _price(one.costs_least), unmet)))
+            told[f"minstens-{one.group}"] = " ".join(filter(None, (reached, _about_price(one.costs_least), unmet)))
     return told
 
 
@@ -91,7 +106,7 @@ def _few(reached: int) -> str:
 def _waiting(one: Any, as_decided: bool) -> str:
     label = WAITING_LABEL[one.waiting].removeprefix("telt ").capitalize()
     if not as_decided:
-        return f"{label}: {_uncapitalized(_price(one.costs))}"
+        return f"{label}: {_uncapitalized(_about_price(one.costs))}"
     given = {"label": label, "now": one.longest, "then": one.longest_then}
     if one.longest == one.longest_then:
         wait = _("%(label)s: de langste wacht blijft %(now)s maanden.") % given
@@ -108,8 +123,8 @@ def _people(more: int) -> str:
     if -FEW < more < FEW:
         return _("Minder dan %(few)s mensen verschil.") % {"few": FEW}
     if more < 0:
-        return _("%(n)s mensen minder.") % {"n": formats.number(-more)}
-    return _("%(n)s mensen meer.") % {"n": formats.number(more)}
+        return _("Ongeveer %(n)s mensen minder.") % {"n": formats.number(-about(more))}
+    return _("Ongeveer %(n)s mensen meer.") % {"n": formats.number(about(more))}
 
 
 def _price(costs: int) -> str:
@@ -120,6 +135,15 @@ def _price(costs: int) -> str:
             "n": formats.number(-costs)
         }
     return ngettext("Kost %(n)s voorstel.", "Kost %(n)s voorstellen.", costs) % {"n": formats.number(costs)}
+
+
+def _about_price(costs: int) -> str:
+    """The same where a group has a part in it."""
+    if -FEW < costs < FEW:
+        return _("Kost minder dan %(few)s voorstellen.") % {"few": FEW}
+    if costs < 0:
+        return _("Geeft ongeveer %(n)s voorstellen meer.") % {"n": formats.number(-about(costs))}
+    return _("Kost ongeveer %(n)s voorstellen.") % {"n": formats.number(about(costs))}
 
 
 class Column(NamedTuple):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from perspectief.access.context import Actor
 from perspectief.access.looks import Reason, saw
 from perspectief.matching.distribution import proposals
-from perspectief.matching.distribution.choosing import Chosen, choices
+from perspectief.matching.distribution.choosing import SHOWN, Chosen, choices, count_choices
 from perspectief.matching.distribution.costs import costs
 from perspectief.matching.distribution.keeping import kept_plans
 from perspectief.matching.distribution.levers import WAITING_LABEL
@@ -22,6 +22,7 @@ from perspectief.parties.queries import settings_of
 from perspectief.supply.queries.card import subjects_of
 from perspectief.web import formats
 from perspectief.web.door import counter
+from perspectief.web.pages import page_number, pages
 from perspectief.web.partial import wants_part
 from perspectief.web.staff.distribution import show
 from perspectief.web.staff.distribution.query import MORE, MOST, Asked, read, whose
@@ -59,6 +60,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _figures(planned: Planned, asked: Asked) -> dict[str, Any]:
     """Sums over the region, and the addresses that keep the levers."""
     told = show.figures(planned)
+    if not asked.levers.as_decided:
+        told = show.rounded(told)
     return {
         "told": told,
         "more": told["best"] - told["first"],
@@ -128,11 +131,14 @@ def _costs(found: Market, asked: Asked) -> dict[str, Any]:
 def _beside(request: HttpRequest, found: Market) -> dict[str, Any]:
     """What a lever does not change: pins, kept plans."""
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
-    held = choices(region)
+    total = count_choices(region)
+    shown = pages(page_number(request.GET), total, SHOWN)
+    held = choices(region, shown.start, shown.length) if total else []
     saw([one.subject for one in held], "card", region=region, reason=Reason.DISTRIBUTION)
     pins = [{"one": one, "own": one.may_undo(actor), "state": _state(found, one)} for one in held]
     return {
         "pins": pins,
+        "pin_pages": shown,
         "kept": kept_plans(region),
         "typed_card": request.GET.get("kaart", ""),
         "typed_place": request.GET.get("plek", ""),

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from perspectief.core.clock import HOME
 from perspectief.web import formats
+from perspectief.work.queries import SOON
 
-SOON = datetime.timedelta(hours=4)
 END_OF_DAY = datetime.time(17, 0)
 AFTERNOON, MORNING = datetime.time(13, 0), datetime.time(8, 30)
 

@@ -10,15 +10,16 @@ from django.utils.translation import ngettext
 
 from perspectief.core import clock
 from perspectief.core.clock import HOME
-from perspectief.demand.queries.accounts import Accounts, Titled
+from perspectief.demand.queries.accounts import Titled
 from perspectief.matching.fits import ToJudge
 from perspectief.supply.actions.offers import Asked
-from perspectief.supply.queries.caseload import Caseload, Named
+from perspectief.supply.queries.caseload import Named
 from perspectief.web import formats
 from perspectief.web.staff.today import clocks
+from perspectief.web.staff.today.sayings import SAYINGS
 from perspectief.work.models import Task, TaskKind
+from perspectief.work.queries import group_of
 
-WEEK = datetime.timedelta(days=7)
 ICONS = {
     TaskKind.JUDGE_FITS: "pair",
     TaskKind.CONFIRM_CARD: "old",
@@ -29,11 +30,14 @@ ICONS = {
     TaskKind.CORRECT: "chat",
     TaskKind.TERM_ENDS: "old",
     TaskKind.DECIDE_DOSSIER: "file",
-}
+} | {kind: saying.icon for kind, saying in SAYINGS.items()}
 
 
 class Row(NamedTuple):
-    """`act`: what the button posts ("klopt", "klaar"); empty: it is a link to `button_href`. `task` 0: derived, cannot wait."""
+    """`act`: what the button posts ("klopt", "klaar"); empty: it is a link to `button_href`. `task` 0: an offer, cannot wait.
+
+    `of`: the colleague the reader stands in for; `free`: nobody has it yet.
+    """
 
     clock: clocks.Clock
     icon: str
@@ -45,6 +49,8 @@ class Row(NamedTuple):
     act: str = ""
     button_href: str = ""
     task: int = 0
+    of: str = ""
+    free: bool = False
 
 
 class Proposal(NamedTuple):
@@ -59,19 +65,22 @@ class Proposal(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows under one heading. `first`: their buttons are filled."""
+    """Rows under one heading, `total` in all, also on other pages. `first`: their buttons are filled."""
 
     code: str
     label: str
     rows: list[Row]
+    total: int
     first: bool = False
 
 
 class Names(NamedTuple):
-    """What the subjects of tasks are called."""
+    """What the subjects of tasks are called; `colleagues`: whom the reader stands in for."""
 
     cards: Mapping[int, Named]
     places: Mapping[int, Titled]
+    employers: Mapping[int, str] = {}
+    colleagues: Mapping[int, str] = {}
 
     def person(self, number: int) -> str:
         """The name, or what the card says."""
@@ -83,34 +92,37 @@ class Names(NamedTuple):
         found = self.places.get(number)
         return _("%(title)s bij %(employer)s") % found._asdict() if found else _("een plek die er niet meer is")
 
+    def employer(self, number: int) -> str:
+        """The employer's name."""
+        return self.employers.get(number) or _("een werkgever die er niet meer is")
 
-def groups(tasks: Sequence[Task], derived: list[Row], names: Names, now: datetime.datetime) -> list[Group]:
-    """Nu, vandaag nog, deze week, daarna; empty ones fall out. Derived rows belong to the week."""
-    today = now.astimezone(HOME).date()
-    sorted_out: dict[str, list[Row]] = {"nu": [], "vandaag": [], "week": [], "daarna": []}
+
+def groups(
+    tasks: Sequence[Task], offered: list[Row], names: Names, now: datetime.datetime, totals: Mapping[str, int]
+) -> list[Group]:
+    """Nu, vandaag nog, deze week, daarna; empty ones fall out. Offers belong to the week, and stand before its tasks."""
+    sorted_out: dict[str, list[Row]] = {"nu": [], "vandaag": [], "week": list(offered), "daarna": []}
     for task in tasks:
-        due = task.due_at.astimezone(HOME).date()
-        code = (
-            "nu"
-            if task.due_at - now < clocks.SOON
-            else "vandaag"
-            if due <= today
-            else "week"
-            if due - today <= WEEK
-            else "daarna"
-        )
-        sorted_out[code].append(row(task, names, now))
-    sorted_out["week"] += derived
+        sorted_out[group_of(task.due_at, now)].append(row(task, names, now))
     labels = {"nu": _("Nu"), "vandaag": _("Vandaag nog"), "week": _("Deze week"), "daarna": _("Daarna")}
-    return [Group(code, labels[code], rows, code == "nu") for code, rows in sorted_out.items() if rows]
+    extra = {"week": len(offered)}
+    return [
+        Group(code, labels[code], found, totals.get(code, len(found)) + extra.get(code, 0), code == "nu")
+        for code, found in sorted_out.items()
+        if found
+    ]
 
 
 def row(task: Task, names: Names, now: datetime.datetime) -> Row:
     """One task in words."""
     left = clocks.left(task.due_at, now, task.agreed_hours)
-    title, why, button, act, href = _said(task, names)
     kind = TaskKind(task.kind)
-    return Row(left, ICONS[kind], str(kind.label), title, href, why, button, act, "" if act else href, task.pk)
+    title, why, button, act, href = (_by_table if kind in SAYINGS else _said)(task, names)
+    of = names.colleagues.get(task.assignee_id or 0, "")
+    free = task.assignee_id is None
+    return Row(
+        left, ICONS[kind], str(kind.label), title, href, why, button, act, "" if act else href, task.pk, of, free
+    )
 
 
 def _said(task: Task, names: Names) -> tuple[str, str, str, str, str]:
@@ -156,6 +168,24 @@ def _said(task: Task, names: Names) -> tuple[str, str, str, str, str]:
         case TaskKind.JUDGE_FITS:
             return names.person(number), _("Er zijn nieuwe plekken die passen."), _("Bekijk plekken"), "", card
     raise ValueError(f"unknown kind of task: {task.kind!r}")
+
+
+def numbers_in(task: Task, kind: str) -> set[int]:
+    """The public numbers of one kind ("card", "place", "employer") a task is about."""
+    found = {task.subject_number} if task.subject_kind == kind else set()
+    return found | ({int(task.data[kind])} if kind in task.data else set())
+
+
+def _by_table(task: Task, names: Names) -> tuple[str, str, str, str, str]:
+    saying = SAYINGS[TaskKind(task.kind)]
+    one = {kind: next(iter(numbers_in(task, kind)), 0) for kind in ("card", "place", "employer")}
+    said = _(saying.title) % {
+        "who": names.person(one["card"]),
+        "where": names.place(one["place"]),
+        "employer": names.employer(one["employer"]),
+    }
+    page = reverse(f"web:{saying.page}", args=[task.subject_number])
+    return said, _(saying.why), _(saying.button), saying.act, page
 
 
 def _right(kind: TaskKind, number: int, names: Names) -> tuple[str, str, str, str, str]:
@@ -210,50 +240,3 @@ def offers(found: Sequence[Asked], today: datetime.date) -> list[Row]:
         )
         for one in found
     ]
-
-
-def derived(mine: Caseload, accounts: Accounts, today: datetime.date) -> list[Row]:
-    """What nobody had to write down: cards that grow old, places that end."""
-    found = []
-    if accounts.ending and accounts.first_end:
-        days = (accounts.first_end - today).days
-        clock = clocks.Clock(
-            _("nog"), ngettext("%(n)s dag", "%(n)s dagen", days) % {"n": days}, "soon" if days < 2 else "", days / 14
-        )
-        said = ngettext(
-            "%(n)s plek verloopt binnen twee weken", "%(n)s plekken verlopen binnen twee weken", accounts.ending
-        )
-        href = f"{reverse('web:pool')}?toon=plekken&van=mij&profiel=oud"
-        why = _("Vraag de werkgevers of ze nog open zijn. Zonder nieuw ja vervallen ze.")
-        found.append(
-            Row(
-                clock,
-                "case",
-                _("Plekken verlopen"),
-                said % {"n": formats.number(accounts.ending)},
-                href,
-                why,
-                _("Loop ze na"),
-                "",
-                href,
-            )
-        )
-    if mine.stale:
-        clock = clocks.Clock(_("oudste"), formats.ago(mine.oldest, today) if mine.oldest else _("nooit"), "", 0)
-        said = ngettext("%(n)s kaart is lang niet nagevraagd", "%(n)s kaarten zijn lang niet nagevraagd", mine.stale)
-        href = f"{reverse('web:pool')}?toon=mensen&van=mij&profiel=oud"
-        why = _("Vraag of het nog klopt. Kies ze samen, dan staat voor ieder een taak klaar.")
-        found.append(
-            Row(
-                clock,
-                "old",
-                _("Kaarten"),
-                said % {"n": formats.number(mine.stale)},
-                href,
-                why,
-                _("Loop ze na"),
-                "",
-                href,
-            )
-        )
-    return found

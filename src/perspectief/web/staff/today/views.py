@@ -7,30 +7,37 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from perspectief.access.looks import Reason, saw
+from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.core.clock import HOME
-from perspectief.core.errors import Invalid, Missing
+from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.demand.actions.places import confirm_place
-from perspectief.demand.queries.accounts import accounts, titles_of_places
+from perspectief.demand.queries.accounts import accounts
 from perspectief.matching.fits import ToJudge
 from perspectief.matching.queries import to_judge
-from perspectief.parties.queries import colleagues, settings_of
-from perspectief.supply.actions.offers import Asked, offers_to
+from perspectief.parties.queries import colleagues, settings_of, users
+from perspectief.supply.actions.offers import Asked, count_offers, offers_to
 from perspectief.supply.actions.standing import confirm_card
-from perspectief.supply.queries.caseload import Caseload, caseload, names_of_cards
+from perspectief.supply.queries.caseload import Caseload, caseload
+from perspectief.web import formats
 from perspectief.web.door import counter, first_page
+from perspectief.web.pages import page_number, pages
+from perspectief.web.sent import whole
 from perspectief.web.staff import judge
 from perspectief.web.staff.judging import MENUS
 from perspectief.web.staff.today import clocks, rows
+from perspectief.web.staff.today.filtering import chosen, filters
+from perspectief.web.staff.today.naming import named
 from perspectief.work import actions, queries
 from perspectief.work.models import Task, TaskKind
 
 ENDS_WITHIN = 14
 PROPOSALS = 8
+PAGE = 50
 SMALL = ("niets", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 
 
@@ -45,49 +52,72 @@ def today(request: HttpRequest) -> HttpResponse:
 def _worklist(request: HttpRequest) -> HttpResponse:
     actor, region = request.actor, request.region
     now, day = clock.now(), clock.today()
-    mine = caseload(actor, today=day, stale_after=settings_of(region.pk).stale_after_days)
-    own = accounts(actor, region=region.pk, today=day, within=ENDS_WITHIN)
-    tasks = list(queries.waiting(actor.organisation, actor.id, now)[:100])
+    asked = chosen(request.GET)
+    everything = queries.waiting(actor.organisation, actor.id, now)
+    counts = queries.counted(everything, now)
+    offered = offers_to(actor) if asked.is_whole else []
+    rest = asked.of(everything, actor.id)
+    totals = counts if asked.is_whole else queries.counted(rest, now)
+    paged = pages(page_number(request.GET), totals.total, PAGE)
+    tasks = list(rest[paged.start : paged.start + PAGE])
     done = queries.done_since(actor.organisation, actor.id, datetime.datetime.combine(day, datetime.time(), HOME))
-    fits = to_judge(actor, region=region.pk, limit=PROPOSALS)
-    offered = offers_to(actor)
-    names = _names(request, [*tasks, *done], fits, offered)
-    found = rows.groups(tasks, [*rows.offers(offered, day), *rows.derived(mine, own, day)], names, now)
+    fits = to_judge(actor, region=region.pk, limit=PROPOSALS) if asked.is_whole and paged.number == 1 else []
+    names = _names(request, [*tasks, *done], fits, offered, now)
+    found = rows.groups(tasks, rows.offers(offered, day), names, now, totals.groups)
     context = {
         "day": day,
         "groups": found,
-        "lead": _lead(found, len(fits)),
+        "pages": paged,
+        "filters": filters(asked, counts),
+        "asked": asked,
+        "lead": _lead(counts.groups["nu"], counts.total - counts.groups["nu"] + count_offers(actor), len(fits)),
         "proposals": rows.proposals(fits, names),
         "menus": MENUS,
-        "mine": mine,
-        "parts": _parts(mine),
-        "own": own,
         "done": [(task.pk, rows.row(task, names, now).title) for task in done],
         "laters": clocks.laters(now),
-        "colleagues": [user for user in colleagues(actor.organisation) if user.pk != actor.id],
-    }
+        "colleagues": _options(actor),
+        "stands_in": sorted(names.colleagues.values()),
+    } | _beside(request, day)
     return render(request, "web/staff/today.html", context)
 
 
-def _names(request: HttpRequest, tasks: list[Task], fits: list[ToJudge], offered: list[Asked]) -> rows.Names:
-    cards = {task.subject_number for task in tasks if task.subject_kind == "card"} | {fit.card_number for fit in fits}
-    places = {task.subject_number for task in tasks if task.subject_kind == "place"}
-    places |= {task.data["place"] for task in tasks if "place" in task.data}
-    named = names_of_cards(cards | {one.number for one in offered})
-    by_name = {number for number in cards & set(named) if named[number].name}
-    for layer, shown in (("profile", by_name), ("card", set(named) - by_name)):
-        saw([named[number].subject for number in shown], layer, region=request.region.pk, reason=Reason.TASKS)
-    return rows.Names(named, titles_of_places(places))
+def _options(actor: Actor) -> str:
+    """The colleagues to give a task to, as options: written once, as every row has them all."""
+    others = ((user.pk, user.name) for user in colleagues(actor.organisation) if user.pk != actor.id)
+    return format_html_join("", '<option value="{}">{}</option>', others)
 
 
-def _lead(found: list[rows.Group], fits: int) -> tuple[str, str]:
-    """One sentence on what cannot wait, one on the rest."""
-    first = sum(len(group.rows) for group in found if group.first)
-    rest = sum(len(group.rows) for group in found) - first + fits
+def _beside(request: HttpRequest, day: datetime.date) -> dict[str, Any]:
+    """The own people and employers, by what the role keeps; both when somebody keeps both."""
+    actor, region = request.actor, request.region
+    mine = caseload(actor, today=day, stale_after=settings_of(region.pk).stale_after_days)
+    own = accounts(actor, region=region.pk, today=day, within=ENDS_WITHIN)
+    return {"mine": mine, "parts": _parts(mine), "own": own, "role": actor.role}
+
+
+def _names(
+    request: HttpRequest, tasks: list[Task], fits: list[ToJudge], offered: list[Asked], now: datetime.datetime
+) -> rows.Names:
+    return named(
+        request,
+        tasks,
+        cards={fit.card_number for fit in fits},
+        offered={one.number for one in offered},
+        colleagues={
+            user.pk: user.name for user in users(queries.absent(request.actor.organisation, request.actor.id, now))
+        },
+    )
+
+
+def _lead(first: int, rest: int, fits: int) -> tuple[str, str]:
+    """One sentence on what cannot wait, one on the rest. Together they are the number in the menu; matches have no clock."""
     if not first and not rest:
-        return _("Er wacht niets op je."), _("Kijk in het bestand wie er verder kan.")
+        then = _("Er zijn wel nieuwe matches.") if fits else _("Kijk in het bestand wie er verder kan.")
+        return _("Er wacht niets op je."), then
     if not first:
-        return _("Niets brandt."), _("Deze week: %(n)s.") % {"n": _things(rest)}
+        return _("Niets brandt."), _("Er wachten %(n)s.") % {"n": _things(rest)} if rest > 1 else _(
+            "Er wacht één ding."
+        )
     begin = _things(first)
     return _("%(n)s kunnen niet wachten.") % {"n": begin[0].upper() + begin[1:]} if first > 1 else _(
         "Eén ding kan niet wachten."
@@ -95,7 +125,7 @@ def _lead(found: list[rows.Group], fits: int) -> tuple[str, str]:
 
 
 def _things(number: int) -> str:
-    word = SMALL[number] if number < len(SMALL) else str(number)
+    word = SMALL[number] if number < len(SMALL) else formats.number(number)
     noun = _("ding") if number == 1 else _("dingen")
     return f"{word} {noun}"
 
@@ -125,15 +155,15 @@ def judge_fit(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest) -> HttpResponse:
     """A button of a row: later, to a colleague, done, it still holds, take back."""
     number = request.POST.get("taak", "")
-    task = int(number) if number.isascii() and number.isdecimal() else 0
+    task = whole(number, 0)
     deed = _DEEDS.get(request.POST.get("doe", ""))
     if deed is None:
         raise Invalid(_("Deze knop kennen we niet. Er is niets veranderd."))
     try:
         deed(request, task)
-    except Missing as gone:
+    except (Missing, Refused) as gone:
         messages.warning(request, gone.message)
-    return HttpResponseRedirect(reverse("web:today"))
+    return HttpResponseRedirect(chosen(request.POST).address())
 
 
 def _later(request: HttpRequest, task: int) -> None:
@@ -170,9 +200,21 @@ def _holds(request: HttpRequest, task: int) -> None:
     messages.success(request, _("Genoteerd: het klopt nog, vandaag nagevraagd."))
 
 
+def _take(request: HttpRequest, task: int) -> None:
+    actions.take(request.actor, task=task)
+    messages.success(request, _("De taak is nu van jou."))
+
+
 def _back(request: HttpRequest, task: int) -> None:
     actions.reopen(request.actor, task=task)
     messages.success(request, _("Teruggedraaid. De taak staat er weer."))
 
 
-_DEEDS: dict[str, Any] = {"later": _later, "geef": _to_colleague, "klaar": _done, "klopt": _holds, "terug": _back}
+_DEEDS: dict[str, Any] = {
+    "later": _later,
+    "neem": _take,
+    "geef": _to_colleague,
+    "klaar": _done,
+    "klopt": _holds,
+    "terug": _back,
+}

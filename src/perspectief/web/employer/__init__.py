@@ -1,0 +1,1 @@
+"""Pages of an employer: its own places, people and questions."""

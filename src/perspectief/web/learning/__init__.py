@@ -1,0 +1,1 @@
+"""Pages of the leeragenda, for every professional."""

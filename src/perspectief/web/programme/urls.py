@@ -1,0 +1,24 @@
+"""Addresses of the plan: of the region, in the country, and for everybody. Fixed words stand before numbers."""
+
+from django.urls import path
+
+from perspectief.web.programme import bringing, national, parties, plan, public, talks, writing
+
+pages = [
+    path("doe-agenda/", plan.newest, name="plans"),
+    path("doe-agenda/nieuw/", writing.new, name="plan_new"),
+    path("doe-agenda/<int:number>/", plan.plan, name="plan"),
+    path("doe-agenda/<int:number>/pdf/", plan.document, name="plan_document"),
+    path("doe-agenda/<int:number>/stap/", plan.step, name="plan_step"),
+    path("doe-agenda/<int:number>/ambitie/", writing.ambition, name="plan_ambition"),
+    path("doe-agenda/<int:number>/partijen/", parties.parties, name="plan_parties"),
+    path("doe-agenda/<int:number>/actie/", writing.action_new, name="plan_action_new"),
+    path("doe-agenda/<int:number>/actie/<int:action_number>/", writing.action, name="plan_action"),
+    path("doe-agenda/<int:number>/inlezen/", bringing.bring, name="plan_import"),
+    path("doe-agenda/<int:number>/inlezen/sjabloon/", bringing.template, name="plan_import_template"),
+    path("doe-agenda/<int:number>/gesprek/", talks.talk, name="plan_talk"),
+    path("doe-agenda/<int:number>/versies/<int:version>/", plan.version, name="plan_version"),
+    path("landelijk/plannen/", national.worklist_page, name="national_plans"),
+    path("landelijk/plannen/<int:number>/", national.plan, name="national_plan"),
+    path("regio/<str:code>/plan/", public.region_plan, name="region_plan"),
+]

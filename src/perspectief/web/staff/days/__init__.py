@@ -1,0 +1,1 @@
+"""Matchingsdagen: the list, one day, its programme."""

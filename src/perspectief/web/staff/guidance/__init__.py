@@ -1,0 +1,1 @@
+"""Pages of trials and placements: starting, agreeing, coaching, ending."""
