@@ -123,3 +123,10 @@ def acting(actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
                 connection.put(former)
     finally:
         connection.context = former
+
+
+def reading(actor: Actor) -> contextlib.AbstractContextManager[None]:
+    """`acting` for what only reads: without a savepoint of its own where the transaction acts as this very party already."""
+    connection = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+    held = connection.in_atomic_block and connection.context == actor.context()
+    return contextlib.nullcontext() if held else acting(actor)

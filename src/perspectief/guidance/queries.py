@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from perspectief.access.context import Actor, acting
+from perspectief.access.context import Actor, acting, reading
 from perspectief.core import clock
 from perspectief.core.errors import Missing
 from perspectief.demand.models import Place, PlaceSkill
@@ -104,7 +104,7 @@ def about(actor: Actor, row: Thread) -> About:
     with acting(keeper(region, owner)):
         card = Card.objects.values_list("number", flat=True).get(pk=row.card_id)
         subject = Pseudonym.objects.values_list("subject", flat=True).get(region=region, card=row.card_id)
-    with acting(actor):
+    with reading(actor):
         profile = Profile.objects.filter(region=region, card=row.card_id).first()
         place = Place.objects.select_related("employer").get(pk=row.place_id)
     return About(
@@ -124,7 +124,7 @@ def trial_detail(actor: Actor, number: int) -> TrialDetail:
     """The trial with this public number. Missing when the actor does not see it."""
     trial = seen(actor, Trial, number)
     who = about(actor, trial)
-    with acting(actor):
+    with reading(actor):
         versions = Agreement.objects.filter(region=trial.region_id, trial=trial).order_by("-sequence")
         agreement = versions.first()
         if agreement is None:
@@ -153,7 +153,7 @@ def trial_detail(actor: Actor, number: int) -> TrialDetail:
 def agreement_of(actor: Actor, number: int) -> tuple[Agreement, TrialDetail]:
     """A version of an agreement by its number, and the trial it is about. Missing."""
     agreement = seen(actor, Agreement, number)
-    with acting(actor):
+    with reading(actor):
         trial = Trial.objects.values_list("number", flat=True).get(pk=agreement.trial_id)
     return agreement, trial_detail(actor, trial)
 
@@ -174,7 +174,7 @@ def placement_detail(actor: Actor, number: int) -> PlacementDetail:
     """The placement with this public number, with all that hangs on it. Missing when the actor does not see it."""
     placement = seen(actor, Placement, number)
     who, here = about(actor, placement), {"region": placement.region_id, "placement": placement}
-    with acting(actor):
+    with reading(actor):
         ending = Ending.objects.filter(**here).select_related("step_receiver", "by").first()
         spoken = {one.week: one for one in Milestone.objects.filter(**here).select_related("by").order_by("week")}
         run = Run(placement.starts_on, placement.ends_on, ending.ended_on if ending else None)
@@ -318,7 +318,7 @@ class Chapter(NamedTuple):
 def chapters(actor: Actor, *, region: int, card: int) -> list[Chapter]:
     """Somebody's trials and placements over all employers (database id of the card), newest first, as this actor sees them."""
     here, today, found = {"region": region, "card": card}, clock.today(), []
-    with acting(actor):
+    with reading(actor):
         trials = list(Trial.objects.filter(**here).select_related("place__employer").order_by("starts_on", "id"))
         placed = Placement.objects.filter(**here).select_related("place__employer", "ending")
         placed = list(placed.prefetch_related("milestones").order_by("starts_on", "id"))
@@ -353,7 +353,7 @@ def coaches_in(region: int) -> list[tuple[str, str]]:
 
 def kind_of(actor: Actor, number: int) -> str:
     """Whether this is a trial or a placement. Missing when the actor sees neither."""
-    with acting(actor):
+    with reading(actor):
         if Trial.objects.filter(number=number).exists():
             return "trial"
         if Placement.objects.filter(number=number).exists():
@@ -363,7 +363,7 @@ def kind_of(actor: Actor, number: int) -> str:
 
 def introduction_of(actor: Actor, number: int) -> Any:
     """The introduction with this number as a row with the tenant of this room: what `about` asks. Missing."""
-    with acting(actor):
+    with reading(actor):
         found = Introduction.objects.filter(number=number).first()
     if found is None or not may_guide(actor, region=found.region_id, owner=found.owner_id):
         raise Missing(GONE)

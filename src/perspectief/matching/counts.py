@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from perspectief.access.context import Actor, acting
+from perspectief.access.context import Actor, reading
 from perspectief.core import clock
 from perspectief.engine import single
 from perspectief.matching import loading
@@ -15,7 +15,7 @@ from perspectief.matching.pool import pool
 
 def count_places(actor: Actor, *, region: int, card: int) -> int | None:
     """On how many places this person (database id) fits now, as saved so far in this transaction; None: not there."""
-    with acting(actor):
+    with reading(actor):
         columns = loading.load_card(region, card)
     if not len(columns):
         return None
@@ -27,7 +27,7 @@ def count_places(actor: Actor, *, region: int, card: int) -> int | None:
 
 def count_people(actor: Actor, *, region: int, place: int, changes: Sequence[Change] = (Change(),)) -> list[int] | None:
     """How many people fit this place (database id) with each of these changes; None: not there. One load for all."""
-    with acting(actor):
+    with reading(actor):
         columns = loading.load_place(region, place)
     if not len(columns):
         return None

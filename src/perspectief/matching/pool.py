@@ -8,6 +8,7 @@ import datetime
 import json
 import threading
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -111,15 +112,31 @@ _standing: dict[int, RegionPool] = {}
 _own: dict[tuple[str, int], tuple[tuple[object, ...], RegionPool]] = {}
 _locks: dict[tuple[str, int], threading.Lock] = {}
 _guard = threading.Lock()
+_look: ContextVar[dict[int, RegionPool] | None] = ContextVar("look", default=None)
 
 
 def pool(region: int) -> RegionPool:
     """The region's pool as it is now. Reads as a service of the counter: what a viewer may see is decided by `audience`."""
-    standing = _standing.get(region)
+    standing, look = _standing.get(region), _look.get()
     if standing is not None:
         return standing
+    if look is not None and region in look:
+        return look[region]
     with acting(service("matching", regions=(region,), purpose="match")):
-        return _current(region, clock.today())
+        found = _current(region, clock.today())
+    if look is not None:
+        look[region] = found
+    return found
+
+
+@contextlib.contextmanager
+def one_look() -> Iterator[None]:
+    """Within the block the pool of a region is looked up once: for a page that only reads, so that all its counts are of one moment."""
+    token = _look.set({})
+    try:
+        yield
+    finally:
+        _look.reset(token)
 
 
 @contextlib.contextmanager

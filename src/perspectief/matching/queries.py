@@ -4,13 +4,12 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
 
-from perspectief.access.context import Actor, acting
+from perspectief.access.context import Actor, reading
 from perspectief.core import clock
 from perspectief.demand.rules import State
 from perspectief.engine import pool as engine
@@ -144,7 +143,7 @@ def _places_for(
     shown = {group: _page(rows[group], wanted[group]) for group in rows}
     ids = {group: found.places.values["id"][shown[group]].tolist() for group in rows}
     every = [one for group in ids for one in ids[group]]
-    with _as(actor):
+    with reading(actor):
         texts, judged = details.places(region, every), details.judged(region, every, card=card)
     sections = []
     for group, numbers in ids.items():
@@ -191,7 +190,7 @@ def people_for(
     shown = {group: _page(rows[group], wanted[group]) for group in rows}
     ids = {group: found.cards.values["id"][shown[group]].tolist() for group in rows}
     every = [one for group in ids for one in ids[group]]
-    with _as(actor):
+    with reading(actor):
         texts, judged = details.cards(region, every), details.judged(region, every, place=place)
     sections = []
     for group, numbers in ids.items():
@@ -271,7 +270,7 @@ def to_judge(actor: Actor, *, region: int, limit: int = 10) -> list[ToJudge]:
         "region": region,
         "limit": limit,
     }
-    with _as(actor), connection.cursor() as cursor:
+    with reading(actor), connection.cursor() as cursor:
         cursor.execute(TO_JUDGE, parameters)
         return [ToJudge(*row[:-1], waiting_days=(today - row[-1]).days) for row in cursor.fetchall()]
 
@@ -282,18 +281,12 @@ def _totals(query: str, region: int, ids: Iterable[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def _as(actor: Actor) -> AbstractContextManager[None]:
-    """`acting`, without a savepoint of its own where the request already acts as this very party."""
-    held = connection.in_atomic_block and connection.context == actor.context()
-    return nullcontext() if held else acting(actor)
-
-
 def _pool(actor: Actor, region: int) -> RegionPool:
     return pool(region).seen_by(counter=region in actor.counter_regions)
 
 
 def _person(actor: Actor, region: int, card: int) -> _Person | None:
-    with _as(actor):
+    with reading(actor):
         columns = loading.load_card(region, card)
     if not len(columns):
         return None
@@ -303,7 +296,7 @@ def _person(actor: Actor, region: int, card: int) -> _Person | None:
 
 
 def _place(actor: Actor, region: int, place: int, change: Change | None) -> _Place | None:
-    with _as(actor):
+    with reading(actor):
         columns = loading.load_place(region, place)
     if not len(columns):
         return None

@@ -1,6 +1,7 @@
 """Who may enter which pages: a door in front of views. What a page shows is decided below it, by `access` and the rooms."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from perspectief.access.context import Actor
 from perspectief.core.errors import Refused
 from perspectief.learning.policy import is_professional
+from perspectief.matching.pool import one_look
 from perspectief.oversight.policy import may_oversee
 from perspectief.parties.policy import administers
 from perspectief.parties.rules import Role
 
 View = Callable[..., HttpResponse]
+SAFE = frozenset({"GET", "HEAD"})
 
 
 def counter(view: View) -> View:
@@ -118,6 +121,7 @@ def _door(view: View, may: Callable[[Any], bool]) -> View:
             )
         if not may(actor):
             raise Refused(_("Deze pagina is voor medewerkers van gemeente, UWV of werkgeversservicepunt."))
-        return view(request, *path, **named)
+        with one_look() if request.method in SAFE else nullcontext():
+            return view(request, *path, **named)
 
     return guarded

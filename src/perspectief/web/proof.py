@@ -21,6 +21,7 @@ from perspectief.web import kept
 FRESH = 5 * 60  # seconds
 PROOFS = frozenset({"password", "mfa", "provider"})  # a visit of the organisation's log-in alone proves nothing new
 OPEN, LEAVING = "before_second_factor", "leaving"
+ASKED = "second_factor_asked"
 View = Callable[..., Any]
 
 
@@ -33,7 +34,9 @@ def must_show_first(request: HttpRequest) -> bool:
     """Whether somebody who reaches a person, be it only oneself, still has to show, or set up, a second factor first."""
     if getattr(request, "actor", None) is None or second_factor_shown(request):
         return False
-    return second_factor_is_compulsory() or has_second_factor(cast("User", request.user))
+    if not hasattr(request, ASKED):  # asked of the database once a request: the door and the menu both want to know
+        setattr(request, ASKED, second_factor_is_compulsory() or has_second_factor(cast("User", request.user)))
+    return getattr(request, ASKED)
 
 
 def is_fresh(request: HttpRequest) -> bool:

@@ -1,9 +1,12 @@
 """What stands around every page: the menu, who is logged in, where."""
 
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -247,36 +250,38 @@ def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
     return SCHOOL if actor.role == Role.TRAINER else PARTNER
 
 
-def shell(request: HttpRequest) -> dict[str, Shell]:
-    """Context processor: `shell` for every template."""
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell` for every template. Counted when a page draws it: a part of a page does not."""
+    return {"shell": SimpleLazyObject(partial(_shell, request))}
+
+
+def _shell(request: HttpRequest) -> Shell:
     membership = getattr(request, "membership", None)
     actor = getattr(request, "actor", None)
     if actor is not None and actor.person is not None:
-        return {"shell": _of_person(request, actor)}
+        return _of_person(request, actor)
     if membership is None or actor is None:
         menu = _menu(PUBLIC, request)
         menu.append(Item(_("Inloggen"), reverse("account_login"), current=request.path == reverse("account_login")))
-        return {"shell": Shell(menu=menu)}
+        return Shell(menu=menu)
     if must_show_first(request):  # nothing in the menu of staff opens yet
         leave = Item(_("Log uit"), reverse("account_logout"), current=request.path == reverse("account_logout"))
-        return {"shell": Shell(menu=[*_menu(PUBLIC, request), leave])}
+        return Shell(menu=[*_menu(PUBLIC, request), leave])
     waiting = (
         (count_waiting(actor.organisation, actor.id, clock.now()) + count_offers(actor)) if actor.is_counter else 0
     )
     region = request.region  # type: ignore[attr-defined]
-    return {
-        "shell": Shell(
-            menu=_menu(_entries(actor), request, waiting),
-            rooms=_rooms(actor, request),
-            name=membership.user.name,
-            initials=membership.user.initials,
-            organisation_name=membership.organisation.name,
-            region_name=region.name if region else "",
-            home=reverse(first_page(actor)),
-            searches=bool(actor.regions),
-            notices=count_unread(actor) if actor.regions else None,
-        )
-    }
+    return Shell(
+        menu=_menu(_entries(actor), request, waiting),
+        rooms=_rooms(actor, request),
+        name=membership.user.name,
+        initials=membership.user.initials,
+        organisation_name=membership.organisation.name,
+        region_name=region.name if region else "",
+        home=reverse(first_page(actor)),
+        searches=bool(actor.regions),
+        notices=count_unread(actor) if actor.regions else None,
+    )
 
 
 def _of_person(request: HttpRequest, actor: Actor) -> Shell:

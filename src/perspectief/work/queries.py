@@ -1,6 +1,7 @@
 """What is to be done: the tasks of a user and of nobody yet, most urgent first."""
 
 import datetime
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -89,10 +90,12 @@ def next_about(organisation: int, subject_kind: str, number: int, now: datetime.
     return rows.select_related("assignee").order_by("due_at", "id").first()
 
 
-def open_about(organisation: int, kind: str, subject_kind: str, number: int) -> Task | None:
-    """The organisation's open task of this kind about this subject; None when there is none."""
-    rows = Task.objects.filter(organisation=organisation, kind=kind, subject_kind=subject_kind, subject_number=number)
-    return rows.filter(done_at=None).select_related("assignee").first()
+def open_about(organisation: int, kinds: Iterable[str], subject_kind: str, number: int) -> dict[str, Task]:
+    """The organisation's open tasks of these kinds about this subject, by kind: at most one of each."""
+    rows = Task.objects.filter(
+        organisation=organisation, subject_kind=subject_kind, subject_number=number, kind__in=kinds
+    )
+    return {one.kind: one for one in rows.filter(done_at=None).select_related("assignee").order_by("-id")}
 
 
 def has_task(organisation: int, user: int, subject_kind: str, number: int, since: datetime.datetime) -> bool:

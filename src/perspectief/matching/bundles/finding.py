@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from perspectief.access.context import Actor, acting
+from perspectief.access.context import Actor, reading
 from perspectief.engine import single
 from perspectief.engine.bundles.bundling import Week, bundles_of_person
 from perspectief.engine.index import Pool
@@ -82,7 +82,7 @@ def bundles_for(actor: Actor, *, region: int, card: int, limit: int = SHOWN) -> 
     row = found.card_row(card)
     if row is None:
         return None
-    with acting(actor):
+    with reading(actor):
         if not details.cards(region, [card]):
             return None
         out = _ruled_out(region, card)
@@ -132,7 +132,7 @@ def _told(
     actor: Actor, found: RegionPool, row: int, bundles: list[list[int]], hours: list[int], alone: int
 ) -> tuple[Bundle, ...]:
     engine, ids = found.engine, found.places.values["id"]
-    with acting(actor):
+    with reading(actor):
         texts = details.places(found.region, [int(ids[at]) for rows in bundles for at in rows])
     person = with_columns(single.one(engine.people, row), hours_min=np.zeros(1, np.int16))
     pieces = {

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from perspectief.access.context import Actor, acting
+from perspectief.access.context import Actor, acting, reading
 from perspectief.core import clock, journal
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.core.numbers import new_number
@@ -118,7 +118,7 @@ def kept_bundles(actor: Actor, *, region: int, card: int = 0, place: int = 0) ->
     """What holds now about a person or a place (database id), of cards the actor sees; empty for who is not of the counter."""
     if region not in actor.counter_regions:
         return []
-    with acting(actor), connection.cursor() as cursor:
+    with reading(actor), connection.cursor() as cursor:
         cursor.execute(KEPT, {"region": region, "card": card, "place": place})
         rows = cursor.fetchall()
     made = []

@@ -188,6 +188,6 @@ def _remind(actor: Actor, held: Traject, card: Card, *, cause: int) -> None:
         cause=cause,
         data={SUBJECT: card.number},
     )
-    task = open_about(actor.organisation, TaskKind.TRAJECT, TRAJECT, held.number)
+    task = open_about(actor.organisation, [TaskKind.TRAJECT], TRAJECT, held.number).get(TaskKind.TRAJECT)
     if task is not None and due - TRAJECT_AHEAD > clock.now():
         snooze(actor, task=task.pk, until=due - TRAJECT_AHEAD)

@@ -90,14 +90,15 @@ def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
         "trajects": trajects,
         "may_start": detail.may_change and actor.is_counter and all(one.result for one in trajects),
         "followed": followed(card.region_id, card.pk) if detail.may_change else [],
-        "follows": _task(actor, detail, TaskKind.DAY_FOLLOW_UP),
-        "asks": _task(actor, detail, TaskKind.PERSON_ASKS),
+        **_tasks(actor, detail),
     }
 
 
-def _task(actor: Actor, detail: CardDetail, kind: TaskKind) -> int | None:
-    found = open_about(actor.organisation, kind, "card", detail.card.number) if detail.may_change else None
-    return found.pk if found else None
+def _tasks(actor: Actor, detail: CardDetail) -> dict[str, int | None]:
+    """Ids of the two open tasks the page has a form for."""
+    kinds = {"follows": TaskKind.DAY_FOLLOW_UP, "asks": TaskKind.PERSON_ASKS}
+    found = open_about(actor.organisation, kinds.values(), "card", detail.card.number) if detail.may_change else {}
+    return {name: found[kind].pk if kind in found else None for name, kind in kinds.items()}
 
 
 def _readiness(detail: CardDetail) -> str:

@@ -52,7 +52,7 @@ def jobhunt(request: HttpRequest, number: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     detail = _person(actor, number)
     card = detail.card
-    task = open_about(actor.organisation, TaskKind.JOBHUNT, "card", number)
+    task = open_about(actor.organisation, [TaskKind.JOBHUNT], "card", number).get(TaskKind.JOBHUNT)
     managers = [one for one in counter_staff(card.region_id) if one.role == Role.ACCOUNT_MANAGER]
     staff = {one.user_id: f"{one.user.name}, {one.organisation.name}" for one in managers}
     context = {

@@ -16,7 +16,7 @@ from perspectief.demand.queries.place import PlaceDetail, place_detail
 from perspectief.geo.queries import postcode
 from perspectief.matching import queries as matching
 from perspectief.matching.counts import count_people
-from perspectief.matching.fits import Matches, Openings, PersonFit, Voice
+from perspectief.matching.fits import Change, Matches, Openings, PersonFit, Voice
 from perspectief.matching.introductions.queries import open_of_place
 from perspectief.matching.introductions.sides import may_propose
 from perspectief.parties.rules import Role
@@ -95,28 +95,28 @@ def _facts(detail: PlaceDetail) -> list[str]:
 def _people(request: HttpRequest, actor: Actor, detail: PlaceDetail) -> dict[str, Any]:
     """The board with the choices of the address, and who fits the place with them."""
     here = {"region": detail.place.region_id, "place": detail.place.pk}
-    pages = shown_pages(request.GET)
+    how = {"pages": shown_pages(request.GET), "voice": _voice(actor)}
     base = openings = changed = None
     if detail.is_offered:
-        base = matching.people_for(actor, **here, pages=pages, voice=_voice(actor))
         openings = matching.why_so_few(actor, **here, limit=ALL_NEEDS)
     asked, work = need_rows(detail, gains(openings.single) if openings else {}), task_rows(detail)
     made = choices([*asked, *work], request.GET.dict())
     draft = carve(detail, [*asked, *work], made)
-    if made and base is not None:
-        change = change_of(detail, draft)
-        changed = matching.people_for(actor, **here, pages=pages, voice=_voice(actor), change=change)
+    if detail.is_offered and not (made and wants_part(request)):  # who fits without the choices is not in the part
+        base = matching.people_for(actor, **here, **how)
+    if detail.is_offered and made:
+        changed = matching.people_for(actor, **here, **how, change=change_of(detail, draft))
     shown = changed or base
-    gained = _gains(actor, detail, [*asked, *work], made, base.total_now if base else None)
+    fits, gained = _gains(actor, detail, [*asked, *work], made) if shown else (0, {})
     rows = sorted(_shown(asked, made, gained), key=lambda row: -(row.gain or 0))
     _note_looks(shown, detail)
     return {
         "detail": detail,
         "place": detail.place,
         "base": base,
-        "offered": base is not None,
+        "offered": shown is not None,
         "changed": changed is not None,
-        "fits_now": base.total_now if base else 0,
+        "fits_now": fits,
         "fits_changed": changed.total_now if changed else 0,
         "looked_at": shown.looked_at if shown else 0,
         "made": made,
@@ -141,16 +141,13 @@ def _note_looks(shown: Matches[PersonFit] | None, detail: PlaceDetail) -> None:
         saw(subjects_of(detail.place.region_id, cards), "card", region=detail.place.region_id, reason=Reason.PLACE)
 
 
-def _gains(
-    actor: Actor, detail: PlaceDetail, rows: list[Row], made: Mapping[str, int], fits: int | None
-) -> dict[str, int]:
-    """What each row brings by itself: the choice made, else its furthest one. Counted, so that it is what a choice shows."""
-    if fits is None:
-        return {}
+def _gains(actor: Actor, detail: PlaceDetail, rows: list[Row], made: Mapping[str, int]) -> tuple[int, dict[str, int]]:
+    """How many fit now, and what each row brings by itself: the choice made, else its furthest one. Counted, so that it is what a choice shows."""
     options = [made.get(row.name, len(row.options) - 1) for row in rows]
     changes = [change_of(detail, carve(detail, [row], {row.name: at})) for row, at in zip(rows, options, strict=True)]
-    found = count_people(actor, region=detail.place.region_id, place=detail.place.pk, changes=changes) or []
-    return {row.name: count - fits for row, count in zip(rows, found, strict=False)}
+    here = {"region": detail.place.region_id, "place": detail.place.pk}
+    fits, *found = count_people(actor, **here, changes=[Change(), *changes]) or [0]
+    return fits, {row.name: count - fits for row, count in zip(rows, found, strict=False)}
 
 
 def _shown(rows: list[Row], made: Mapping[str, int], gained: Mapping[str, int]) -> list[ShownRow]:
