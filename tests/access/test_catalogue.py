@@ -170,6 +170,7 @@ DEFINERS = {
     "supply_known_people",
     "supply_own_subject",
     "supply_turn_own_key",
+    "work_holders",
 }
 
 

@@ -1,8 +1,10 @@
 """Making tasks, putting them off, finishing them."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from django.db import connection
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, journal
@@ -149,6 +151,17 @@ def finish_about(actor: Actor, *, kind: TaskKind, subject_kind: str, number: int
             organisation=actor.organisation, kind=kind, subject_kind=subject_kind, subject_number=number, done_at=None
         )
         return rows.update(done_at=clock.now(), done_by_id=actor.id if actor.id > 0 else None)
+
+
+def holders(
+    actor: Actor, *, region: int, kinds: Iterable[TaskKind], subject_kind: str, number: int
+) -> list[tuple[int, TaskKind]]:
+    """Organisations (ids) with an open task of these kinds about this subject, whichever they are; for who acts for the counter."""
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT organisation, kind FROM work_holders(%s, %s, %s, %s)", [region, list(kinds), subject_kind, number]
+        )
+        return [(organisation, TaskKind(kind)) for organisation, kind in cursor.fetchall()]
 
 
 def wake(actor: Actor, *, kind: TaskKind, number: int) -> int:

@@ -22,7 +22,7 @@ from perspectief.parties.queries import staff_in
 from perspectief.parties.rules import COUNTER_KINDS
 from perspectief.supply.consequences import lock_card
 from perspectief.supply.models import Card, Dossier, Pseudonym
-from perspectief.work.actions import finish_about, open_tasks
+from perspectief.work.actions import finish_about, holders, open_tasks
 from perspectief.work.models import TaskKind
 
 Row = TypeVar("Row", Trial, Placement, Agreement, Signal)
@@ -191,16 +191,12 @@ def give_task(
 
 def finish_tasks(actor: Actor, row: Thread, kinds: tuple[TaskKind, ...], subject: tuple[str, int]) -> None:
     """What is done, is done for every organisation at the counter of the region that had it to do."""
-    organisations = {row.organisation_id, *staff_in(row.region_id).values_list("organisation_id", flat=True)}
-    for organisation in sorted(organisations):
+    about = {"subject_kind": subject[0], "number": subject[1]}
+    counter = service("guidance", regions=(row.region_id,))
+    for organisation, kind in holders(counter, region=row.region_id, kinds=kinds, **about):
         doer = actor if actor.organisation == organisation and actor.id > 0 else None
-        for kind in kinds:
-            finish_about(
-                doer or service("guidance", regions=(row.region_id,), organisation=organisation),
-                kind=kind,
-                subject_kind=subject[0],
-                number=subject[1],
-            )
+        own = service("guidance", regions=(row.region_id,), organisation=organisation)
+        finish_about(doer or own, kind=kind, **about)
 
 
 def owner_of(row: Thread) -> tuple[int, int | None]:
