@@ -373,6 +373,7 @@ ROUTES = (
     ),
     Route("web:oversight_looks", _at("/toezicht/wie-zag-wie/"), only("privacy_officer")),
     Route("web:progress", _at("/voortgang/"), figure_readers()),
+    Route("web:region_settings", _at("/doe-agenda/afspraken/"), figure_readers()),
     Route("web:progress_short", _at("/voortgang/kort/"), figure_readers()),
     Route("web:progress_download", _at("/voortgang/cijfers.csv?periode=all"), figure_readers(), page=False),
     Route("web:pool", _at("/bestand/"), participants(), listed=True),

@@ -534,6 +534,13 @@ SCREENS = [
         lambda scene: "/voortgang/",
     ),
     Screen(
+        "region-settings",
+        "Afspraken van de regio",
+        "How soon an employer hears something, when the counter is open, when somebody is looked after.",
+        "programme_manager",
+        lambda scene: "/doe-agenda/afspraken/",
+    ),
+    Screen(
         "progress-short",
         "Voortgang on one page",
         "For whoever governs: four numbers, the months, who still works.",

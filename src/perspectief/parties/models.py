@@ -211,6 +211,7 @@ class RegionSettings(models.Model):
     """
 
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="settings")
+    version = models.PositiveIntegerField(default=1)
     stale_after_days = models.PositiveSmallIntegerField(default=180)
     unseen_after_days = models.PositiveSmallIntegerField(default=90)
     response_working_days = models.PositiveSmallIntegerField(default=2)

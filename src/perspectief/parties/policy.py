@@ -95,7 +95,7 @@ TABLES = (
         "Wat een regio zelf beslist",
         NO_PERSONS,
         ALWAYS,
-        internal="id region stale_after_days unseen_after_days response_working_days response_working_hours day_begins day_ends "
+        internal="id region version stale_after_days unseen_after_days response_working_days response_working_hours day_begins day_ends "
         "closed_days offer_within_weeks introductions_per_opening list_length branch_names",
     ),
     Table("parties.Installation", "Echte of verzonnen gegevens", NO_PERSONS, ALWAYS, internal="id kind set_up_at"),

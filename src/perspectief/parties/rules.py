@@ -154,3 +154,16 @@ def review_standing(due: datetime.date, today: datetime.date) -> Standing:
     if late > 0:
         return Standing.OVERDUE
     return Standing.SOON if late >= -REVIEW_AHEAD else Standing.FINE
+
+
+# What a region may agree, lowest and highest: days, weeks, whole hours of the day, people per opening.
+BOUNDS = {
+    "response_working_days": (1, 30),
+    "response_working_hours": (1, 80),
+    "offer_within_weeks": (1, 52),
+    "day_begins": (0, 22),
+    "day_ends": (1, 23),
+    "stale_after_days": (30, 730),
+    "unseen_after_days": (14, 365),
+    "introductions_per_opening": (1, 20),
+}

@@ -203,6 +203,7 @@ UNDER = {
     "traject_new": "pool",
     "rights_access": "pool",
     "progress_short": "progress",
+    "region_settings": "progress",
     "matching_day": "matching_days",
     "matching_day_new": "matching_days",
     "matching_day_edit": "matching_days",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from perspectief.web.programme import bringing, national, parties, plan, public, talks, writing
+from perspectief.web.programme import bringing, national, parties, plan, public, settings, talks, writing
 
 pages = [
     path("doe-agenda/", plan.newest, name="plans"),
     path("doe-agenda/nieuw/", writing.new, name="plan_new"),
+    path("doe-agenda/afspraken/", settings.region_settings, name="region_settings"),
     path("doe-agenda/<int:number>/", plan.plan, name="plan"),
     path("doe-agenda/<int:number>/pdf/", plan.document, name="plan_document"),
     path("doe-agenda/<int:number>/stap/", plan.step, name="plan_step"),
