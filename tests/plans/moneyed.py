@@ -28,9 +28,7 @@ class Books:
 
     def fund(self, cents: int, kind: str = "cofunder", name: str = "Branche techniek", **more: Any) -> Entry:
         """Typed, not approved."""
-        return entering.add_fund(
-            self.first, number=self.number, kind=kind, name=name, cents=cents, note=Note(), **more
-        )
+        return entering.add_fund(self.first, number=self.number, kind=kind, name=name, cents=cents, note=Note(), **more)
 
     def line(self, cents: int, name: str = "Bezoek aan werkgevers", **values: Any) -> Entry:
         """Typed, not approved."""

@@ -235,7 +235,12 @@ def test_a_closed_plan_is_settled_and_nothing_new_begins(s):
     made, line = books(s)
     promised = made.right(made.commit(line, 10))
     deciding.close(s.lead, number=made.number, lessons="Begin klein.")
-    for deed in (lambda: made.commit(line, 1), lambda: made.line(1), lambda: made.excess(line, 1), lambda: made.fund(1)):
+    for deed in (
+        lambda: made.commit(line, 1),
+        lambda: made.line(1),
+        lambda: made.excess(line, 1),
+        lambda: made.fund(1),
+    ):
         with pytest.raises(Refused, match="afgesloten"):
             deed()
     made.right(made.pay(promised, 10))

@@ -162,6 +162,8 @@ def _save(actor: Actor, number: int, asked: str, sent: Sent, request: HttpReques
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """The second pair of eyes: `doe` is `goed` or `fout`, `bedrag` the entry."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not money_page(actor, number).may_enter:
+        raise Missing(_("Dit plan is er niet."))
     deeds = {
         "goed": (approve, _("Goedgekeurd. Het bedrag telt nu mee.")),
         "fout": (refuse, _("Het bedrag telt niet mee.")),
