@@ -106,7 +106,7 @@ class History(RuleBasedStateMachine):
         assert {kind: cents for kind, cents in said.items() if cents} == {k: v for k, v in self.model.items() if v}
         books = totals(held)
         assert books.granted == books.room + books.unallotted
-        for line in {one.line for one in held} - {None}:
+        for line in {one.line for one in held if one.line is not None}:
             own = totals([one for one in held if one.line == line])
             assert own.paid <= own.committed <= own.room and free_of_line(held, line) >= 0
 

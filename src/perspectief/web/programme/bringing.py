@@ -1,6 +1,7 @@
 """Actions and budget of an existing plan from a file: first what was understood, then, confirmed, into the draft."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -104,7 +105,7 @@ def template(request: HttpRequest, number: int) -> HttpResponse:
     form = request.GET.get("als", "xlsx")
     if form not in FORMS:
         raise Http404
-    sheets = [(SHEET, HEADS, [list(EXAMPLE)])] + (
-        [(BUDGET_SHEET, BUDGET_HEADS, [list(BUDGET_EXAMPLE)])] if form == "xlsx" else []
-    )
+    sheets: list[tuple[str, Sequence[str], list[list[Any]]]] = [(SHEET, HEADS, [list(EXAMPLE)])]
+    if form == "xlsx":
+        sheets.append((BUDGET_SHEET, BUDGET_HEADS, [list(BUDGET_EXAMPLE)]))
     return answer_sheets(request, "acties-voorbeeld", form, sheets)
