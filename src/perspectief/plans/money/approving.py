@@ -21,7 +21,8 @@ def refuse(actor: Actor, *, number: int, entry: int, key: str = "") -> Entry:
 def _decide(actor: Actor, number: int, entry: int, state: str, key: str) -> Entry:
     with acting(actor):
         plan = led(actor, number)
-        found = Entry.objects.filter(region=plan.region_id, plan=plan, number=entry).first()
+        rows = Entry.objects.select_related("fund", "line").filter(region=plan.region_id, plan=plan)
+        found = rows.filter(number=entry).first()
         if found is None:
             raise Missing("Dit bedrag is er niet.")
         if key and not submissions.claim(key, actor):
