@@ -46,7 +46,7 @@ def with_budget(*rows: tuple[str, ...]) -> bytes:
 
 
 def test_amounts_become_lines_that_wait_for_a_second_person(s: Scene):
-    odd = [("", "5", "", ""), ("Zaal", "veel", "", ""), ("Zaal", "", "", ""), ("Zaal", "5", "Geluk", "")]
+    odd = [("", "5", "Vraag", ""), ("Zaal", "veel", "", ""), ("Zaal", "", "Vraag", ""), ("Zaal", "5", "Geluk", "")]
     good = [BUDGET_EXAMPLE, ("Vouchers", "1.234,56", "", EXAMPLE[1])]
     found = understand(with_budget(*good, *odd))
     assert [bool(one.wrong) for one in found.budget] == [False, False, True, True, True, True]

@@ -128,7 +128,14 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
         build=lambda data, values: kind(data, initial=values, page=page, content=content),
         save=save,
         template="web/programme/money_new.html",
-        context={"plan": page.plan, "page": page, "asked": asked, "kind": kind, "with_document": asked == "betaling"},
+        context={
+            "plan": page.plan,
+            "page": page,
+            "asked": asked,
+            "heading": kind.title,
+            "lead": kind.lead,
+            "with_document": asked == "betaling",
+        },
     )
 
 
