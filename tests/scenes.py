@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from perspectief.access.context import acting
+from perspectief.access.context import Actor, acting
 from perspectief.config.environment import APP
 from perspectief.core import clock
 from perspectief.demand.models import Employer, EmployerFile, EmployerRequest, Lane, Place, TrialDay, TrialSeat
@@ -36,6 +36,11 @@ from perspectief.parties.models import Membership, Organisation
 from perspectief.parties.rules import InvitationKind, OrganisationKind, Role
 from perspectief.plans.actions import deciding, signing, writing
 from perspectief.plans.models import Party
+from perspectief.plans.money import entering
+from perspectief.plans.money.approving import approve
+from perspectief.plans.money.documents import Brought
+from perspectief.plans.money.entering import Note
+from perspectief.plans.money.models import Entry
 from perspectief.supply.models import Card, Traject
 from perspectief.training.actions.agreements import make_agreement
 from perspectief.training.actions.courses import StartValues, create_course
@@ -206,7 +211,30 @@ def agenda(members: dict[str, Membership]) -> dict[str, Any]:
     deciding.advise(support, number=number, advice="positive", text="Goed.")
     deciding.decide(ministry, number=number, decision="granted", reasons="Akkoord.")
     deciding.publish(ministry, number=number)
-    return {"agenda": plan, "agenda_action": made.number}
+    return {"agenda": plan, "agenda_action": made.number, "agenda_document": books(lead, number, made.number)}
+
+
+def books(lead: Actor, number: int, action: int) -> int:
+    """Money on the plan, typed by its leader and looked at by another: a fund, a line, a promise with a payment, and one that waits.
+
+    The number of the document of the payment.
+    """
+    own = Organisation.objects.get(pk=lead.organisation)
+    second = actor(MembershipFactory(organisation=own, role=Role.PROGRAMME_MANAGER))
+    note = Note(who="Bureau Bruin", text="Bezoeken in het voorjaar", reference="O-1")
+    about: dict[str, Any] = {"number": number}
+
+    def right(entry: Entry) -> Any:
+        return approve(second, number=number, entry=entry.number)
+
+    right(entering.add_fund(lead, kind="cofunder", name="Branche techniek", cents=9_000_000, note=Note(), **about))
+    line = right(entering.add_line(lead, values={"name": "Bezoek", "action": action}, cents=5_000_000, **about)).line
+    promised = right(entering.commit(lead, line=line.number, cents=1_234_567, note=note, **about))
+    brought = Brought("factuur.pdf", b"%PDF-1.4 factuur")
+    paid = {"commitment": promised.number, "cents": 34_567, "note": Note(reference="F-1"), "brought": brought}
+    document = right(entering.pay(lead, **paid, **about)).document
+    entering.commit(lead, line=line.number, cents=100_000, note=note, **about)
+    return document.number
 
 
 def national(name: str) -> Organisation:

@@ -158,6 +158,7 @@ DEFINERS = {
     "demand_seats_taken",
     "oversight_card_numbers",
     "parties_link_holder",
+    "plans_public_money",
     "privacy_also_kept",
     "privacy_ask",
     "privacy_changes",

@@ -84,6 +84,7 @@ from perspectief.plans.models import (
     Version,
 )
 from perspectief.plans.models import Party as PlanParty
+from perspectief.plans.money.models import Document, Entry, Fund, Line
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
 from perspectief.supply.models import Card, Dossier, Identity, Offer, Traject
 from perspectief.training.models import (
@@ -462,6 +463,10 @@ class World:
             **here, organisation=party, version=version, party=said, sha256=sha256, name="x", position="x",
             on_behalf_of="x", mandate="x", signed_on=today, how="self",
         )  # fmt: skip
+        fund = Fund.objects.create(**here, kind="cofunder", name="x")
+        Line.objects.create(**here, name="x", fund=fund)
+        Document.objects.create(**here, name="x", content_type="x", content=b"{}", sha256=sha256)
+        Entry.objects.create(**here, kind="fund", fund=fund, cents=1, made_by=user)
 
     def _meets(self, day: MatchingDay, card: Card, employer: Employer, at: int) -> None:
         """The person comes on the day, and the employer wants to talk."""

@@ -722,6 +722,13 @@ SCREENS = [
         widths=(1280,),
     ),
     Screen(
+        "plan-money",
+        "Het geld van het plan",
+        "What waits for a second pair of eyes, what is granted, promised, paid and free per line, and that it is right to the cent.",
+        "controller",
+        lambda scene: f"/doe-agenda/{scene.agenda.number}/geld/",
+    ),
+    Screen(
         "national-plans",
         "Plannen van de regio’s",
         "The worklist of the support team and the ministry: every region with its plan, and for whom it waits.",
@@ -844,7 +851,7 @@ def test_the_document_shows_every_page_there_is(renewing):
 PLAIN = {
     "accessibility", "activity_edit", "activity_new", "calendar", "company_question", "employer_ask", "employer_moment", "employer_pledge",
     "first_day", "glossary", "help", "lane_day", "lane_entry", "lanes", "learning_search", "lesson_new", "offline", "privacy", "theme_new",
-    "plan_action", "plan_action_new", "plan_ambition", "plan_import", "plan_new", "plan_version", "plans", "trial_ask", "trial_day",
+    "plan_action", "plan_action_new", "plan_ambition", "plan_import", "plan_money_new", "plan_new", "plan_version", "plans", "trial_ask", "trial_day",
 }  # fmt: skip
 
 

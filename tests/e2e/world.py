@@ -25,10 +25,11 @@ from perspectief.matching.distribution.levers import Levers
 from perspectief.matching.distribution.plan import market, plan
 from perspectief.matching.models import GroupDecision, PersonList, PlaceList
 from perspectief.oversight.jobs import examine_all
-from perspectief.parties.made import ACCOUNTS, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER
+from perspectief.parties.made import ACCOUNTS, CONTROLLER, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER
 from perspectief.parties.models import Membership, PersonAccount
 from perspectief.parties.rules import Role
 from perspectief.plans.models import Action, Plan
+from perspectief.plans.money.models import Document
 from perspectief.supply.models import Card
 from perspectief.training.models import Course, Enrolment, Gap, Practice
 from perspectief.web.staff.distribution.show import figures
@@ -53,6 +54,7 @@ ACCOUNT_OF = {
     "privacy_officer": OFFICER.label,
     "trainer": TRAINER.label,
     "programme_manager": LEAD.label,
+    "controller": CONTROLLER.label,
     "support_team": NATIONAL[0].label,
     "ministry": NATIONAL[1].label,
 }
@@ -140,7 +142,7 @@ def _divided(member: Membership, colleague: Membership) -> int:
 
 
 def _members() -> dict[str, Membership | PersonAccount]:
-    emails = {account.label: account.email for account in (*ACCOUNTS, OFFICER, TRAINER, LEAD, *NATIONAL)}
+    emails = {account.label: account.email for account in (*ACCOUNTS, OFFICER, TRAINER, LEAD, CONTROLLER, *NATIONAL)}
     known = {
         role: Membership.objects.select_related("organisation", "user").get(user__email=emails[label])
         for role, label in ACCOUNT_OF.items()
@@ -188,4 +190,5 @@ def _in_view() -> dict[str, Any]:
         "learned": learned,
         "agenda": Plan.objects.get(),
         "agenda_action": Action.objects.order_by("id")[0].number,
+        "agenda_document": Document.objects.order_by("id")[0].number,
     }

@@ -96,6 +96,11 @@ class Scene(SimpleNamespace):
 @pytest.fixture
 def s(as_app) -> Scene:
     """The scene, acted in as app."""
+    return made_scene()
+
+
+def made_scene() -> Scene:
+    """Who leads, takes part, advises and decides."""
     own, uwv = OrganisationFactory(name="gemeente Eigenstad"), OrganisationFactory(name="UWV", kind="uwv")
     far = OrganisationFactory(name="gemeente Elders", joined=OTHER_REGION)
 

@@ -7,6 +7,9 @@ from perspectief.access.context import acting
 from perspectief.core import clock
 from perspectief.plans.actions import deciding, signing, writing
 from perspectief.plans.models import Party
+from perspectief.plans.money import entering
+from perspectief.plans.money.entering import Note
+from perspectief.plans.money.models import Entry, Line
 from tests.factories import actor
 from tests.plans.conftest import AMBITION, SIGNER, action_values
 
@@ -134,9 +137,42 @@ def _second(text: str) -> Save:
     return save
 
 
+def _money(text: str) -> tuple[Save, ...]:
+    """Every amount with words beside it, on a line of its own."""
+    note = Note(who="Bureau Bruin", text=text, reference="O-1")
+
+    def on_line(save: Save) -> Save:
+        def saving(s: Any, **given: Any) -> Any:
+            if not hasattr(s, "line"):
+                s.line = _lead(entering.add_line, values={"name": "Vouchers"}, cents=10)(s).line.number
+            return _lead(save, line=s.line, cents=5, note=note)(s, **given)
+
+        return saving
+
+    def corrected(s: Any, **given: Any) -> Any:
+        with acting(_who(s, "programme_manager")):
+            paid = Entry.objects.get(plan=s.agenda, kind="pay").number
+        return _lead(entering.correct, entry=paid, text=text)(s, **given)
+
+    fund = _lead(entering.add_fund, kind="cofunder", name="Branche zorg", cents=5, note=note)
+    return fund, on_line(entering.decide_excess), corrected
+
+
+def _committed(text: str) -> Save:
+    def saving(s: Any, **given: Any) -> Any:
+        with acting(_who(s, "programme_manager")):
+            line = Line.objects.get(plan=s.agenda, name="Bezoek").number
+        note = Note(who="Bureau Bruin", text=text)
+        return _lead(entering.commit, line=line, cents=5, note=note)(s, **given)
+
+    return saving
+
+
 def savers(text: str) -> dict[str, tuple[Save, ...]]:
     """Model and field to every way of saving that text."""
     return {
+        "plans.Line.name": (_lead(entering.add_line, values={"name": text}, cents=5),),
+        "plans.Entry.text": (*_money(text), _committed(text)),
         "plans.Plan.lessons": (_lead(deciding.close, lessons=text),),
         "plans.Plan.second_reasons": (_second(text),),
         **{f"plans.Ambition.{name}": (_ambition(text, name),) for name in ("baseline_source", "aim")},

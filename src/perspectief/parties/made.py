@@ -44,6 +44,10 @@ OFFICER = Account(
 TRAINER = Account("opleider", "Hanneke Smits", "hanneke.smits@vakcollege.example", Role.TRAINER, "opleider")
 # Who leads the programme of the region, and who looks from the ministry: plans and figures, never a person.
 LEAD = Account("programmamanager", "Inge Hermans", "inge.hermans@breda.example", Role.PROGRAMME_MANAGER, "gemeente")
+# Who looks at every amount the programme manager typed: four eyes.
+CONTROLLER = Account(
+    "controller van het programma", "Hans de Wit", "hans.de.wit@breda.example", Role.PROGRAMME_MANAGER, "gemeente"
+)
 NATIONAL = (
     Account("ondersteuningsteam", "Rob Kuiper", "rob.kuiper@ondersteuning.example", Role.SUPPORT_TEAM, "landelijk"),
     Account("ministerie", "Els van Dam", "els.van.dam@ministerie.example", Role.MINISTRY, "landelijk"),
@@ -53,5 +57,5 @@ SEEKER = ("werkzoekende", "werkzoekende@breda.example")
 
 def accounts() -> list[tuple[str, str, str]]:
     """What each account is for, its e-mail address and its password."""
-    held = [(account.label, account.email) for account in (*ACCOUNTS, OFFICER, TRAINER, LEAD, *NATIONAL)]
+    held = [(account.label, account.email) for account in (*ACCOUNTS, OFFICER, TRAINER, LEAD, CONTROLLER, *NATIONAL)]
     return [(label, email, PASSWORD) for label, email in (*held, SEEKER)]

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from perspectief.core.money import euros
 from perspectief.plans.models import Action, Ambition, Party, Plan, Target
+from perspectief.plans.money.queries import budget
 from perspectief.plans.rules import DEFINITIONS, Group, Part, Pillar, Pilot, title_of
 
 Content = dict[str, Any]
@@ -29,10 +31,11 @@ AMBITION_WORDS = {
     "baseline_source": "Waar de nulmeting vandaan komt",
     "aim": "Waar we naartoe willen",
 }
+BUDGET_WORDS = {"name": "Naam", "pillar": "Pijler", "cents": "Bedrag"}
 
 
 def content_of(plan: Plan) -> Content:
-    """The text as it stands in the rows, in five queries."""
+    """The text as it stands in the rows, in seven queries."""
     here = {"region": plan.region_id, "plan": plan}
     parties = list(Party.objects.filter(**here).order_by("name", "id"))
     ambition = Ambition.objects.get(**here)
@@ -55,6 +58,7 @@ def content_of(plan: Plan) -> Content:
         "actions": [
             action_content(one, named) for one in Action.objects.filter(**here, dropped=False).order_by("pillar", "id")
         ],
+        "budget": budget(plan),
     }
 
 
@@ -89,6 +93,8 @@ def said(name: str, value: Any) -> str:
         return ""
     if name == "parties":
         return ", ".join(value)
+    if name == "cents":
+        return euros(value)
     if name == "due_on":
         return datetime.date.fromisoformat(value).strftime("%d-%m-%Y")
     known = {"pillar": Pillar, "part": Part, "pilot": Pilot, "group": Group}.get(name)
@@ -139,7 +145,7 @@ def words_between(before: str, after: str) -> tuple[Words, ...]:
 
 
 def differences(before: Content, after: Content) -> list[Difference]:
-    """What changed from one text to another: ambition, targets, parties, then actions."""
+    """What changed from one text to another: ambition, targets, parties, actions, then the budget."""
     found = []
     ambition = _fields(AMBITION_WORDS, before["ambition"], after["ambition"])
     if ambition:
@@ -147,6 +153,7 @@ def differences(before: Content, after: Content) -> list[Difference]:
     found += _targets(before["targets"], after["targets"])
     found += _things("Partij", "name", PARTY_WORDS, before["parties"], after["parties"])
     found += _things("Actie", "title", ACTION_WORDS, before["actions"], after["actions"])
+    found += _things("Begroting", "name", BUDGET_WORDS, before.get("budget", []), after.get("budget", []))
     return found
 
 

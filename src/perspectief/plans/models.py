@@ -265,3 +265,6 @@ class Signature(OfPlan):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "version", "party"], name="plans_signature_once")]
+
+
+import perspectief.plans.money.models  # noqa: E402, F401  a part of this room with tables of its own

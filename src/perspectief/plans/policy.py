@@ -5,6 +5,7 @@ from perspectief.access.context import Actor
 from perspectief.access.purposes import ALWAYS, NO_PERSONS, PLAN, PLANNING
 from perspectief.core.wording import CLOSED
 from perspectief.parties.rules import Role
+from perspectief.plans.money.policy import TABLES as MONEY
 from perspectief.plans.rules import LEAD, MINISTRY, SIGNER, SUPPORT_TEAM, WHO
 
 
@@ -44,7 +45,13 @@ def may_take(actor: Actor, step: str, region: int) -> bool:
     return any(is_one[who] for who in WHO[step])
 
 
+def may_see_money(actor: Actor, region: int) -> bool:
+    """Every amount with who is paid: who leads the programme, and staff of the counter."""
+    return may_lead(actor, region) or region in actor.counter_regions
+
+
 TABLES = (
+    *MONEY,
     Table(
         "plans.Plan",
         "Het plan van een regio, en waar het staat",

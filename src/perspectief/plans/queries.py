@@ -11,8 +11,11 @@ from perspectief.core.errors import Missing
 from perspectief.plans.actions.rows import GONE, seen
 from perspectief.plans.actions.signing import lacking, round_of, signatures_of
 from perspectief.plans.content import Content, Difference, action_content, content_of, differences, said
+from perspectief.plans.counted import Counts, counts
 from perspectief.plans.models import Action, ActionReport, Party, Plan, Remark, Signature, Talk, Version
-from perspectief.plans.policy import may_lead, may_take, takes_part
+from perspectief.plans.money.queries import Sums, sums
+from perspectief.plans.policy import may_lead, may_see_money, may_take, takes_part
+from perspectief.plans.results import Result, results
 from perspectief.plans.rules import (
     AIMS,
     DEFINITIONS,
@@ -20,7 +23,6 @@ from perspectief.plans.rules import (
     WAITS_FOR,
     Decision,
     Definition,
-    Group,
     Part,
     Pillar,
     Progress,
@@ -61,15 +63,6 @@ class PillarRows(NamedTuple):
     actions: tuple[ActionRow, ...]
 
 
-class Result(NamedTuple):
-    """A target and what is counted of it: `counted` None while nobody counts it yet."""
-
-    year: int
-    group: str
-    extra: int
-    counted: int | None
-
-
 class StageRow(NamedTuple):
     """A point on the line in time: `done`, `now` or `later`."""
 
@@ -101,7 +94,7 @@ class TalkState(NamedTuple):
 
 @dataclass(frozen=True)
 class PlanPage:
-    """A plan on one page. `version` None: the draft. `newer`: another text is in the making."""
+    """A plan on one page. `version` None: the draft. `newer`: another text is in the making. `money`: sums of a public plan."""
 
     plan: Plan
     title: str
@@ -111,6 +104,8 @@ class PlanPage:
     pillars: tuple[PillarRows, ...]
     definition: Definition | None
     results: tuple[Result, ...]
+    counts_of: Counts
+    money: Sums | None
     signatures: tuple[dict[str, str], ...]
     stages: tuple[StageRow, ...]
     versions: tuple[VersionRow, ...]
@@ -119,6 +114,7 @@ class PlanPage:
     may_write: bool
     steps: frozenset[str]
     lacking: tuple[str, ...]
+    sees_money: bool
 
     @property
     def counts(self) -> list[tuple[Standing, int]]:
@@ -129,7 +125,13 @@ class PlanPage:
     @property
     def total(self) -> int:
         """Extra matches wanted in all, for everybody together."""
-        return sum(one.extra for one in self.results if one.group == str(Group.ALL.label))
+        return sum(one.extra for one in self.results if one.whole)
+
+    @property
+    def gained(self) -> int | None:
+        """Matches above the baseline so far; a year that runs counts from its baseline on. None: nothing was counted."""
+        found = [one for one in self.results if one.whole and one.gained is not None]
+        return sum(one.gained or 0 for one in found if one.over or (one.gained or 0) > 0) if found else None
 
     @property
     def waits_for(self) -> str:
@@ -158,7 +160,8 @@ def plan_page(actor: Actor, number: int, *, draft: bool = False) -> PlanPage:
         raise Missing(GONE)
     running = version is not None and version.published_on is not None
     content = json.loads(version.content) if version else content_of(plan)
-    leads = may_lead(actor, plan.region_id)
+    leads, years = may_lead(actor, plan.region_id), range(plan.starts_on.year, plan.ends_on.year + 1)
+    found = counts(actor, region=plan.region_id, definition=content["ambition"]["definition"], years=years)
     steps = frozenset(
         step
         for step in Step
@@ -172,7 +175,9 @@ def plan_page(actor: Actor, number: int, *, draft: bool = False) -> PlanPage:
         newer=ours and running and plan.state not in {State.PUBLISHED, State.CLOSED},
         pillars=_pillars(plan, content, running=running),
         definition=DEFINITIONS.get(content["ambition"]["definition"]),
-        results=results(content),
+        results=results(content, found),
+        counts_of=found,
+        money=sums(actor, plan.number, {one["number"]: one["title"] for one in content["actions"]}),
         signatures=_signatures(version, ours=ours),
         stages=_stages(plan, version, len(content["parties"])),
         versions=_history(plan, history, ours=ours),
@@ -181,12 +186,8 @@ def plan_page(actor: Actor, number: int, *, draft: bool = False) -> PlanPage:
         may_write=leads and plan.state in OPEN and version is None,
         steps=steps,
         lacking=tuple(lacking(plan)) if leads and plan.state in OPEN else (),
+        sees_money=may_see_money(actor, plan.region_id),
     )
-
-
-def results(content: Content) -> tuple[Result, ...]:
-    """The targets with what is counted of them. Nobody counts yet: monitoring fills this in, from the file itself."""
-    return tuple(Result(one["year"], said("group", one["group"]), one["extra"], None) for one in content["targets"])
 
 
 def _versions(plan: Plan) -> list[Version]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from perspectief.core import money
 from perspectief.taxonomy.needs import DAYPARTS, DAYS, daypart_bit
 
 COMPONENTS = "web/components"
@@ -134,23 +135,30 @@ class HoursField(forms.IntegerField):
 
 
 class EurosField(forms.Field):
-    """An amount in euros as people write it ("15,40", "€ 15.40"), stored in cents."""
+    """An amount in euros as people write it ("15,40", "€ 15.40", "1.234,56"), stored in cents. `most`: in whole euros."""
 
     widget = forms.TextInput
 
+    def __init__(self, *, most: int = 9999, **options: Any):
+        super().__init__(**options)
+        self.most = most
+
     def prepare_value(self, value: Any) -> Any:
         """1540 → "15,40"."""
-        return f"{value // 100},{value % 100:02}" if isinstance(value, int) else value
+        return money.written(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> int | None:
         """Text to cents; None when empty."""
-        text = str(value or "").replace("€", "").replace(" ", "").replace(".", ",")
+        text = str(value or "").strip()
         if not text:
             return None
-        whole, _comma, cents = text.partition(",")
-        if not whole.isdecimal() or len(cents) > 2 or (cents and not cents.isdecimal()) or int(whole) > 9999:
+        try:
+            cents = money.cents_of(text)
+        except ValueError:
+            cents = -1
+        if not 0 <= cents <= self.most * 100 + 99:
             raise forms.ValidationError(_("Schrijf het bedrag zo: 15,40."), code="invalid")
-        return int(whole) * 100 + int(cents.ljust(2, "0") if cents else 0)
+        return cents
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compares cents with cents."""

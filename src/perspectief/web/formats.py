@@ -2,6 +2,7 @@
 
 import datetime
 
+from perspectief.core import money
 from perspectief.taxonomy.needs import DAYPARTS, DAYS, MODES, WHOLE_WEEK, daypart_bit, week
 
 MONTHS = (
@@ -30,7 +31,7 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 def euros(cents: int | None) -> str:
     """1540 → "€ 15,40"."""
-    return "onbekend" if cents is None else f"€{NARROW}{number(cents / 100, 2)}"
+    return "onbekend" if cents is None else money.euros(cents)
 
 
 def day(value: datetime.date | datetime.datetime | None, today: datetime.date | None = None) -> str:

@@ -12,7 +12,7 @@ from perspectief.exchange.models import Upload
 from perspectief.matching.models import PersonList, Run
 from perspectief.oversight.actions import examine
 from perspectief.oversight.queries import findings, questions, who_looked
-from perspectief.parties.made import ACCOUNTS, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER, accounts
+from perspectief.parties.made import ACCOUNTS, CONTROLLER, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER, accounts
 from perspectief.parties.models import Installation, Membership, Organisation, PersonAccount, User
 from perspectief.parties.queries import actor_for, actor_of_person
 from perspectief.supply.identity import decrypt
@@ -116,7 +116,7 @@ def test_the_accounts_to_try_log_in_and_nobody_else(loaded):
 def test_the_officer_and_the_job_seeker_have_something_to_see(loaded):
     assert watched.watch() == watched.OPENED
     later = {
-        one.email for one in (TRAINER, LEAD, *NATIONAL)
+        one.email for one in (TRAINER, LEAD, CONTROLLER, *NATIONAL)
     }  # with what is learned (taught.py), with who leads (led.py)
     there = [one for one in accounts() if one[1] not in later]
     for _label, email, password in there:

@@ -5,7 +5,7 @@ import datetime
 from django.contrib.auth.hashers import make_password
 
 from perspectief.core import clock
-from perspectief.parties.made import ACCOUNTS, LEAD, NATIONAL, PASSWORD, Account
+from perspectief.parties.made import ACCOUNTS, CONTROLLER, LEAD, NATIONAL, PASSWORD, Account
 from perspectief.parties.models import Membership, Organisation, User
 from perspectief.parties.rules import OrganisationKind
 
@@ -14,9 +14,10 @@ PARTIES = ("Landelijk ondersteuningsteam", "Ministerie van Sociale Zaken en Werk
 
 
 def lead() -> None:
-    """The programme manager at the municipality of the klantmanager; the support team and the ministry at parties of their own."""
+    """The programme manager and the controller at the municipality of the klantmanager; the support team and the ministry at parties of their own."""
     beside = Membership.objects.select_related("organisation").get(user__email=ACCOUNTS[0].email)
     _seat(LEAD, beside.organisation)
+    _seat(CONTROLLER, beside.organisation)
     for name, account in zip(PARTIES, NATIONAL, strict=True):
         _seat(account, Organisation.objects.create(name=name, kind=OrganisationKind.NATIONAL))
 

@@ -1,6 +1,7 @@
-"""Actions of an existing plan from a file: first what was understood, then, confirmed, into the draft."""
+"""Actions and budget of an existing plan from a file: first what was understood, then, confirmed, into the draft."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from perspectief.access.context import Actor
 from perspectief.core.errors import Invalid, Missing, Refused
-from perspectief.exchange.plan_actions import EXAMPLE, HEADS, Understood, keep, understand
+from perspectief.exchange.plan_actions import (
+    BUDGET_EXAMPLE,
+    BUDGET_HEADS,
+    BUDGET_SHEET,
+    EXAMPLE,
+    HEADS,
+    SHEET,
+    Understood,
+    keep,
+    understand,
+)
 from perspectief.exchange.reading.refusal import Unreadable
 from perspectief.plans.actions.rows import seen
 from perspectief.plans.models import Plan
@@ -22,7 +33,7 @@ from perspectief.plans.rules import OPEN, title_of
 from perspectief.web.door import programme
 from perspectief.web.editing import form_key
 from perspectief.web.merging import seal, unseal
-from perspectief.web.staff.pool.download import FORMS, answer
+from perspectief.web.staff.pool.download import FORMS, answer_sheets
 
 FILE, LARGEST, SEALED = "bestand", 2**20, "begrepen"
 
@@ -52,6 +63,7 @@ def bring(request: HttpRequest, number: int) -> HttpResponse:
         "title": title_of(plan.template, plan.starts_on, plan.ends_on),
         "open": plan.state in OPEN,
         "heads": HEADS,
+        "budget_heads": BUDGET_HEADS,
         "error": error,
         "found": found,
         "sealed": seal(_plain(found)) if found else "",
@@ -60,7 +72,8 @@ def bring(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _plain(found: Understood) -> dict[str, Any]:
-    return {"rows": [one.values | {"due_on": one.values["due_on"].isoformat()} for one in found.good]}
+    rows = [one.values | {"due_on": one.values["due_on"].isoformat()} for one in found.good]
+    return {"rows": rows, "lines": [one.values for one in found.lines]}
 
 
 def _understood(request: HttpRequest) -> Understood:
@@ -73,11 +86,12 @@ def _understood(request: HttpRequest) -> Understood:
 
 
 def _kept(request: HttpRequest, actor: Actor, plan: Plan) -> HttpResponse:
-    rows = unseal(request.POST[SEALED]).get("rows", [])
-    if not rows:
+    sealed = unseal(request.POST[SEALED])
+    rows, lines = sealed.get("rows", []), sealed.get("lines", [])
+    if not rows and not lines:
         raise Invalid(_("Er is niets om op te slaan. Kies het bestand opnieuw."))
     values = [one | {"due_on": datetime.date.fromisoformat(one["due_on"])} for one in rows]
-    count = keep(actor, number=plan.number, rows=values, key=form_key(request.POST))
+    count = keep(actor, number=plan.number, rows=values, lines=lines, key=form_key(request.POST))
     told = ngettext("%(n)s actie staat in het concept.", "%(n)s acties staan in het concept.", count)
     messages.success(request, told % {"n": count})
     return HttpResponseRedirect(f"{reverse('web:plan', args=[plan.number])}?toon=concept")
@@ -86,9 +100,12 @@ def _kept(request: HttpRequest, actor: Actor, plan: Plan) -> HttpResponse:
 @programme
 @require_safe
 def template(request: HttpRequest, number: int) -> HttpResponse:
-    """A file with the heads and one example."""
+    """A file with the heads and one example; a workbook has a sheet for the budget as well."""
     _led(request.actor, number)  # type: ignore[attr-defined]
     form = request.GET.get("als", "xlsx")
     if form not in FORMS:
         raise Http404
-    return answer(request, "acties-voorbeeld", form, HEADS, [list(EXAMPLE)])
+    sheets: list[tuple[str, Sequence[str], list[list[Any]]]] = [(SHEET, HEADS, [list(EXAMPLE)])]
+    if form == "xlsx":
+        sheets.append((BUDGET_SHEET, BUDGET_HEADS, [list(BUDGET_EXAMPLE)]))
+    return answer_sheets(request, "acties-voorbeeld", form, sheets)

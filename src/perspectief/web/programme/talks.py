@@ -18,6 +18,7 @@ from perspectief.plans.queries import PlanPage, plan_page
 from perspectief.plans.rules import Step
 from perspectief.web.door import planning
 from perspectief.web.editing import ANYWAY, form_key
+from perspectief.web.programme import agenda
 from perspectief.web.programme.forms import ActionForm, HeldForm, TalkForm
 from perspectief.web.sent import whole
 
@@ -32,7 +33,9 @@ def talk(request: HttpRequest, number: int) -> HttpResponse:
         raise Missing(_("Bij dit plan horen nog geen gesprekken."))
     may = may_take(actor, Step.TALK, page.plan.region_id)
     sent, deed, planned = request.POST, request.POST.get("doe", ""), page.talks.planned
-    known = {"planned_on": planned.planned_on, "agenda": planned.agenda} if planned else {}
+    known = (
+        {"planned_on": planned.planned_on, "agenda": planned.agenda} if planned else {"agenda": agenda.proposed(page)}
+    )
     forms: dict[str, Any] = {
         "prik": TalkForm(sent, initial=known) if deed == "prik" else TalkForm(initial=known),
         "gevoerd": HeldForm(sent if deed == "gevoerd" else None),
@@ -54,7 +57,7 @@ def talk(request: HttpRequest, number: int) -> HttpResponse:
             wrong = error.message
         except Doubtful as error:
             wrong = next(doubt.advice for found in error.found.values() for doubt in found)
-    context = {"page": page, "plan": page.plan, "may": may, "wrong": wrong, "anyway": ANYWAY} | {
+    context = {"page": page, "items": list(agenda.items(page)), "plan": page.plan, "may": may, "wrong": wrong, "anyway": ANYWAY} | {
         "planning": forms["prik"], "held": forms["gevoerd"], "agreed": forms["afspraak"],
     }  # fmt: skip
     return render(request, "web/programme/talk.html", context, status=400 if wrong else 200)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perspectief.web.programme import bringing, national, parties, plan, public, settings, talks, writing
+from perspectief.web.programme import bringing, money, national, parties, plan, public, settings, talks, writing
 
 pages = [
     path("doe-agenda/", plan.newest, name="plans"),
@@ -19,6 +19,10 @@ pages = [
     path("doe-agenda/<int:number>/inlezen/sjabloon/", bringing.template, name="plan_import_template"),
     path("doe-agenda/<int:number>/gesprek/", talks.talk, name="plan_talk"),
     path("doe-agenda/<int:number>/versies/<int:version>/", plan.version, name="plan_version"),
+    path("doe-agenda/<int:number>/geld/", money.money, name="plan_money"),
+    path("doe-agenda/<int:number>/geld/nieuw/", money.new, name="plan_money_new"),
+    path("doe-agenda/<int:number>/geld/nakijken/", money.check, name="plan_money_check"),
+    path("doe-agenda/<int:number>/geld/stuk/<int:document_number>/", money.document, name="plan_money_document"),
     path("landelijk/plannen/", national.worklist_page, name="national_plans"),
     path("landelijk/plannen/<int:number>/", national.plan, name="national_plan"),
     path("regio/<str:code>/plan/", public.region_plan, name="region_plan"),

@@ -138,6 +138,15 @@ def answer(request: HttpRequest, name: str, form: str, heads: Sequence[str], lin
     return _file(request, name, form, write(), len(lines))
 
 
+def answer_sheets(
+    request: HttpRequest, name: str, form: str, sheets: list[tuple[str, Sequence[str], list[list[Any]]]]
+) -> HttpResponse:
+    """Several lists as a workbook with a sheet each; as text the first alone."""
+    if form == "csv":
+        return answer(request, name, form, *sheets[0][1:])
+    return _file(request, name, form, _workbook(sheets), sum(len(lines) for _name, _heads, lines in sheets))
+
+
 def _file(request: HttpRequest, name: str, form: str, content: bytes, number: int) -> HttpResponse:
     """The answer, and the fact that somebody took these cards along."""
     journal.record(
