@@ -91,7 +91,7 @@ def _shapes(history: History) -> dict[tuple[str, str], list[str]]:
 class Attacker:
     """Solves for a history like the true one, with the same publication, that says something else of one place."""
 
-    TRIES = 12
+    TRIES = 40
 
     def __init__(self, history: History, seen: Public) -> None:
         self.history, self.seen = history, seen
@@ -123,6 +123,24 @@ class Attacker:
                 self.model.add_linear_constraint(number, max(LEAST, n - BASE + 1), n + BASE - 1)
             elif place.part == TOTAL and place.region != COUNTRY:
                 self.model.add(number < LEAST)
+
+        for (region, table), parts in shapes.items():
+            for quarter in QUARTERS:
+                self._ruled([At(region, table, quarter, part) for part in parts])
+
+    def _ruled(self, places: list[At]) -> None:
+        """What the rule says of a quarter: of three hidden parts or more each is small; of two one may be the smallest of the rest."""
+        secret = [one for one in places if self.seen[one] is None]
+        if len(secret) != 2:
+            for one in secret:
+                self.model.add(self.of[one] < LEAST)
+            return
+        small = [self.model.new_bool_var("") for _one in secret]
+        self.model.add_bool_or(small)
+        for one, is_small in zip(secret, small, strict=True):
+            self.model.add(self.of[one] < LEAST).only_enforce_if(is_small)
+            for other in set(places) - set(secret):
+                self.model.add(self.of[one] <= self.of[other]).only_enforce_if(~is_small)
 
     def _inside(self, place: At, shapes: dict[tuple[str, str], list[str]]) -> Iterator:
         for (region, table), parts in shapes.items():

@@ -15,13 +15,11 @@ from perspectief.web.country.names import QUARTERS
 from perspectief.web.country.pages import asked
 
 POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "base-uri": [NONE],
-        "form-action": [NONE],
-        "frame-ancestors": ["*"],
-    }
+    "default-src": [NONE],
+    "style-src": [SELF],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": ["*"],
 }
 
 
