@@ -14,6 +14,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.bench_figures import GONE
-from tests.bench.bench_pages import high, made_region
+from tests.bench.bench_pages import high
 
 LANDELIJK, CPU, WEIGHT = 0.300, 0.0015, 150 * 1024
 SECONDS, VISITORS, VISITS = int(os.environ.get("SECONDS", "60")), 8, 2_000
@@ -36,6 +37,27 @@ PAGES = (
 )  # fmt: skip
 LOADS = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 FONT = re.compile(r"url\(([^)]+latin-wght[^)]+\.woff2)\)")
+
+
+@contextlib.contextmanager
+def installed() -> Iterator[None]:
+    """The program in this process, with a small made region in a database of its own: for the accounts."""
+    folder = Path(
+        os.environ.get("PERSPECTIEF_STATE") or Path(tempfile.gettempdir()) / f"perspectief-bench-{os.geteuid()}"
+    )
+    os.environ["PERSPECTIEF_STATE"] = str(folder / "bench-public")
+    from perspectief.config import environment, preparation, start
+
+    environment.prepare()
+    installation = environment.read()
+    with start.serving(installation):
+        preparation.prepare(installation)
+        if preparation.holds(installation) is None:
+            preparation.child("made-region", "--people", "400", "--places", "120", "--employers", "60")
+        import django
+
+        django.setup()
+        yield
 
 
 @contextlib.contextmanager
@@ -213,10 +235,7 @@ def load(site: Site) -> tuple[int, int, list[float]]:
 
 def main() -> None:
     """The figures, and whether the bars are kept."""
-    from perspectief.config import environment
-
-    environment.prepare()
-    with made_region():
+    with installed():
         from perspectief.geo.queries import regions
         from perspectief.parties.made import NATIONAL
         from perspectief.parties.models import User
