@@ -231,7 +231,8 @@ class Route:
     """One address. `path`: the scene to the address, with its query. `answers`: role to status.
 
     `post`: what is sent, for an address that only takes POST. `page`: whether it shows a whole page to be judged in a
-    browser. `listed`: whether it shows rows, of which 1 and 25 must cost the same number of queries.
+    browser. `listed`: whether it shows rows, of which 1 and 25 must cost the same number of queries. `kept`: whether a visitor may keep
+    the answer. `others`: what other sites may do with it: nothing, "load" it, or "frame" it.
     """
 
     name: str
@@ -240,6 +241,8 @@ class Route:
     post: dict[str, Any] | None = None
     page: bool = True
     listed: bool = False
+    kept: bool = False
+    others: str = ""
 
 
 def names() -> set[str]:
@@ -464,6 +467,22 @@ ROUTES = (
     Route("web:national_plans", _at("/landelijk/plannen/"), country()),
     Route("web:national_plan", lambda scene: f"/landelijk/plannen/{scene.agenda.number}/", country()),
     Route("web:region_plan", _at("/regio/am25/plan/"), everybody()),
+    Route("web:national", _at("/landelijk/"), country()),
+    Route("web:figures", _at("/cijfers/"), everybody(), kept=True),
+    Route("web:region_figures", _at("/regio/am25/"), everybody(), kept=True),
+    Route("web:open_data", _at("/open-data/"), everybody(), kept=True),
+    Route("web:open_catalogue", _at("/open-data/catalogus.jsonld"), everybody(), page=False, kept=True, others="load"),
+    Route("web:open_csv", _at("/open-data/matches-by-kind.csv"), everybody(), page=False, kept=True, others="load"),
+    Route("web:open_json", _at("/open-data/matches-by-kind.json"), everybody(), page=False, kept=True, others="load"),
+    Route(
+        "web:open_metadata",
+        _at("/open-data/matches-by-kind.csv-metadata.json"),
+        everybody(),
+        page=False,
+        kept=True,
+        others="load",
+    ),
+    Route("web:embed", _at("/insluiten/matches-by-quarter/am25/"), everybody(), page=False, kept=True, others="frame"),
     Route("web:analysis", _at("/analyse/"), counter(), listed=True),
     Route("web:analysis_file", _file(), bringers()),
     Route("web:analysis_columns", _file("kolommen/"), bringers()),

@@ -318,6 +318,7 @@ class World:
         Cell.objects.create(**counted, figure="x", n=1)
         Counted.objects.get_or_create(region_id=region, figure="x", defaults={"version": 1})
         PublicCell.objects.create(**counted, table="x", n=10)
+        PublicCell.objects.create(**counted | {"region_id": None, "regions": 3}, table="x", n=10)
         self.learn(region, party)
 
     def _at_work(self, card: Card, place: Place, party: Organisation) -> None:

@@ -56,7 +56,10 @@ def test_addresses_carry_no_database_id_and_no_name():
         "account_reset_password_from_key": {"uidb36", "key"},
         "web:plan_version": {"version"},  # the first, the second
         "web:region_plan": {"code"},  # of the region, as the law lists them
+        "web:region_figures": {"code"},
+        "web:embed": {"table", "code"},  # a public table, as it is declared
     }
+    known |= {f"web:open_{kind}": {"table"} for kind in ("csv", "json", "metadata")}
     known |= {
         key: {"provider_id"} for key in ("openid_connect_login", "openid_connect_callback", "web:organisation_left")
     }

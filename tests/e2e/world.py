@@ -24,6 +24,7 @@ from perspectief.matching.distribution.keeping import keep
 from perspectief.matching.distribution.levers import Levers
 from perspectief.matching.distribution.plan import market, plan
 from perspectief.matching.models import GroupDecision, PersonList, PlaceList
+from perspectief.monitoring.models import Cell
 from perspectief.oversight.jobs import examine_all
 from perspectief.parties.made import ACCOUNTS, CONTROLLER, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER
 from perspectief.parties.models import Membership, PersonAccount
@@ -33,6 +34,7 @@ from perspectief.plans.money.models import Document
 from perspectief.supply.models import Card
 from perspectief.training.models import Course, Enrolment, Gap, Practice
 from perspectief.web.staff.distribution.show import figures
+from tests.counted import told
 from tests.e2e import databases
 from tests.factories import (
     OTHER_REGION,
@@ -78,6 +80,8 @@ def fill(name: str) -> SimpleNamespace:
         work = at_work(members["klantmanager"], view["card"], view["place"], view["own_card"])
         view |= work | {"own_work": work}
         view["learning"] = learning(members, view["card"], view["place"])
+        told((REGION, 5, 12, OTHER_REGION))
+        Cell.objects.all().delete()  # what is public stays; Voortgang counts for itself
     with databases.using(name, MAINTENANCE):
         examine_all(0)
     made = {"invitation": invitation, "token": token, "plan": kept, "introduction": shown}

@@ -13,11 +13,12 @@ import pytest
 
 from perspectief.access.context import acting
 from perspectief.core.errors import Refused
-from perspectief.monitoring import publishing, queries
+from perspectief.monitoring import queries
 from perspectief.monitoring.counting import count_region
 from perspectief.monitoring.models import Cell, PublicCell
-from perspectief.monitoring.publishing import TABLES, TOTAL, publish
+from perspectief.monitoring.publishing import publish
 from perspectief.monitoring.rounding import BASE, LEAST, coin, hidden, hidden_year, rounded
+from perspectief.monitoring.tables import TABLES, TOTAL
 from perspectief.parties.rules import OrganisationKind, Role
 from tests.factories import REGION, MembershipFactory, OrganisationFactory, actor
 from tests.monitoring.journals import Journal
@@ -199,7 +200,7 @@ class TestPublished:
         assert queries.numbers(lead, region=REGION, choice=queries.Choice())["matches"][0].n > 0
 
     def test_nothing_in_a_public_table_is_a_count_of_fewer_than_five(self, published):
-        for table in publishing.TABLES:
+        for table in TABLES:
             if table.dimension is None:
                 continue
             for one in PublicCell.objects.filter(table=table.code, period="2026-K2").exclude(part=TOTAL).order_by("id"):

@@ -213,6 +213,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+PUBLIC_MARK_SECONDS = 5  # how long a process goes by what it knows was told last (web.country.keeping)
+
 # Pages
 TEMPLATES = [
     {

@@ -3,17 +3,19 @@
 from procrastinate.contrib.django import app
 
 from perspectief.monitoring.counting import count_changed, count_region
-from perspectief.monitoring.publishing import publish
+from perspectief.monitoring.publishing import publish, publish_country
 from perspectief.parties.queries import regions_taking_part
 
 
 @app.periodic(cron="15 1 * * *")
 @app.task(queue="default", queueing_lock="monitoring.count_night", pass_context=False)
 def count_night(timestamp: int) -> None:
-    """Every night: all figures of every region, and what is over becomes public."""
-    for region in sorted(regions_taking_part()):
+    """Every night: all figures of every region, and what is over becomes public, of the country too."""
+    regions = sorted(regions_taking_part())
+    for region in regions:
         count_region(region)
         publish(region)
+    publish_country(regions)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -64,9 +64,15 @@ class Counted(models.Model):
 
 
 class PublicCell(models.Model):
-    """One number of a declared public table, rounded; anybody may read it. `n` null: too few to tell, or hidden to keep another so."""
+    """One number of a declared public table, rounded; anybody may read it. `n` null: too few to tell, or hidden to keep another so.
 
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    `region` null: of the country, counted in so many `regions`. `told_at`: since when it is public.
+    """
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False, null=True, blank=True
+    )
+    regions = models.PositiveSmallIntegerField(null=True, blank=True)
     table = models.TextField()
     version = models.PositiveSmallIntegerField()
     period = models.TextField()
@@ -74,11 +80,18 @@ class PublicCell(models.Model):
     item = models.TextField(blank=True, default="")
     n = models.PositiveIntegerField(null=True, blank=True)
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    told_at = models.DateTimeField(db_default=Moment())
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "table", "version", "period", "part", "item"], name="monitoring_publiccell_once"
+                fields=["table", "region", "version", "period", "part", "item"],
+                name="monitoring_publiccell_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(region=None, regions__isnull=False) | Q(region__isnull=False, regions=None),
+                name="monitoring_publiccell_region_or_country",
             ),
             models.CheckConstraint(condition=Q(n=None) | Q(n__gte=0), name="monitoring_publiccell_n"),
         ]

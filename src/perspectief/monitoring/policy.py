@@ -24,7 +24,7 @@ TABLES = (
         "Openbare cijfers: afgerond, zonder kleine aantallen",
         NO_PERSONS,
         ALWAYS,
-        public="region table version period part item n percent",
+        public="region regions table version period part item n percent told_at",
         internal="id",
     ),
 )

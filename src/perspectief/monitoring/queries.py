@@ -2,7 +2,11 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Max, Min
 
 from perspectief.access.context import Actor, acting
 from perspectief.core.errors import Refused
@@ -10,6 +14,7 @@ from perspectief.monitoring.definitions import FIGURES
 from perspectief.monitoring.models import Cell, Counted, PublicCell
 from perspectief.monitoring.policy import may_see_own
 from perspectief.monitoring.rules import ALL, Dimension
+from perspectief.monitoring.tables import BY_CODE, TOTAL
 
 NOT_YOURS = "Deze cijfers zijn voor het loket en de programmamanager van deze regio."
 
@@ -92,12 +97,70 @@ def periods(actor: Actor, *, region: int) -> list[str]:
 
 
 def published(actor: Actor, *, table: str, region: int | None = None) -> list[PublicCell]:
-    """What is public of a declared table (`publishing.TABLES`), of one region or of every one: for anybody, rounded as it was told."""
+    """What is public of a declared table (`tables.TABLES`), of one region or of all and the country: for anybody, rounded as it was told."""
     with acting(actor):
         rows = PublicCell.objects.filter(table=table)
         if region is not None:
             rows = rows.filter(region=region)
-        return list(rows.order_by("region_id", "period", "part", "id"))
+        return list(rows.order_by("region_id", "version", "period", "part", "id"))
+
+
+class Told(NamedTuple):
+    """A public table of one region, or of the country. `numbers`: period to part (TOTAL too) to number, None: not told; quarters and years
+    as they come, oldest first. `regions`: of the country, period to how many regions were counted.
+    """
+
+    numbers: dict[str, dict[str, int | None]]
+    regions: dict[str, int]
+
+
+def told(actor: Actor, *, table: str, region: int | None) -> Told:
+    """What is public of a table by the definition that holds now. `region` None: of the country."""
+    with acting(actor):
+        rows = PublicCell.objects.filter(table=table, region=region, version=BY_CODE[table].counts.version)
+        found = Told(defaultdict(dict), {})
+        for period, part, n, regions in rows.order_by("period", "id").values_list("period", "part", "n", "regions"):
+            found.numbers[period][part] = n
+            if regions is not None:
+                found.regions[period] = regions
+        return found
+
+
+def told_totals(actor: Actor, *, table: str) -> dict[int | None, dict[str, int | None]]:
+    """The totals of every region and of the country (None): where to period to number."""
+    with acting(actor):
+        rows = PublicCell.objects.filter(table=table, part=TOTAL, version=BY_CODE[table].counts.version)
+        found: dict[int | None, dict[str, int | None]] = defaultdict(dict)
+        for region, period, n in rows.order_by("period", "id").values_list("region_id", "period", "n"):
+            found[region][period] = n
+        return dict(found)
+
+
+def told_parts(
+    actor: Actor, *, table: str, periods: Collection[str]
+) -> dict[int | None, dict[str, dict[str, int | None]]]:
+    """The parts of a table in these periods, of every region and of the country (None): where to period to part to number."""
+    with acting(actor):
+        version = BY_CODE[table].counts.version
+        rows = PublicCell.objects.filter(table=table, version=version, period__in=periods).exclude(part=TOTAL)
+        found: dict[int | None, dict[str, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))
+        for region, period, part, n in rows.order_by("id").values_list("region_id", "period", "part", "n"):
+            found[region][period][part] = n
+        return dict(found)
+
+
+def last_told(actor: Actor) -> tuple[int, datetime.datetime] | None:
+    """What changes with every publication, and when the last one was; None: nothing is public yet."""
+    with acting(actor):
+        return PublicCell.objects.order_by("-id").values_list("id", "told_at").first()
+
+
+def first_told(actor: Actor) -> dict[str, tuple[datetime.datetime, datetime.datetime, str, str]]:
+    """Per table: when something was told first and last, and its first and last period."""
+    with acting(actor):
+        rows = PublicCell.objects.values("table").order_by("table")
+        rows = rows.annotate(first=Min("told_at"), last=Max("told_at"), since=Min("period"), until=Max("period"))
+        return {one["table"]: (one["first"], one["last"], one["since"], one["until"]) for one in rows}
 
 
 def counted_at(actor: Actor, *, region: int) -> datetime.datetime | None:

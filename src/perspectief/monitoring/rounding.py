@@ -8,7 +8,7 @@ Joint UNECE/Eurostat work session on statistical data confidentiality, WP 35; se
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 BASE = 5
 LEAST = 5  # a smaller number is not told
@@ -46,4 +46,23 @@ def hidden_year(quarters: Mapping[str, Mapping[str, int | None]], year: Mapping[
             known.add(name)
     if len(known) == 1 and len(year) > 1:
         known.add(min((number, name) for name, number in year.items() if name not in known)[1])
+    return frozenset(known)
+
+
+def hidden_country(
+    whole: Mapping[str, int],
+    regions: Sequence[Mapping[str, int | None]],
+    quarters: Mapping[str, Mapping[str, int | None]] | None = None,
+) -> frozenset[str]:
+    """The parts of the country that are not told: as in a region, and those one region alone does not tell. The total (part '') too.
+
+    `whole`: parts with the number of all regions together. `regions`: what each told of this period. `quarters`: of a year, what the country told
+    of its quarters.
+    """
+    parts = {name: number for name, number in whole.items() if name}
+    known = set(hidden(parts) if quarters is None else hidden_year(quarters, parts))
+    known |= {name for name in whole if sum(told.get(name) is None for told in regions) == 1}
+    others = sorted((number, name) for name, number in parts.items() if name not in known)
+    if len(known - {""}) == 1 and others:
+        known.add(others[0][1])
     return frozenset(known)

@@ -91,7 +91,7 @@ def first_page(actor: Actor | None) -> str:
     if actor is not None and administers(actor):
         return "web:administration"
     if actor is not None and (actor.programme_regions or actor.national):
-        return "web:national_plans" if actor.national else "web:plans"
+        return "web:national" if actor.national else "web:plans"
     if actor is not None and actor.role == Role.EMPLOYER and actor.partner_regions:
         return "web:company"
     if actor is not None and actor.role == Role.TRAINER:

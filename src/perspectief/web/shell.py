@@ -50,7 +50,7 @@ class Shell:
     notices: int | None = None
 
 
-PUBLIC = (("start", gettext_noop("Start")), ("how", gettext_noop("Zo rekenen wij")))
+PUBLIC = (("start", gettext_noop("Start")), ("figures", gettext_noop("Cijfers")), ("how", gettext_noop("Zo rekenen wij")))
 STAFF = (
     ("today", gettext_noop("Vandaag")),
     ("pool", gettext_noop("Bestand")),
@@ -97,7 +97,11 @@ BESIDE = (
     ("plans", gettext_noop("Doe-agenda")),
     ("learning", gettext_noop("Leren")),
 )  # the same, of a party beside the counter
-NATIONAL = (("national_plans", gettext_noop("Plannen van de regio’s")), ("learning", gettext_noop("Leren")))
+NATIONAL = (
+    ("national", gettext_noop("Landelijk")),
+    ("national_plans", gettext_noop("Plannen van de regio’s")),
+    ("learning", gettext_noop("Leren")),
+)
 ADMINISTRATION = (
     ("administration", gettext_noop("Beheer")),
     ("administration_accounts", gettext_noop("Accounts")),
@@ -123,6 +127,7 @@ UNDER = {
         "plans",
     ),
     "national_plan": "national_plans",
+    **dict.fromkeys(("region_figures", "region_plan", "open_data"), "figures"),
     **dict.fromkeys(
         (
             "training_import",

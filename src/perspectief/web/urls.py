@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from perspectief.web import proof
 from perspectief.web.administration import accounts as administration
 from perspectief.web.administration import invitations, participation
+from perspectief.web.country import urls as urls_country
 from perspectief.web.jobseeker import profile as own_profile
 from perspectief.web.jobseeker import rights as own_rights
 from perspectief.web.jobseeker import who_looked
@@ -90,6 +91,7 @@ pages = [
     *urls_days.pages,
     *learning.pages,
     *urls_programme.pages,
+    *urls_country.pages,
     path("mijn/wie-keek/", who_looked.page, name="who_looked"),
     path("mijn/wie-keek/vraag/", who_looked.question, name="who_looked_question"),
     path("toezicht/", oversight.page, name="oversight"),

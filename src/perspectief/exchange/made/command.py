@@ -36,6 +36,7 @@ from perspectief.exchange.made.region import MadeRegion, Size
 from perspectief.geo.queries import region_by_code
 from perspectief.matching.run import run_region
 from perspectief.monitoring.counting import count_region
+from perspectief.monitoring.publishing import publish
 from perspectief.parties.made import ACCOUNTS
 from perspectief.parties.models import Installation, Membership, User
 from perspectief.parties.queries import actor_for, regions_of
@@ -93,6 +94,7 @@ def _lived(region: int, seed: int) -> int:
     for said, number in sorted(stage.refused.items()):
         print(f"  {number:>5} × {said}")
     _timed("geteld", lambda: count_region(region))
+    publish(region)
     return 0
 
 

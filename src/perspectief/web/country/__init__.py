@@ -1,0 +1,1 @@
+"""Pages of the country and for the public: figures, open data, charts for other sites, and Landelijk."""
