@@ -5,6 +5,7 @@ from perspectief.access.context import Actor
 from perspectief.access.purposes import ALWAYS, NO_PERSONS, PLAN, PLANNING
 from perspectief.core.wording import CLOSED
 from perspectief.parties.rules import Role
+from perspectief.plans.obstacles.policy import TABLES as BESIDE
 from perspectief.plans.rules import LEAD, MINISTRY, SIGNER, SUPPORT_TEAM, WHO
 
 
@@ -150,4 +151,5 @@ TABLES = (
         codes="sha256 name position on_behalf_of mandate",
         hidden="id plan version party by",
     ),
+    *BESIDE,
 )

@@ -37,7 +37,7 @@ from perspectief.plans.rules import (
 
 
 class ActionRow(NamedTuple):
-    """An action as the page shows it. `standing` None: the plan is not public yet. `agreed`: it comes from a talk."""
+    """An action as the page shows it. `standing` None: the plan is not public yet. `agreed`: it comes from a talk. `exists`: initiatives."""
 
     number: int
     title: str
@@ -50,6 +50,7 @@ class ActionRow(NamedTuple):
     due_on: datetime.date
     pilot: str
     agreed: bool
+    exists: tuple[Any, ...] = ()
 
 
 class PillarRows(NamedTuple):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perspectief.web.programme import bringing, national, parties, plan, public, talks, writing
+from perspectief.web.programme import bringing, initiatives, national, obstacles, parties, plan, public, talks, writing
 
 pages = [
     path("doe-agenda/", plan.newest, name="plans"),
@@ -18,6 +18,14 @@ pages = [
     path("doe-agenda/<int:number>/inlezen/sjabloon/", bringing.template, name="plan_import_template"),
     path("doe-agenda/<int:number>/gesprek/", talks.talk, name="plan_talk"),
     path("doe-agenda/<int:number>/versies/<int:version>/", plan.version, name="plan_version"),
+    path("knelpunten/", obstacles.overview, name="obstacles"),
+    path("knelpunten/nieuw/", obstacles.new, name="obstacle_new"),
+    path("knelpunten/<int:number>/", obstacles.obstacle, name="obstacle"),
+    path("initiatieven/", initiatives.overview, name="initiatives"),
+    path("initiatieven/nieuw/", initiatives.new, name="initiative_new"),
+    path("initiatieven/download/", initiatives.download, name="initiatives_download"),
+    path("initiatieven/<int:number>/", initiatives.initiative, name="initiative"),
+    path("initiatieven/<int:number>/wijzig/", initiatives.change, name="initiative_edit"),
     path("landelijk/plannen/", national.worklist_page, name="national_plans"),
     path("landelijk/plannen/<int:number>/", national.plan, name="national_plan"),
     path("regio/<str:code>/plan/", public.region_plan, name="region_plan"),
