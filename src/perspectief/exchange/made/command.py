@@ -22,6 +22,7 @@ from perspectief.exchange.made import (
     invited,
     led,
     load,
+    obstacles,
     planned,
     region,
     taught,
@@ -77,7 +78,7 @@ def _run(asked: argparse.Namespace) -> int:
     _timed("meegekeken", watched.watch)
     led.lead()
     together.learn_together()
-    planned.plan(made.region)
+    obstacles.stand_in_the_way(planned.plan(made.region))
     print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
     return _lived(made.region, asked.seed) if asked.past else 0
 
