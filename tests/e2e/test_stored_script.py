@@ -82,22 +82,21 @@ STAYS_EMPTY = {  # checks of the table: who has an account has no name beside it
 
 
 # A plan whose text may change now, with what a party said about it, and a talk to come.
-IN_THE_MAKING = (
-    "UPDATE plans_plan SET state = 'aligning'",
-    "INSERT INTO plans_remark (region_id, plan_id, organisation_id, party_id, round, agrees, text, answer)"
-    " SELECT p.region_id, p.plan_id, plan.organisation_id, p.id, 2, false, 'x', 'x' FROM plans_party AS p"
-    " JOIN plans_plan AS plan ON plan.id = p.plan_id",
-    "INSERT INTO plans_talk (region_id, plan_id, number, version, planned_on, agenda, report)"
-    " SELECT region_id, id, 100000001, 1, current_date, 'x', '' FROM plans_plan LIMIT 1",
-)
+IN_THE_MAKING = """
+UPDATE plans_plan SET state = 'aligning';
+INSERT INTO plans_remark (region_id, plan_id, organisation_id, party_id, round, agrees, text, answer)
+SELECT party.region_id, party.plan_id, plan.organisation_id, party.id, 2, false, 'x', 'x'
+FROM plans_party AS party JOIN plans_plan AS plan ON plan.id = party.plan_id;
+INSERT INTO plans_talk (region_id, plan_id, number, version, planned_on, agenda, report)
+SELECT region_id, id, 100000001, 1, current_date, 'x', '' FROM plans_plan LIMIT 1;
+"""
 
 
 def plant() -> list[models.Field]:
     """Puts a probe in every row of every field; gives the fields."""
     fields = free_text()
     with databases.as_owner() as owner:
-        for statement in IN_THE_MAKING:
-            owner.execute(statement)
+        owner.execute(IN_THE_MAKING)
         for at, field in enumerate(fields):
             table, column = sql.Identifier(field.model._meta.db_table), sql.Identifier(field.column)
             unique = field.unique or any(

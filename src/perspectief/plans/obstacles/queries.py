@@ -109,9 +109,9 @@ def obstacle_detail(actor: Actor, number: int) -> ObstacleDetail:
 
 
 def _may(actor: Actor, row: Obstacle, main: Obstacle | None, *, mine: bool) -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     if may_handle(actor, row):
-        found = {step for step in (Step.TAKE, Step.LIFT, Step.SEND_BACK, Step.ANSWER) if follows(row.state, step)}
+        found |= {step for step in (Step.TAKE, Step.LIFT, Step.SEND_BACK, Step.ANSWER) if follows(row.state, step)}
         found -= {Step.LIFT} if above(row.level) is None else set()
         found -= {Step.SEND_BACK} if below(row.level) is None else set()
         found -= {Step.TAKE} if row.owner_id == actor.id else set()

@@ -40,7 +40,7 @@ class ObstacleForm(KeptForm):
     def __init__(self, data: Any = None, *, initial: Any = None, levels: Sequence[Level]):
         super().__init__(data, initial=initial)
         self.fields["level"].choices = [(str(one), LEVELS[one]) for one in levels]  # type: ignore[attr-defined]
-        topics = [(value, _now(label)) for value, label in Topic.choices]
+        topics = [(value, _now(str(label))) for value, label in Topic.choices]
         self.fields["topic"].choices = [("", _("kies")), *topics]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, str]:
@@ -113,7 +113,7 @@ class InitiativeForm(KeptForm):
     def __init__(self, data: Any = None, *, initial: Any = None, towns: Numbered, actions: Numbered):
         super().__init__(data, initial=initial)
         found = {
-            "topics": [(value, _now(label)) for value, label in Topic.choices],
+            "topics": [(value, _now(str(label))) for value, label in Topic.choices],
             "towns": list(towns),
             "branches": [(at, _now(label)) for at, (_code, label) in enumerate(BRANCHES)],
             "actions": list(actions),

@@ -73,7 +73,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "pages": paged,
         "asked": asked,
         "towns": towns,
-        "topics": [(value, _(label)) for value, label in Topic.choices],
+        "topics": [(value, _(str(label))) for value, label in Topic.choices],
         "branches": [(at, _(label)) for at, (_code, label) in enumerate(BRANCHES)],
         "national": here is None,
         "may_add": may_raise(actor),

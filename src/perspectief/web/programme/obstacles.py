@@ -70,7 +70,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "levels": [("", _("elk niveau")), *((str(one), _(SHORT[one])) for one in Level)],
         "which": [(code, _(label)) for code, label in WHICH.items() if code != "mine" or may_raise(actor)],
-        "topics": [("", _("alles")), *((value, _(label)) for value, label in Topic.choices)],
+        "topics": [("", _("alles")), *((value, _(str(label))) for value, label in Topic.choices)],
         "waiting": waiting.rows(actor),
         "may_raise": may_raise(actor),
     }
