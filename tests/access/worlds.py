@@ -474,7 +474,7 @@ class World:
             row = Obstacle.objects.create(
                 **here, keeper=party, level=level, topic="rules", title="x", what="x", raised_on=today, due_on=today
             )
-            ObstacleRaiser.objects.create(**here, obstacle=row, user=user)
+            ObstacleRaiser.objects.create(**here, obstacle=row, user=user, since=today)
             ObstacleStep.objects.create(**here, obstacle=row, level=level, to=level, kind="raise")
             ObstacleToo.objects.create(**here, obstacle=row, since=today)
         for public in (False, True):

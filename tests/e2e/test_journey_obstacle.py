@@ -73,8 +73,9 @@ def test_raised_on_a_page_lifted_answered_in_the_country_and_it_helps(fresh_regi
     tab_to(me.page, "Waar gaat het over?")
     me.page.keyboard.type("taal")
     choose(me.page, "De regio.")
-    press(me.page, "Meld dit")
-    expect(me.page.get_by_role("heading", name="Nog niet opgeslagen: kijk dit even na")).to_be_visible()
+    with me.expecting(400):  # a telephone number has no place in it
+        press(me.page, "Meld dit")
+        expect(me.page.get_by_role("heading", name="Nog niet opgeslagen: kijk dit even na")).to_be_visible()
     sound(me.page)
     fill(me.page, "Vertel wat er gebeurt", "Het duurt een half jaar. Zolang mag de school niet beginnen.")
     press(me.page, "Meld dit")

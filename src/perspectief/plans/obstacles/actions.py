@@ -82,7 +82,7 @@ def raise_obstacle(
             raised_on=today, due_on=rules.due(level, today), **texts,
         )  # fmt: skip
         about = {"region_id": here, "organisation_id": actor.organisation, "obstacle": row}
-        ObstacleRaiser.objects.create(**about, user_id=actor.id)
+        ObstacleRaiser.objects.create(**about, user_id=actor.id, since=today)
         ObstacleStep.objects.create(**about, level=level, to=level, kind=Step.RAISE)
         _record(actor, row, Step.RAISE, doubts)
         if key:

@@ -87,6 +87,7 @@ class ObstacleRaiser(OfObstacle):
     """Who raised it: for the own party alone."""
 
     user = _user()
+    since = models.DateField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["obstacle"], name="plans_raiser_once")]

@@ -65,7 +65,7 @@ TABLES = (
         "Wie een knelpunt meldde: alleen voor de eigen organisatie",
         IN_THE_WAY,
         ACCOUNT,
-        internal="id region organisation obstacle",
+        internal="id region organisation obstacle since",
         personal="user",
         hidden="id obstacle user",
     ),
