@@ -202,6 +202,16 @@ def plan_leads(status: int = 200, part: int = 404) -> dict[str, int]:
     return participants() | dict.fromkeys((*COUNTER, *PARTNERS, "foreign"), part) | {"programme_manager": status}
 
 
+def planners(status: int = 200) -> dict[str, int]:
+    """For everybody who has to do with a plan: who leads or takes part, and the national roles."""
+    return participants() | dict.fromkeys(PROGRAMME, status)
+
+
+def workers(status: int = 200) -> dict[str, int]:
+    """For everybody who works in a region or leads its programme; the national roles have no such page."""
+    return participants() | {"programme_manager": status}
+
+
 def country(status: int = 200) -> dict[str, int]:
     """For the national roles."""
     return logged_in(403) | {"support_team": status, "ministry": status}
@@ -464,6 +474,22 @@ ROUTES = (
         in_region() | dict.fromkeys(PARTNERS, 404) | {"programme_manager": 200},
         page=False,
     ),
+    Route("web:obstacles", _at("/knelpunten/?stand=open&niveau=region&over=travel"), planners()),
+    Route("web:obstacle_new", _at("/knelpunten/nieuw/?van=place"), workers()),
+    Route(
+        "web:obstacle",  # an employer sees its own alone, the national roles those of the country
+        lambda scene: f"/knelpunten/{scene.obstacle}/",
+        planners() | {"employer": 404, "foreign": 404, "support_team": 404, "ministry": 404},
+    ),
+    Route("web:initiatives", _at("/initiatieven/?q=bus&over=travel"), planners()),
+    Route("web:initiative_new", _at("/initiatieven/nieuw/"), workers()),
+    Route("web:initiatives_download", _at("/initiatieven/download/"), planners(), page=False),
+    Route("web:initiative", lambda scene: f"/initiatieven/{scene.initiative}/", planners() | {"foreign": 404}),
+    Route(
+        "web:initiative_edit",
+        lambda scene: f"/initiatieven/{scene.initiative}/wijzig/",
+        workers() | dict.fromkeys((*COUNTER, *PARTNERS, "foreign"), 404) | {"klantmanager": 200},
+    ),
     Route("web:national_plans", _at("/landelijk/plannen/"), country()),
     Route("web:national_plan", lambda scene: f"/landelijk/plannen/{scene.agenda.number}/", country()),
     Route("web:region_plan", _at("/regio/am25/plan/"), everybody()),
@@ -612,6 +638,7 @@ ROUTES = (
     Route("web:theme", _learning("thema", "theme"), professionals()),
     Route("web:lesson_new", _at("/leren/les/nieuw/"), professionals() | {"support_team": 404, "ministry": 404}),
     Route("web:lesson", _learning("les", "lesson"), professionals()),
+    Route("web:lesson_edit", _learning("les", "draft", "wijzig/"), professionals(404) | {"klantmanager": 200}),
     Route("web:activities", _at("/leren/agenda/"), professionals()),
     Route("web:activities_calendar", _at("/leren/agenda/agenda.ics"), professionals(), page=False),
     Route("web:activity_new", _at("/leren/agenda/nieuw/"), professionals() | {"intermediary": 404, "trainer": 404}),

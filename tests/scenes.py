@@ -35,12 +35,14 @@ from perspectief.parties.actions.invitations import Wanted, invite
 from perspectief.parties.models import Membership, Organisation
 from perspectief.parties.rules import InvitationKind, OrganisationKind, Role
 from perspectief.plans.actions import deciding, signing, writing
+from perspectief.plans.initiatives.actions import add_initiative
 from perspectief.plans.models import Party
 from perspectief.plans.money import entering
 from perspectief.plans.money.approving import approve
 from perspectief.plans.money.documents import Brought
 from perspectief.plans.money.entering import Note
 from perspectief.plans.money.models import Entry
+from perspectief.plans.obstacles.actions import raise_obstacle
 from perspectief.supply.models import Card, Traject
 from perspectief.training.actions.agreements import make_agreement
 from perspectief.training.actions.courses import StartValues, create_course
@@ -139,11 +141,12 @@ def region_scene() -> SimpleNamespace:
         learned=learned(members["klantmanager"], members["trainer"], card, employer),
         learning=learning(members, card, PlaceFactory(employer=employer)),
         **agenda(members),
+        **beside(members),
     )
 
 
 def learning(members: dict[str, Any], card: Card, place: Place) -> SimpleNamespace:
-    """A `theme` on the agenda, a shared `lesson`, an `activity` of the klantmanager's organisation, and a `placement` that stopped."""
+    """A `theme` on the agenda, a shared `lesson` and one that waits (`draft`), an `activity` of the klantmanager's organisation, and a `placement` that stopped."""
     me, lead, team = (actor(members[role]) for role in ("klantmanager", "programme_manager", "support_team"))
     theme = propose_theme(
         me, title="Reizen naar werk", question="Wat helpt bij een lange reis?", why="Het komt vaak voor."
@@ -154,10 +157,13 @@ def learning(members: dict[str, Any], card: Card, place: Place) -> SimpleNamespa
     )
     lesson = share_lesson(me, told=said, confirmed=True)
     publish_lesson(lead, number=lesson.number)
+    draft = share_lesson(
+        me, told=Told(title="Bel op vrijdag", what="Bel voor de start.", evidence="Vaak."), confirmed=True
+    )
     starts = datetime.datetime.combine(clock.today() + 20 * DAY, datetime.time(14), clock.HOME)
     given = {"kind": "peers", "title": "Wie haakt af?", "location": "Online", "starts_at": starts, "seats": 8}
     activity = plan_activity(me, values=given | {"ends_at": starts + DAY / 12, "theme": theme.number})
-    return SimpleNamespace(theme=theme, lesson=lesson, activity=activity, placement=stopped(card, place))
+    return SimpleNamespace(theme=theme, lesson=lesson, draft=draft, activity=activity, placement=stopped(card, place))
 
 
 def stopped(card: Card, place: Place) -> Placement:
@@ -235,6 +241,24 @@ def books(lead: Actor, number: int, action: int) -> int:
     document = right(entering.pay(lead, **paid, **about)).document
     entering.commit(lead, line=line.number, cents=100_000, note=note, **about)
     return document.number
+
+
+def beside(members: dict[str, Membership]) -> dict[str, int]:
+    """What stands in the way of the region, and what is there already, both of the klantmanager: their numbers."""
+    me = actor(members["klantmanager"])
+    met = raise_obstacle(
+        me,
+        level="region",
+        topic="travel",
+        title="De bus rijdt niet om zes uur",
+        what="Vroege diensten vallen af.",
+        page="place",
+    )
+    values = {
+        "name": "Busje naar het werk", "party": "gemeente Eigenstad", "what": "Een busje voor vroege diensten.",
+        "topics": ["travel"], "starts_on": clock.today(),
+    }  # fmt: skip
+    return {"obstacle": met.number, "initiative": add_initiative(me, values=values).number}
 
 
 def national(name: str) -> Organisation:

@@ -136,6 +136,22 @@ def speaks_of_plan(actor: Actor, row: Row, world: World) -> bool:
     return leads(actor, row, world) or own(actor, row, world)
 
 
+def works_here(actor: Actor, row: Row, world: World) -> bool:
+    """Works in the row's region, or leads its programme."""
+    return row["region_id"] in actor.regions + actor.programme_regions
+
+
+def is_public(actor: Actor, row: Row, world: World) -> bool:
+    """Everybody may read it."""
+    return row["public"]
+
+
+def in_circle(actor: Actor, row: Row, world: World) -> bool:
+    """An obstacle: of the own party; of the region for who works there; of the country for everybody who works somewhere."""
+    shared = {"party": False, "region": works_here(actor, row, world), "country": professional(actor, row, world)}
+    return works_at(actor, row, world) or shared[row["level"]]
+
+
 def unconfirmed(actor: Actor, row: Row, world: World) -> bool:
     """A decision of which nothing counts yet: a second account confirms it later."""
     return row["confirmed_at"] is None
@@ -393,7 +409,12 @@ RULES: dict[str, Rules] = {
     "plans_document": Rules(either(leads, counter), add=leads),
     "plans_entry": Rules(either(leads, counter), add=leads),
     "plans_fund": Rules(either(leads, counter), add=leads),
+    "plans_initiative": Rules(either(works_here, national, is_public), add=works_at, change=either(leads, works_at)),
     "plans_line": Rules(either(leads, counter), add=leads),
+    "plans_obstacle": Rules(in_circle, add=works_at, change=works_at),
+    "plans_obstacleraiser": kept(works_at, works_at),
+    "plans_obstaclestep": Rules(in_circle, add=works_at),
+    "plans_obstacletoo": Rules(professional, add=works_at, change=works_at),
     "plans_party": kept(either(leads, reached), leads),
     "plans_plan": kept(either(leads, reached, handed_in), leads),
     "plans_remark": Rules(either(leads, reached), add=speaks_of_plan, change=leads),

@@ -72,6 +72,7 @@ from perspectief.monitoring.models import Cell, Counted, PublicCell
 from perspectief.oversight.models import Finding, Question
 from perspectief.parties.models import Invitation, Membership, OneTimeLink, Organisation, Recovery, User
 from perspectief.plans.content import digest
+from perspectief.plans.initiatives.models import Initiative
 from perspectief.plans.models import (
     Action,
     ActionReport,
@@ -85,6 +86,7 @@ from perspectief.plans.models import (
 )
 from perspectief.plans.models import Party as PlanParty
 from perspectief.plans.money.models import Document, Entry, Fund, Line
+from perspectief.plans.obstacles.models import Obstacle, ObstacleRaiser, ObstacleStep, ObstacleToo
 from perspectief.privacy.models import Erasure, Hold, Request, Warned
 from perspectief.supply.models import Card, Dossier, Identity, Offer, Traject
 from perspectief.training.models import (
@@ -273,6 +275,7 @@ class World:
         )
         self.teach(region, party, employer, place)
         self.planned(region, party)
+        self.stuck(region, party)
         day = MatchingDay.objects.create(
             region_id=region, organisation=party, on=today, location="x", starts_at=datetime.time(9)
         )
@@ -468,6 +471,20 @@ class World:
         Line.objects.create(**here, name="x", fund=fund)
         Document.objects.create(**here, name="x", content_type="x", content=b"{}", sha256=sha256)
         Entry.objects.create(**here, kind="fund", fund=fund, cents=1, made_by=user)
+
+    def stuck(self, region: int, party: Organisation) -> None:
+        """An obstacle of each level this party raised, that happens to it too; an initiative for the region and a public one."""
+        user, today = self.users[0], clock.today()
+        here = {"region_id": region, "organisation": party}
+        for level in ("party", "region", "country"):
+            row = Obstacle.objects.create(
+                **here, keeper=party, level=level, topic="rules", title="x", what="x", raised_on=today, due_on=today
+            )
+            ObstacleRaiser.objects.create(**here, obstacle=row, user=user, since=today)
+            ObstacleStep.objects.create(**here, obstacle=row, level=level, to=level, kind="raise")
+            ObstacleToo.objects.create(**here, obstacle=row, since=today)
+        for public in (False, True):
+            Initiative.objects.create(**here, name="x", party="x", what="x", starts_on=today, public=public)
 
     def _meets(self, day: MatchingDay, card: Card, employer: Employer, at: int) -> None:
         """The person comes on the day, and the employer wants to talk."""

@@ -22,7 +22,7 @@ from perspectief.guidance.actions.placements import Contract, place_person
 from perspectief.guidance.actions.trials import open_trial
 from perspectief.guidance.models import Agreement, Placement, Signal
 from perspectief.learning.actions.activities import change_activity, plan_activity, record_result
-from perspectief.learning.actions.lessons import Told, adopt_lesson, share_ending, share_lesson
+from perspectief.learning.actions.lessons import Told, adopt_lesson, change_lesson, share_ending, share_lesson
 from perspectief.learning.actions.themes import decide_theme, propose_theme
 from perspectief.learning.models import Activity
 from perspectief.matching.actions import judge
@@ -269,6 +269,14 @@ def _lesson(field):
     return lambda s, **given: share_lesson(s.me, told=_told(field), confirmed=True, **given)
 
 
+def _changed_lesson(field):
+    def save(s, **given):
+        number = s.learning.draft.number
+        return change_lesson(s.me, number=number, told=_told(field), confirmed=True, version=None, **given)
+
+    return save
+
+
 def _ended_lesson(field):
     def save(s, **given):
         return share_ending(s.me, placement=s.learning.placement.number, told=_told(field), confirmed=True, **given)
@@ -347,7 +355,8 @@ SAVERS = {
     **{f"learning.Theme.{name}": (_theme(name),) for name in ("title", "question", "why")},
     "learning.Theme.said": (_decided,),
     **{
-        f"learning.Lesson.{name}": (_lesson(name), _ended_lesson(name)) for name in ("title", "what", "evidence", "how")
+        f"learning.Lesson.{name}": (_lesson(name), _changed_lesson(name), _ended_lesson(name))
+        for name in ("title", "what", "evidence", "how")
     },
     "learning.LessonAdoption.told": (_adopted,),
     **{f"learning.Activity.{name}": (_meeting(name), _moved(name)) for name in ("title", "about", "location")},

@@ -781,6 +781,44 @@ SCREENS = [
         widths=(1280,),
     ),
     Screen(
+        "obstacles",
+        "Knelpunten",
+        "What stands in the way: whose it is, at which level, and by when there is an answer; first what waits for who looks.",
+        "programme_manager",
+        lambda scene: "/knelpunten/",
+    ),
+    Screen(
+        "obstacle",
+        "Een knelpunt",
+        "One obstacle with its story: taken up, lifted higher with a reason, answered; and where it happens too.",
+        "programme_manager",
+        lambda scene: f"/knelpunten/{scene.obstacle}/",
+    ),
+    Screen(
+        "obstacle-new",
+        "Loop je ergens tegenaan?",
+        "Raised from any page: of that page only its name goes along.",
+        "klantmanager",
+        lambda scene: "/knelpunten/nieuw/?van=place",
+        widths=(375,),
+    ),
+    Screen(
+        "initiatives",
+        "Wat er al is",
+        "Initiatives of parties in the region: what, for whom, where.",
+        "klantmanager",
+        lambda scene: "/initiatieven/",
+        widths=(1280,),
+    ),
+    Screen(
+        "initiative",
+        "Een initiatief",
+        "What it is, how far it reaches, and which actions of the plan lean on it.",
+        "klantmanager",
+        lambda scene: f"/initiatieven/{scene.initiative}/",
+        widths=(1280,),
+    ),
+    Screen(
         "company",
         "Mijn bedrijf, as an employer sees it",
         "Places with one click to say they are still open, people by card, questions and the next contact.",
@@ -879,7 +917,7 @@ def test_the_document_shows_every_page_there_is(renewing):
 # Texts, and small forms and lists that look like those that are shown.
 PLAIN = {
     "accessibility", "activity_edit", "activity_new", "calendar", "company_question", "employer_ask", "employer_moment", "employer_pledge",
-    "first_day", "glossary", "help", "lane_day", "lane_entry", "lanes", "learning_search", "lesson_new", "offline", "privacy", "theme_new",
+    "first_day", "glossary", "help", "initiative_edit", "initiative_new", "lane_day", "lane_entry", "lanes", "learning_search", "lesson_edit", "lesson_new", "offline", "privacy", "theme_new",
     "plan_action", "plan_action_new", "plan_ambition", "plan_import", "plan_money_new", "plan_new", "plan_version", "plans", "trial_ask", "trial_day",
 }  # fmt: skip
 

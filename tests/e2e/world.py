@@ -29,7 +29,7 @@ from perspectief.oversight.jobs import examine_all
 from perspectief.parties.made import ACCOUNTS, CONTROLLER, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER
 from perspectief.parties.models import Membership, PersonAccount
 from perspectief.parties.rules import Role
-from perspectief.plans.models import Action, Plan
+from perspectief.plans.models import Action, Initiative, Obstacle, Plan
 from perspectief.plans.money.models import Document
 from perspectief.supply.models import Card
 from perspectief.training.models import Course, Enrolment, Gap, Practice
@@ -195,4 +195,6 @@ def _in_view() -> dict[str, Any]:
         "agenda": Plan.objects.get(),
         "agenda_action": Action.objects.order_by("id")[0].number,
         "agenda_document": Document.objects.order_by("id")[0].number,
+        "obstacle": Obstacle.objects.get(title__startswith="De eerste bus").number,
+        "initiative": Initiative.objects.get(public=False).number,
     }

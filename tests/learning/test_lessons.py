@@ -9,6 +9,7 @@ from perspectief.core.submissions import new_key
 from perspectief.core.wording import Doubtful
 from perspectief.learning.actions.lessons import (
     adopt_lesson,
+    change_lesson,
     leave_lesson,
     publish_lesson,
     share_ending,
@@ -154,8 +155,8 @@ def test_a_practice_says_how_and_a_lesson_stands_by_a_figure(s):
     assert set(refused.value.fields) == {"how"}
     lesson = shared(s, figure="lasting_26")
     with acting(s.there):
-        assert [one.number for one in lessons_for(s.there, "lasting_26")] == [lesson.number]
-        assert lessons_for(s.there, "other") == lessons_for(s.there, "") == []
+        assert lessons_for(s.there, ["lasting_26"]) == {"lasting_26": [lesson]}
+        assert lessons_for(s.there, ["other"]) == lessons_for(s.there, [""]) == {}
 
 
 @pytest.mark.parametrize(
@@ -186,3 +187,30 @@ def test_the_title_counts_for_more(s):
     with acting(s.there):
         assert [hit.title for hit in search(s.there, "voorman")] == ["De voorman weet het", "Iets anders"]
         assert search(s.there, "voorman", kind="theme") == search(s.there, "voorman", kind="practice") == []
+
+
+def test_the_writer_changes_a_lesson_until_it_is_shared(s):
+    row = share_lesson(s.me, told=told(), confirmed=True)
+    change = {"number": row.number, "told": told(title="Rijd de reis een keer mee"), "confirmed": True}
+    for who in (s.colleague, s.lead, s.team):
+        with pytest.raises(Refused):
+            change_lesson(who, version=None, **change)
+    with pytest.raises(Invalid):
+        change_lesson(s.me, version=None, **(change | {"confirmed": False}))
+    changed = change_lesson(s.me, version=1, **change)
+    assert (changed.title, changed.version) == ("Rijd de reis een keer mee", 2)
+    with pytest.raises(Changed):
+        change_lesson(s.me, version=1, **change)
+    publish_lesson(s.lead, number=row.number)
+    with pytest.raises(Refused):
+        change_lesson(s.me, version=None, **change)
+
+
+def test_lessons_stand_with_the_figure_they_are_about(s):
+    rows = [share_lesson(s.me, told=told(figure="lasting"), confirmed=True) for _ in range(4)]
+    share_lesson(s.me, told=told(figure="endings"), confirmed=True)
+    for row in rows:
+        publish_lesson(s.lead, number=row.number)
+    with acting(s.there):
+        found = lessons_for(s.there, ["lasting", "endings", ""])
+    assert {code: len(held) for code, held in found.items()} == {"lasting": 3}, "shared ones, three at most"

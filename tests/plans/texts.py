@@ -6,10 +6,12 @@ from typing import Any
 from perspectief.access.context import acting
 from perspectief.core import clock
 from perspectief.plans.actions import deciding, signing, writing
+from perspectief.plans.initiatives import actions as initiatives
 from perspectief.plans.models import Party
 from perspectief.plans.money import entering
 from perspectief.plans.money.entering import Note
 from perspectief.plans.money.models import Entry, Line
+from perspectief.plans.obstacles import actions as obstacles
 from tests.factories import actor
 from tests.plans.conftest import AMBITION, SIGNER, action_values
 
@@ -168,6 +170,33 @@ def _committed(text: str) -> Save:
     return saving
 
 
+def _obstacle(text: str, field: str) -> Save:
+    given = {"level": "region", "topic": "travel", "title": "De bus", "what": "Hij rijdt niet."} | {field: text}
+    return lambda s, **more: obstacles.raise_obstacle(_who(s, "klantmanager"), **given, **more)
+
+
+def _of_obstacle(role: str, save: Save, *, answered: bool = False, **how: Any) -> Save:
+    def saving(s: Any, **more: Any) -> Any:
+        if answered and not getattr(s, "is_answered", False):
+            obstacles.answer(
+                _who(s, "programme_manager"), number=s.obstacle, outcome="solved", text="Er rijdt een bus."
+            )
+            s.is_answered = True
+        return save(_who(s, role), number=s.obstacle, **how, **more)
+
+    return saving
+
+
+def _initiative(text: str, field: str) -> tuple[Save, ...]:
+    given = {"name": "Een busje", "party": "Wij", "what": "Het rijdt.", "starts_on": clock.today()} | {field: text}
+    return (
+        lambda s, **more: initiatives.add_initiative(_who(s, "klantmanager"), values=given, **more),
+        lambda s, **more: initiatives.change_initiative(
+            _who(s, "klantmanager"), number=s.initiative, version=None, values=given, **more
+        ),
+    )
+
+
 def savers(text: str) -> dict[str, tuple[Save, ...]]:
     """Model and field to every way of saving that text."""
     return {
@@ -192,4 +221,12 @@ def savers(text: str) -> dict[str, tuple[Save, ...]]:
         "plans.Version.why": (_lead(signing.lock, "aligning", why=text),),
         "plans.Version.advice_text": (_by("support_team", deciding.advise, "submitted", advice="positive", text=text),),
         "plans.Version.reasons": (_by("ministry", deciding.decide, "advised", decision="granted", reasons=text),),
+        **{f"plans.Obstacle.{name}": (_obstacle(text, name),) for name in ("title", "what")},
+        "plans.Obstacle.answer": (_of_obstacle("programme_manager", obstacles.answer, outcome="solved", text=text),),
+        "plans.ObstacleStep.text": (
+            _of_obstacle("programme_manager", obstacles.lift, reason=text),
+            _of_obstacle("programme_manager", obstacles.send_back, reason=text),
+            _of_obstacle("klantmanager", obstacles.not_yet, answered=True, reason=text),
+        ),
+        **{f"plans.Initiative.{name}": _initiative(text, name) for name in ("name", "what")},
     }

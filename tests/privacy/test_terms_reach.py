@@ -20,6 +20,10 @@ ELSEWHERE = {
         ("learning.ThemeAdoption", "learning.LessonAdoption", "learning.Seat"),
         "stays with the number of a closed account, which has no name and no address any more",
     ),
+    **dict.fromkeys(
+        ("plans.Obstacle", "plans.ObstacleRaiser", "plans.ObstacleStep"),
+        "stays with the number of a closed account, which has no name and no address any more",
+    ),
     "parties.User_groups": "not used",
     "parties.User_user_permissions": "not used",
     "parties.PersonAccount": "goes with the person",

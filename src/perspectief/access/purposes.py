@@ -123,6 +123,14 @@ PLANNING = Purpose(
     ground="AVG art. 6 lid 1 onder e, met Wet SUWI art. 10",
     receivers="de partijen in de regio; na indienen het ondersteuningsteam en het ministerie; na publicatie iedereen",
 )
+IN_THE_WAY = Purpose(
+    name="Knelpunten en initiatieven",
+    aim="Weten wat in de weg staat, wie daar antwoord op geeft, en wat er al is.",
+    people="wie een knelpunt meldt of beantwoordt, en contactpersonen van initiatieven",
+    ground="AVG art. 6 lid 1 onder e, met Wet SUWI art. 10",
+    receivers="de eigen organisatie; wat de regio aangaat de partijen in de regio, wat het land aangaat alle partijen en het landelijk "
+    "team, dan zonder de naam van wie het meldde",
+)
 NO_PERSONS = Purpose(
     name="Zonder personen",
     aim="De indeling van regio's, beroepen en vaardigheden, en de techniek.",

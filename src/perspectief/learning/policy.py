@@ -9,6 +9,7 @@ from perspectief.access.context import Actor
 from perspectief.access.decision import Layer
 from perspectief.access.purposes import ACCOUNT, ALWAYS, LEARNING_TOGETHER, MATCHING, PERSON
 from perspectief.core.wording import OPEN
+from perspectief.learning.rules import LessonState
 from perspectief.parties.rules import Role
 
 
@@ -40,6 +41,11 @@ def may_share(actor: Actor, region: int | None) -> bool:
 def may_read_over(actor: Actor, *, region: int, proposed_by: int) -> bool:
     """Who shares a proposed lesson with everybody: a second person, who leads the programme of its region or works nationally."""
     return actor.id > 0 and actor.id != proposed_by and (actor.national or region in actor.programme_regions)
+
+
+def may_change(actor: Actor, *, proposed_by: int, state: str) -> bool:
+    """Who changes a lesson: its writer, until a second person shared it."""
+    return actor.id > 0 and actor.id == proposed_by and state == LessonState.PROPOSED
 
 
 def may_withdraw(actor: Actor, *, region: int, organisation: int) -> bool:

@@ -13,6 +13,8 @@ from perspectief.core.fields import Moment
 from perspectief.core.numbers import new_number
 from perspectief.geo.models import Region
 from perspectief.parties.models import Organisation
+from perspectief.plans.initiatives.models import Initiative
+from perspectief.plans.obstacles.models import Obstacle, ObstacleRaiser, ObstacleStep, ObstacleToo
 from perspectief.plans.rules import (
     Advice,
     Decision,
@@ -25,6 +27,8 @@ from perspectief.plans.rules import (
     SignedHow,
     State,
 )
+
+BESIDE = (Initiative, Obstacle, ObstacleRaiser, ObstacleStep, ObstacleToo)  # in folders of their own; Django looks here
 
 
 def _user() -> models.ForeignKey:

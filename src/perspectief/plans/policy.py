@@ -6,6 +6,7 @@ from perspectief.access.purposes import ALWAYS, NO_PERSONS, PLAN, PLANNING
 from perspectief.core.wording import CLOSED
 from perspectief.parties.rules import Role
 from perspectief.plans.money.policy import TABLES as MONEY
+from perspectief.plans.obstacles.policy import TABLES as BESIDE
 from perspectief.plans.rules import LEAD, MINISTRY, SIGNER, SUPPORT_TEAM, WHO
 
 
@@ -157,4 +158,5 @@ TABLES = (
         codes="sha256 name position on_behalf_of mandate",
         hidden="id plan version party by",
     ),
+    *BESIDE,
 )

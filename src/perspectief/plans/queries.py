@@ -39,7 +39,7 @@ from perspectief.plans.rules import (
 
 
 class ActionRow(NamedTuple):
-    """An action as the page shows it. `standing` None: the plan is not public yet. `agreed`: it comes from a talk."""
+    """An action as the page shows it. `standing` None: the plan is not public yet. `agreed`: it comes from a talk. `exists`: initiatives."""
 
     number: int
     title: str
@@ -52,6 +52,7 @@ class ActionRow(NamedTuple):
     due_on: datetime.date
     pilot: str
     agreed: bool
+    exists: tuple[Any, ...] = ()
 
 
 class PillarRows(NamedTuple):

@@ -15,8 +15,10 @@ from perspectief.core import clock
 from perspectief.oversight.policy import may_oversee
 from perspectief.parties.policy import administers
 from perspectief.parties.rules import Role
+from perspectief.plans.obstacles.policy import may_raise
 from perspectief.supply.actions.offers import count_offers
 from perspectief.web.door import first_page
+from perspectief.web.programme import rooms as programme
 from perspectief.web.proof import must_show_first
 from perspectief.work.notices import count_unread
 from perspectief.work.queries import count_waiting
@@ -36,7 +38,8 @@ class Item:
 class Shell:
     """The frame of a page. Names are empty for a visitor. `home`: where the logo leads; `searches`: whether the file may be searched.
 
-    `rooms`: a row under the menu, of pages that share an entry. `notices`: how many are unread; None for who gets none.
+    `rooms`: a row under the menu, of pages that share an entry. `notices`: how many are unread; None for who gets none. `stuck`: where to
+    say that something stands in the way, with the name of this page; empty for who cannot.
     """
 
     menu: list[Item] = field(default_factory=list)
@@ -48,9 +51,14 @@ class Shell:
     home: str = ""
     searches: bool = False
     notices: int | None = None
+    stuck: str = ""
 
 
-PUBLIC = (("start", gettext_noop("Start")), ("figures", gettext_noop("Cijfers")), ("how", gettext_noop("Zo rekenen wij")))
+PUBLIC = (
+    ("start", gettext_noop("Start")),
+    ("figures", gettext_noop("Cijfers")),
+    ("how", gettext_noop("Zo rekenen wij")),
+)
 STAFF = (
     ("today", gettext_noop("Vandaag")),
     ("pool", gettext_noop("Bestand")),
@@ -87,20 +95,13 @@ SCHOOL = (
     ("pool", gettext_noop("Bestand")),
     ("plans", gettext_noop("Doe-agenda")),
 )
-LEADING = (
-    ("plans", gettext_noop("Doe-agenda")),
-    ("progress", gettext_noop("Voortgang")),
-    ("learning", gettext_noop("Leren")),
-)
-TOGETHER = LEADING  # one entry in the menu of who has many, with these three in a row under it
-BESIDE = (
-    ("plans", gettext_noop("Doe-agenda")),
-    ("learning", gettext_noop("Leren")),
-)  # the same, of a party beside the counter
+LEADING = programme.entries(counted=True)
+TOGETHER = LEADING  # one entry in the menu of who has many, with these in a row under it
+BESIDE = programme.entries(counted=False)  # the same, of a party beside the counter
 NATIONAL = (
     ("national", gettext_noop("Landelijk")),
     ("national_plans", gettext_noop("Plannen van de regio’s")),
-    ("learning", gettext_noop("Leren")),
+    *BESIDE[1:],
 )
 ADMINISTRATION = (
     ("administration", gettext_noop("Beheer")),
@@ -109,23 +110,7 @@ ADMINISTRATION = (
     ("administration_review", gettext_noop("Jaarlijkse controle")),
 )
 UNDER = {
-    **dict.fromkeys(
-        (
-            "plan",
-            "plan_new",
-            "plan_ambition",
-            "plan_action",
-            "plan_action_new",
-            "plan_parties",
-            "plan_version",
-            "plan_import",
-            "plan_talk",
-            "plan_money",
-            "plan_money_new",
-            "plan_money_check",
-        ),
-        "plans",
-    ),
+    **programme.UNDER,
     "national_plan": "national_plans",
     **dict.fromkeys(("region_figures", "region_plan", "open_data"), "figures"),
     **dict.fromkeys(
@@ -144,20 +129,6 @@ UNDER = {
             "agreements",
         ),
         "training",
-    ),
-    **dict.fromkeys(
-        (
-            "learning_search",
-            "theme",
-            "theme_new",
-            "lesson",
-            "lesson_new",
-            "activities",
-            "activity",
-            "activity_new",
-            "activity_edit",
-        ),
-        "learning",
     ),
     "ending_lesson": "placements",
     "analysis_file": "analysis",
@@ -210,8 +181,6 @@ UNDER = {
     "traject": "pool",
     "traject_new": "pool",
     "rights_access": "pool",
-    "progress_short": "progress",
-    "region_settings": "progress",
     "matching_day": "matching_days",
     "matching_day_new": "matching_days",
     "matching_day_edit": "matching_days",
@@ -290,6 +259,7 @@ def _shell(request: HttpRequest) -> Shell:
         home=reverse(first_page(actor)),
         searches=bool(actor.regions),
         notices=count_unread(actor) if actor.regions else None,
+        stuck=_stuck(actor, request),
     )
 
 
@@ -302,3 +272,20 @@ def _of_person(request: HttpRequest, actor: Actor) -> Shell:
         region_name=region.name,
         home=reverse(first_page(actor)),
     )
+
+
+def _stuck(actor: Actor, request: HttpRequest) -> str:
+    """The form to raise an obstacle, knowing the name of the page alone: no number of a person, nothing that was asked."""
+    if not may_raise(actor):
+        return ""
+    here = request.resolver_match.url_name if request.resolver_match else None
+    known = f"?van={here}" if here and page_label(here) else ""
+    return reverse("web:obstacle_new") + known
+
+
+def page_label(name: str) -> str:
+    """What a page is called in the menus: its own entry, or the one it stands under; empty for a name the menus do not know."""
+    menus = (STAFF, LEADING, NATIONAL, EMPLOYER, SCHOOL, PARTNER, ADMINISTRATION, OFFICER)
+    labels = {entry: label for menu in menus for entry, label in menu}
+    label = labels.get(UNDER.get(name, name), "")
+    return _(label) if label else ""

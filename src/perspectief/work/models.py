@@ -51,6 +51,11 @@ class TaskKind(models.TextChoices):
     PERSON_ASKS = "person_asks", "Vraag van een werkzoekende"
     DAY_FOLLOW_UP = "day_follow_up", "Na de matchingsdag"
     TRAJECT = "traject", "Werkfit-traject"
+    # the plan of the region, and what stands in the way
+    PLAN_REACT = "plan_react", "Reageer op het plan"
+    PLAN_SIGN = "plan_sign", "Onderteken het plan"
+    OBSTACLE = "obstacle", "Knelpunt"
+    OBSTACLE_ANSWERED = "obstacle_answered", "Antwoord op een knelpunt"
 
 
 class Task(models.Model):

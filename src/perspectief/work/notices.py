@@ -24,6 +24,7 @@ TOLD_WHEN_OPENED: dict[TaskKind, bool] = {
     TaskKind.PERSON_ASKS: False,
     TaskKind.ARRANGE_START: False,
     TaskKind.CORRECT: True,
+    TaskKind.OBSTACLE_ANSWERED: False,
 }
 SHOWN = 100
 

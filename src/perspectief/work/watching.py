@@ -94,6 +94,14 @@ def look_after(region: int, organisation: int, today: datetime.date) -> int:
         return sum(_looked(actor, region, today, one, here) for one in WATCHES.values())
 
 
+def look_again(name: str, region: int, organisation: int, today: datetime.date) -> int:
+    """One watch, of one organisation, as soon as something happened that it is about; how many tasks were opened."""
+    actor = service("watch", regions=(region,), organisation=organisation)
+    with acting(actor):
+        here = set(held(organisation).values_list("user_id", flat=True))
+        return _looked(actor, region, today, WATCHES[name], here)
+
+
 def _looked(actor: Actor, region: int, today: datetime.date, one: Watch, here: set[int]) -> int:
     found = list(one.find(actor, region, today))
     made = 0

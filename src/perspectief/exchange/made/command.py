@@ -22,6 +22,7 @@ from perspectief.exchange.made import (
     invited,
     led,
     load,
+    obstacles,
     paid,
     planned,
     region,
@@ -79,7 +80,9 @@ def _run(asked: argparse.Namespace) -> int:
     _timed("meegekeken", watched.watch)
     led.lead()
     together.learn_together()
-    paid.money(planned.plan(made.region))
+    plan = planned.plan(made.region)
+    paid.money(plan)
+    obstacles.stand_in_the_way(plan)
     print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
     return _lived(made.region, asked.seed) if asked.past else 0
 

@@ -18,7 +18,7 @@ SELECT c.relname, c.relrowsecurity,
 FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'parties_installation'
   AND (c.relname ~ '^(exchange|learning|matching|training|work|supply|demand|access|account|mfa|socialaccount|parties)_'
-       OR c.relname = 'plans_plan')
+       OR c.relname IN ('plans_plan', 'plans_obstacle', 'plans_obstacletoo', 'plans_initiative'))
   AND has_table_privilege(%s, c.oid, 'DELETE')
 ORDER BY c.relname
 """

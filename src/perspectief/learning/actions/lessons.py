@@ -6,6 +6,7 @@ name. A second person (who leads the programme, or the national team) reads it b
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -17,7 +18,7 @@ from perspectief.guidance.models import Ending, Placement
 from perspectief.learning.actions.texts import read_over, record, whole
 from perspectief.learning.actions.themes import adopted, spoken_for
 from perspectief.learning.models import Lesson, LessonAdoption, LessonSource, Theme
-from perspectief.learning.policy import may_read_over, may_share, may_withdraw, regions
+from perspectief.learning.policy import may_change, may_read_over, may_share, may_withdraw, regions
 from perspectief.learning.rules import LESSON_STEPS, ForWhom, Kind, LessonState, may_follow
 
 GONE = "Deze les is er niet, of is nog niet gedeeld."
@@ -101,6 +102,27 @@ def share_ending(
         if key:
             submissions.answered(key, actor, str(made.number))
     return made
+
+
+def change_lesson(
+    actor: Actor, *, number: int, told: Told, confirmed: bool, version: int | None, key: str = "", anyway: bool = False
+) -> Lesson:
+    """The writer changes it, until it is shared; read again, as before. Missing, Refused, Changed, Invalid, Doubtful."""
+    texts, doubts = _read(told, confirmed=confirmed, anyway=anyway)
+    with acting(actor):
+        lesson = _locked(number)
+        if not may_change(actor, proposed_by=lesson.proposed_by_id, state=lesson.state):
+            raise Refused("Een les wijzigt wie hem schreef, tot hij gedeeld is. Er is niets veranderd.")
+        if key and not submissions.claim(key, actor):
+            return lesson
+        if version is not None and version != lesson.version:
+            raise Changed("Een collega heeft intussen iets veranderd. Lees het opnieuw.", current=lesson)
+        for name, value in (_values(told, texts) | {"version": lesson.version + 1}).items():
+            setattr(lesson, name, value)
+        lesson.confirmed_by_id, lesson.confirmed_at = actor.id, clock.now()
+        lesson.save()
+        record("lesson_changed", actor=actor, region=lesson.region_id, lesson=number, doubts=doubts)
+    return lesson
 
 
 def publish_lesson(actor: Actor, *, number: int, version: int | None = None, key: str = "") -> Lesson:
@@ -192,14 +214,20 @@ def _read(told: Told, *, confirmed: bool, anyway: bool) -> tuple[dict[str, str],
 
 
 def _made(actor: Actor, region: int, told: Told, texts: Mapping[str, str], reason: str = "") -> Lesson:
-    theme = Theme.objects.filter(number=told.theme).first() if told.theme is not None else None
     follows = _seen(told.follows) if told.follows is not None else None
     return Lesson.objects.create(
-        region_id=region, organisation_id=actor.organisation, kind=told.kind, for_whom=told.for_whom, theme=theme,
-        follows=follows, reason=reason, figure=told.figure, sort_key=fold(texts["title"]),
-        folded=fold(f"{texts['what']} {texts['evidence']} {texts['how']}"), proposed_by_id=actor.id,
-        confirmed_by_id=actor.id, confirmed_at=clock.now(), **texts,
+        region_id=region, organisation_id=actor.organisation, follows=follows, reason=reason, proposed_by_id=actor.id,
+        confirmed_by_id=actor.id, confirmed_at=clock.now(), **_values(told, texts),
     )  # fmt: skip
+
+
+def _values(told: Told, texts: Mapping[str, str]) -> dict[str, Any]:
+    """What is written in the row, also when it is changed."""
+    theme = Theme.objects.filter(number=told.theme).first() if told.theme is not None else None
+    return {
+        "kind": told.kind, "for_whom": told.for_whom, "theme": theme, "figure": told.figure,
+        "sort_key": fold(texts["title"]), "folded": fold(f"{texts['what']} {texts['evidence']} {texts['how']}"), **texts,
+    }  # fmt: skip
 
 
 def _step(lesson: Lesson, then: str) -> None:

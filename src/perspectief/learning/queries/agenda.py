@@ -10,7 +10,7 @@ from perspectief.core import clock
 from perspectief.core.errors import Missing
 from perspectief.guidance.models import Placement
 from perspectief.learning.models import Activity, Lesson, LessonAdoption, LessonSource, Seat, Theme, ThemeAdoption
-from perspectief.learning.policy import may_read_over, may_run, may_speak_for, may_withdraw, regions
+from perspectief.learning.policy import may_change, may_read_over, may_run, may_speak_for, may_withdraw, regions
 from perspectief.learning.queries.found import lessons, themes
 from perspectief.learning.rules import Kind, LessonState, SeatState, ThemeState, When
 
@@ -59,6 +59,7 @@ class LessonDetail:
     may_adopt: bool
     may_read_over: bool
     may_withdraw: bool
+    may_change: bool
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,14 @@ def to_read_over(actor: Actor, *, limit: int = 20) -> list[Any]:
     return [one for one in rows if may_read_over(actor, region=one.region_id, proposed_by=one.proposed_by_id)]
 
 
-def lessons_for(actor: Actor, code: str, *, limit: int = 3) -> list[Any]:
-    """Shared lessons about the figure with this code, done by most regions first."""
-    rows = lessons(actor).filter(figure=code, state=LessonState.SHARED) if code else Lesson.objects.none()
-    return list(rows.order_by("-regions", "-proposed_at", "-id")[:limit] if code else [])
+def lessons_for(actor: Actor, codes: Iterable[str], *, limit: int = 3) -> dict[str, list[Any]]:
+    """Code of a figure to the shared lessons about it, done by most regions first; one query for all figures of a page."""
+    rows = lessons(actor).filter(figure__in=[one for one in codes if one], state=LessonState.SHARED)
+    found: dict[str, list[Any]] = {}
+    for one in rows.order_by("-regions", "-proposed_at", "-id"):
+        if len(held := found.setdefault(one.figure, [])) < limit:
+            held.append(one)
+    return found
 
 
 def lessons_with_reason(actor: Actor, reason: str, *, limit: int = 3) -> list[Any]:
@@ -164,6 +169,7 @@ def lesson_detail(actor: Actor, number: int) -> LessonDetail:
         may_read_over=lesson.state == LessonState.PROPOSED and reads,
         may_withdraw=lesson.state != LessonState.WITHDRAWN
         and may_withdraw(actor, region=lesson.region_id, organisation=lesson.organisation_id),
+        may_change=may_change(actor, proposed_by=lesson.proposed_by_id, state=lesson.state),
     )
 
 

@@ -66,6 +66,19 @@ def lessons(actor: Actor) -> "QuerySet[Lesson]":
     return rows.annotate(regions=counted)
 
 
+def count(actor: Actor, text: str, *, kind: str = "") -> int:
+    """How much there is to find."""
+    query, total = asked(text), 0
+    if kind in ("", THEME):
+        rows: Any = themes().exclude(state=ThemeState.DECLINED)
+        total += (rows if query is None else rows.filter(words=query)).count()
+    if kind != THEME:
+        rows = lessons(actor)
+        rows = rows.filter(kind=kind) if kind in Kind.values else rows
+        total += (rows if query is None else rows.filter(words=query)).count()
+    return total
+
+
 def search(actor: Actor, text: str, *, kind: str = "", limit: int = 50) -> list[Hit]:
     """What is nearest to the question first; without words the newest first. `kind`: only this sort."""
     query = asked(text)

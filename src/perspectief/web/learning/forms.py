@@ -108,9 +108,20 @@ class LessonForm(Texts):
         label=_("Ik heb dit nagelezen: niemand is hierin te herkennen, ook niet voor wie de zaak kent."), required=False
     )
 
-    def __init__(self, *given: Any, themes: Numbered, kinds: bool = True, **more: Any):
+    def __init__(
+        self,
+        *given: Any,
+        themes: Numbered,
+        kinds: bool = True,
+        figures: Sequence[tuple[str, Any]] = (),
+        **more: Any,
+    ):
         super().__init__(*given, **more)
         self.fields["theme"].choices = named(themes, _("nee"))  # type: ignore[attr-defined]
+        if figures:
+            self.fields["figure"] = forms.ChoiceField(
+                label=_("Gaat het over een cijfer van Voortgang?"), required=False, choices=[("", _("nee")), *figures]
+            )
         if not kinds:
             del self.fields["kind"], self.fields["how"]
 
@@ -124,6 +135,7 @@ class LessonForm(Texts):
             kind=self.cleaned_data.get("kind", Kind.LESSON),
             theme=int(theme) if theme else None,
             follows=follows,
+            figure=self.cleaned_data.get("figure", ""),
         )
 
 

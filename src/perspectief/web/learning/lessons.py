@@ -17,6 +17,7 @@ from perspectief.learning.actions import lessons
 from perspectief.learning.policy import may_share, may_speak_for, regions
 from perspectief.learning.queries.agenda import LessonDetail, lesson_detail, lesson_of, theme_list
 from perspectief.learning.rules import LONGEST_TITLE, Kind
+from perspectief.monitoring.definitions import FIGURES
 from perspectief.web.door import counter, professional
 from perspectief.web.editing import Loaded, Sent, edit
 from perspectief.web.learning.forms import AdoptLessonForm, ButtonForm, LessonForm
@@ -32,6 +33,11 @@ def choices() -> list[tuple[int, str]]:
     return [(one.number, one.title) for one in theme_list() if one.state in {"agenda", "proposed"}]
 
 
+def figures() -> list[tuple[str, str]]:
+    """Figures a lesson can be about: code and title."""
+    return sorted(((code, _(one.title)) for code, one in FIGURES.items()), key=lambda pair: pair[1])
+
+
 @professional
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -44,7 +50,9 @@ def new(request: HttpRequest) -> HttpResponse:
     follows = lesson_detail(actor, number).lesson if number is not None else None
     kind = request.GET.get("soort", "")
     kind = kind if kind in Kind.values else Kind.PRACTICE if follows else Kind.LESSON
+    figure = request.GET.get("cijfer", "")
     initial = {"kind": kind, "theme": request.GET.get("thema", ""), "for_whom": "everybody"}
+    initial["figure"] = figure if figure in FIGURES else ""
     if follows:
         initial |= {"title": follows.title, "for_whom": follows.for_whom}
         initial["theme"] = str(follows.theme.number) if follows.theme else ""
@@ -60,10 +68,42 @@ def new(request: HttpRequest) -> HttpResponse:
     return edit(
         request,
         load=lambda: Loaded(initial, 0),
-        build=lambda data, values: LessonForm(data, initial=values, themes=choices()),
+        build=lambda data, values: LessonForm(data, initial=values, themes=choices(), figures=figures()),
         save=save,
         template="web/learning/lesson_new.html",
         context={"follows": follows},
+    )
+
+
+@professional
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    """The writer changes a lesson that nobody shared yet."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not lesson_detail(actor, number).may_change:
+        raise Missing(_("Een les wijzigt wie hem schreef, tot hij gedeeld is."))
+
+    def load() -> Loaded:
+        row = lesson_detail(actor, number).lesson
+        names = ("kind", "title", "what", "evidence", "how", "for_whom", "figure")
+        theme = str(row.theme.number) if row.theme else ""
+        return Loaded({name: getattr(row, name) for name in names} | {"theme": theme}, row.version)
+
+    def save(sent: Sent) -> str:
+        lessons.change_lesson(
+            actor, number=number, told=sent.form.told(), confirmed=sent.form.cleaned_data["confirmed"],
+            version=sent.version, key=sent.key, anyway=sent.anyway,
+        )  # fmt: skip
+        messages.success(request, _("Opgeslagen. Een tweede lezer kijkt nog mee."))
+        return reverse("web:lesson", args=[number])
+
+    return edit(
+        request,
+        load=load,
+        build=lambda data, values: LessonForm(data, initial=values, themes=choices(), figures=figures()),
+        save=save,
+        template="web/learning/lesson_edit.html",
+        context={"number": number},
     )
 
 

@@ -9,11 +9,12 @@ from perspectief.access.context import Actor
 from perspectief.geo.models import Region
 from perspectief.learning.policy import may_plan, may_share
 from perspectief.learning.queries import agenda
-from perspectief.learning.queries.found import SORTS, search
+from perspectief.learning.queries.found import SORTS, count, search
 from perspectief.learning.rules import NEEDED, Kind
 from perspectief.web.door import professional
+from perspectief.web.pages import page_number, pages
 
-SHOWN, MEETINGS, MOST = 6, 4, 50
+SHOWN, MEETINGS, PAGE = 6, 4, 25
 LOOKS = {
     "proposed": ("new", "bulb"),
     "agenda": ("ok", "ok"),
@@ -58,13 +59,14 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:200]
     kind = request.GET.get("soort", "")
     kind = kind if kind in SORTS else ""
-    hits = search(actor, typed, kind=kind, limit=MOST)
+    paged = pages(page_number(request.GET), count(actor, typed, kind=kind), PAGE)
+    hits = search(actor, typed, kind=kind, limit=paged.start + PAGE)[paged.start :]
     names = {"theme": _("thema"), "lesson": _("les"), "practice": _("goed voorbeeld")}
     context = {
         "q": typed,
         "kind": kind,
         "kinds": [("", _("alles")), *names.items()],
         "hits": [(hit, names[hit.kind]) for hit in hits],
-        "full": len(hits) == MOST,
+        "pages": paged,
     }
     return render(request, "web/learning/search.html", context)

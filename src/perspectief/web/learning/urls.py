@@ -11,6 +11,7 @@ pages = [
     path("leren/thema/<int:number>/", themes.theme, name="theme"),
     path("leren/les/nieuw/", lessons.new, name="lesson_new"),
     path("leren/les/<int:number>/", lessons.lesson, name="lesson"),
+    path("leren/les/<int:number>/wijzig/", lessons.change, name="lesson_edit"),
     path("leren/agenda/", activities.agenda, name="activities"),
     path("leren/agenda/agenda.ics", activities.calendar, name="activities_calendar"),
     path("leren/agenda/nieuw/", activities.new, name="activity_new"),

@@ -18,7 +18,7 @@ from perspectief.plans.rules import Step
 from perspectief.plans.worklist import worklist
 from perspectief.web.door import national
 from perspectief.web.editing import ANYWAY, form_key
-from perspectief.web.programme import shown
+from perspectief.web.programme import shown, waiting
 from perspectief.web.programme.forms import AdviceForm, DecisionForm, SecondForm
 
 
@@ -33,6 +33,7 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
         "mine": sum(row.mine for row in rows),
         "handed_in": sum(row.plan is not None for row in rows),
         "late": sum(bool(row.talk and row.talk.late) for row in rows),
+        "waiting": waiting.rows(actor),
     }
     return render(request, "web/programme/national_plans.html", context)
 

@@ -19,7 +19,7 @@ from perspectief.plans.worklist import current
 from perspectief.web.documents import pdf
 from perspectief.web.door import planning, programme
 from perspectief.web.editing import ANYWAY, form_key
-from perspectief.web.programme import shown
+from perspectief.web.programme import shown, waiting
 from perspectief.web.sent import whole
 
 PAPER = "web/programme/plan_paper.html"
@@ -42,7 +42,8 @@ def newest(request: HttpRequest) -> HttpResponse:
     found = current(plans_of(region.pk))
     if found is None:
         leads = region.pk in actor.programme_regions
-        return render(request, "web/programme/none.html", {"leads": leads, "region": region})
+        context = {"leads": leads, "region": region, "waiting": waiting.rows(actor)}
+        return render(request, "web/programme/none.html", context)
     return HttpResponseRedirect(reverse("web:plan", args=[found.number]))
 
 
@@ -56,7 +57,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 def _page(request: HttpRequest, actor: Actor, number: int, wrong: str = "", status: int = 200) -> HttpResponse:
     page = plan_page(actor, number, draft=request.GET.get("toon") == "concept")
     others = [one for one in plans_of(page.plan.region_id) if one.pk != page.plan.pk]
-    context = shown.of(page, others=others, wrong=wrong, anyway=ANYWAY)
+    context = shown.of(page, others=others, wrong=wrong, anyway=ANYWAY, waiting=waiting.rows(actor))
     return render(request, "web/programme/plan.html", context, status=status)
 
 
@@ -69,9 +70,9 @@ def document(request: HttpRequest, number: int) -> HttpResponse:
     return paper(request, page)
 
 
-def paper(request: HttpRequest, page: PlanPage) -> HttpResponse:
+def paper(request: HttpRequest, page: PlanPage, *, public: bool = False) -> HttpResponse:
     """The document of a plan."""
-    context = shown.of(page)
+    context = shown.of(page, public=public)
     content = pdf(PAPER, context)
     if content is None:
         return render(request, PAPER, context)

@@ -14,6 +14,7 @@ from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.demand.rules import Kind
 from perspectief.geo.queries import municipalities
+from perspectief.learning.queries.agenda import lessons_for
 from perspectief.monitoring import queries
 from perspectief.monitoring.definitions import FIGURES
 from perspectief.monitoring.models import Cell
@@ -59,6 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     asked = _asked(request, actor, region)
     found = _numbers(actor, region, asked.choice)
+    taught = lessons_for(actor, SECTIONS)
     context = {
         "asked": asked,
         "choice": asked.choice,
@@ -66,7 +68,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "kinds": Kind.choices,
         "stats": _stats(found),
         "months": _months(actor, region, asked.choice),
-        "charts": [_chart(code, found, region) for code in SECTIONS if queries.can_tell(code, asked.choice)],
+        "charts": [
+            replace(_chart(code, found, region), lessons=tuple(taught.get(code, ())))
+            for code in SECTIONS
+            if queries.can_tell(code, asked.choice)
+        ],
+        "shares": True,
         "untold": [FIGURES[code].title for code in SECTIONS if not queries.can_tell(code, asked.choice)],
         "towns": [] if asked.filtered else _towns(actor, region, asked),
         "counted_at": queries.counted_at(actor, region=region),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,12 +29,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure on the page, with its definition beside it. `heads`: of the columns. `says`: the sentence above it."""
+    """A figure on the page, with its definition beside it. `heads`: of the columns. `says`: the sentence above it. `lessons`: shared ones about it."""
 
     figure: Figure
     heads: tuple[str, ...]
     rows: list[Row] = field(default_factory=list)
     says: str = ""
+    lessons: tuple[Any, ...] = ()
 
 
 def percent(value: float | None) -> str:

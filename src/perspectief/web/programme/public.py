@@ -31,7 +31,7 @@ def region_plan(request: HttpRequest, code: str) -> HttpResponse:
         chosen = next((one for one in found if one.number == asked), current(found))
         page = plan_page(VISITOR, chosen.number) if chosen else None
         if page is not None and request.GET.get("als") == "pdf":
-            return paper(request, page)
+            return paper(request, page, public=True)
         others = [one for one in found if chosen and one.pk != chosen.pk]
-        context = shown.of(page, others=others) if page else {"page": None}
+        context = shown.of(page, public=True, others=others) if page else {"page": None}
         return render(request, "web/programme/region_plan.html", context | {"region": region})

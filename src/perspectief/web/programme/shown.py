@@ -1,10 +1,12 @@
 """What every page of a plan shows: states in words, icon and colour."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from perspectief.plans.initiatives.queries import beside
 from perspectief.plans.queries import PlanPage
 from perspectief.plans.rules import Standing
 
@@ -29,8 +31,20 @@ def counts(page: PlanPage) -> list[tuple[str, str, str]]:
     return [(*LOOKS[kind], words[kind](count) % {"n": count}) for kind, count in page.counts]
 
 
-def of(page: PlanPage, **more: Any) -> dict[str, Any]:
-    """What the template of a plan gets."""
+def _with_initiatives(page: PlanPage, *, public: bool) -> PlanPage:
+    """The same page, with what is there already beside each action."""
+    numbers = [one.number for pillar in page.pillars for one in pillar.actions]
+    found = beside(page.plan.region_id, numbers, public=public)
+    pillars = (
+        pillar._replace(actions=tuple(one._replace(exists=found.get(one.number, ())) for one in pillar.actions))
+        for pillar in page.pillars
+    )
+    return replace(page, pillars=tuple(pillars))
+
+
+def of(page: PlanPage, *, public: bool = False, **more: Any) -> dict[str, Any]:
+    """What the template of a plan gets. `public`: for a visitor."""
+    page = _with_initiatives(page, public=public)
     looks = {str(kind): {"colour": colour, "icon": icon} for kind, (colour, icon) in LOOKS.items()}
     where = _("Arbeidsmarktregio %(region)s") % {"region": page.content["plan"]["region"]}
     return {"page": page, "plan": page.plan, "looks": looks, "counts": counts(page), "where": where} | more

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from perspectief.web.programme import bringing, money, national, parties, plan, public, settings, talks, writing
+from perspectief.web.programme import (
+    bringing,
+    initiatives,
+    money,
+    national,
+    obstacles,
+    parties,
+    plan,
+    public,
+    settings,
+    talks,
+    writing,
+)
 
 pages = [
     path("doe-agenda/", plan.newest, name="plans"),
@@ -23,6 +35,14 @@ pages = [
     path("doe-agenda/<int:number>/geld/nieuw/", money.new, name="plan_money_new"),
     path("doe-agenda/<int:number>/geld/nakijken/", money.check, name="plan_money_check"),
     path("doe-agenda/<int:number>/geld/stuk/<int:document_number>/", money.document, name="plan_money_document"),
+    path("knelpunten/", obstacles.overview, name="obstacles"),
+    path("knelpunten/nieuw/", obstacles.new, name="obstacle_new"),
+    path("knelpunten/<int:number>/", obstacles.obstacle, name="obstacle"),
+    path("initiatieven/", initiatives.overview, name="initiatives"),
+    path("initiatieven/nieuw/", initiatives.new, name="initiative_new"),
+    path("initiatieven/download/", initiatives.download, name="initiatives_download"),
+    path("initiatieven/<int:number>/", initiatives.initiative, name="initiative"),
+    path("initiatieven/<int:number>/wijzig/", initiatives.change, name="initiative_edit"),
     path("landelijk/plannen/", national.worklist_page, name="national_plans"),
     path("landelijk/plannen/<int:number>/", national.plan, name="national_plan"),
     path("regio/<str:code>/plan/", public.region_plan, name="region_plan"),

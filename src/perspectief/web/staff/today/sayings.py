@@ -206,4 +206,32 @@ SAYINGS = {
         gettext_noop("Leg het resultaat vast"),
         "traject",
     ),
+    Kind.PLAN_REACT: Saying(
+        "chat",
+        gettext_noop("Reageer op het plan van de regio"),
+        gettext_noop("Het concept ligt bij jullie. Zeg of jullie akkoord zijn, of wat anders moet."),
+        gettext_noop("Lees en reageer"),
+        "plan_parties",
+    ),
+    Kind.PLAN_SIGN: Saying(
+        "pen",
+        gettext_noop("Onderteken het plan van de regio"),
+        gettext_noop("De tekst staat vast. Zonder jullie handtekening gaat het plan niet verder."),
+        gettext_noop("Lees en teken"),
+        "plan_parties",
+    ),
+    Kind.OBSTACLE: Saying(
+        "alert",
+        gettext_noop("Een collega loopt ergens tegenaan"),
+        gettext_noop("Pak het op, geef antwoord, of leg het hoger neer."),
+        gettext_noop("Bekijk het knelpunt"),
+        "obstacle",
+    ),
+    Kind.OBSTACLE_ANSWERED: Saying(
+        "chat",
+        gettext_noop("Er is antwoord op het knelpunt dat je meldde"),
+        gettext_noop("Lees het, en zeg of het helpt."),
+        gettext_noop("Lees het antwoord"),
+        "obstacle",
+    ),
 }
