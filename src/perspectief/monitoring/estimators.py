@@ -52,7 +52,7 @@ FROM cells GROUP BY {COLUMNS}"""
 SHARE = f""", told AS (
     SELECT {COLUMNS}, count(yes) AS n, count(*) FILTER (WHERE yes) AS count, count(*) FILTER (WHERE yes IS NULL) AS unknown
     FROM cells GROUP BY {COLUMNS})
-SELECT {COLUMNS}, n, count, unknown, CASE WHEN n >= %(least)s THEN count::float8 / n END AS value,
+SELECT {COLUMNS}, n, CASE WHEN n >= %(least)s THEN count END AS count, unknown, CASE WHEN n >= %(least)s THEN count::float8 / n END AS value,
     CASE WHEN n >= %(least)s THEN greatest(0, {wilson("count", "n", "-")}) END AS lower,
     CASE WHEN n >= %(least)s THEN least(1, {wilson("count", "n", "+")}) END AS upper
 FROM told"""
