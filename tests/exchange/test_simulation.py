@@ -1,4 +1,4 @@
-"""Weeks of a made region go by: figures add up, nothing is broken; and what is broken is found."""
+"""Weeks of a made region go by: figures add up and are recounted, nothing is broken; and what is broken is found."""
 
 import datetime
 import random
@@ -12,7 +12,9 @@ from perspectief.exchange.made.region import Size
 from perspectief.exchange.simulated import command, invariants, passing
 from perspectief.exchange.simulated.world import World
 from perspectief.matching.run import run_region
+from perspectief.monitoring.counting import count_region
 from tests.factories import REGION
+from tests.monitoring.test_rows import recount
 
 WEEKS = datetime.timedelta(weeks=6)
 
@@ -33,8 +35,12 @@ def lived(transactional_db, as_app):
     return world
 
 
-def test_everything_adds_up_and_a_row_that_is_gone_is_missed(lived):
+def test_everything_adds_up_is_recounted_and_a_row_that_is_gone_is_missed(lived):
     assert {"voorgesteld", "zei ja", "getoond", "verteld"} <= set(lived.done)
+    with passing.at(clock.today(), datetime.time(23)):
+        count_region(REGION)
+        counted = recount()
+    assert all(counted[code] for code in ("offered", "freshness", "small_employers", "exposure", "listed"))
     assert [one for one in invariants.ask(lived.eye, REGION, lived.filled) if not one.right] == []
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM matching_introduction WHERE id = (SELECT max(id) FROM matching_introduction)")

@@ -34,11 +34,13 @@ class Journal:
                 fact.tx = 0
         Fact.objects.bulk_create(sorted(self.facts, key=lambda fact: fact.at))
 
-    def add(self, verb: str, day: datetime.date, **data) -> None:
+    def add(self, verb: str, day: datetime.date, subject: int | None = None, **data) -> None:
         """One fact, unless its day has yet to come."""
         if day <= self.today:
             at = datetime.datetime.combine(day, datetime.time(self.dice.randint(8, 17), 30), clock.HOME)
-            self.facts.append(Fact(verb=verb, at=at, data=data, actor=1, role="x", origin="x", region_id=self.region))
+            self.facts.append(
+                Fact(verb=verb, at=at, data=data, subject=subject, actor=1, role="x", origin="x", region_id=self.region)
+            )
 
     def later(self, day: datetime.date, most: int) -> datetime.date:
         """So many days later at most."""
@@ -78,8 +80,11 @@ class Journal:
         """A placement, who guides, conversations, and perhaps its end."""
         dice, one = self.dice, {"placement": int(number)}
         ends = starts + dice.choice((20, 27, 90, 181, 364)) * DAY if dice.random() < 0.5 else None
+        if dice.random() < 0.5:
+            ago = dice.choice((-1, 0, 30, 200, 365, 366))  # a year before, to the day, is still in the year before
+            self.add("course_passed", starts - ago * DAY, subject=int(number), course=1)
         self.add(
-            "placed", starts - 2 * DAY, **one, **about, hours=dice.choice((6, 8, 16, 24, 32)), after_trial=tried,
+            "placed", starts - 2 * DAY, subject=int(number), **one, **about, hours=dice.choice((6, 8, 16, 24, 32)), after_trial=tried,
             starts_on=starts.isoformat(), ends_on=ends.isoformat() if ends else None,
         )  # fmt: skip
         if dice.random() < 0.6:
@@ -93,6 +98,20 @@ class Journal:
                 if said is None:
                     self.add("milestone_spoken", on + DAY, **one, week=week, at_work=True)
         if stops is not None and stops <= self.today:
-            self.add("placement_ended", stops, **one, ended_on=stops.isoformat(), reason=dice.choice(REASONS))
+            reason = dice.choice(REASONS)
+            self.add("placement_ended", stops, **one, ended_on=stops.isoformat(), reason=reason)
+            self.learn(number, stops, reason)
             if dice.random() < 0.7:
                 self.add("next_step_done", self.later(stops, 25), **one)
+
+    def learn(self, number: str, stops: datetime.date, reason: str) -> None:
+        """What was learnt of an ending, and what came of that; and a lesson that came from nowhere."""
+        dice, lesson = self.dice, {"lesson": int(number)}
+        told = self.later(stops, 20)
+        self.add(
+            "lesson_proposed", told, **lesson, kind="lesson", **({"reason": reason} if dice.random() < 0.8 else {})
+        )
+        if dice.random() < 0.7:
+            self.add("lesson_shared", told := self.later(told, 20), **lesson)
+        if dice.random() < 0.2:
+            self.add("lesson_withdrawn", self.later(told, 20), **lesson)

@@ -13,6 +13,7 @@ from django.db import connection
 
 from perspectief.core import clock
 from perspectief.core.working_time import DUTCH
+from perspectief.monitoring.definitions import FIGURES
 from perspectief.monitoring.models import Cell
 from tests.factories import REGION
 
@@ -20,6 +21,7 @@ Z = NormalDist().inv_cdf(0.975)
 DAY = datetime.timedelta(days=1)
 FACTS = "SELECT verb, at, data::text FROM core_fact WHERE region_id = %s AND verb = %s ORDER BY id"
 DIVISIONS = ("municipality", "branch", "kind", "readiness")
+CUTS = [(), *((name,) for name in DIVISIONS)]
 UNKNOWN = {"municipality": 0, "branch": -1, "kind": "unknown", "readiness": 0}
 
 
@@ -132,3 +134,24 @@ def kaplan_meier(spells: list[tuple[int, bool]], at: int) -> tuple[float, float,
         return 1.0, 0.025 ** (1 / left), 1.0
     spread = Z * math.sqrt(variance) / abs(math.log(survival))
     return survival, survival ** math.exp(spread), survival ** math.exp(-spread)
+
+
+def same(found: dict, expected: dict) -> None:
+    """Equal keys, and numbers equal but for the last digits."""
+    assert set(found) == set(expected)
+    for key, numbers in expected.items():
+        for one, other in zip(found[key], numbers, strict=True):
+            assert (one is None) == (other is None), (key, found[key], numbers)
+            assert one is None or math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9), (key, found[key], numbers)
+
+
+def shares(figure: str, rows: list, periods: tuple[str, ...], cuts=CUTS) -> None:
+    """Holds a share against rows of (day, divisions, item, yes, no or unknown)."""
+    for by in cuts:
+        expected = {}
+        for key, said in grouped(rows, by, periods).items():
+            n, yes = sum(one is not None for one in said), sum(one is True for one in said)
+            told = n >= FIGURES[figure].least
+            ends = (yes / n, *wilson(yes, n)) if told else (None, None, None)
+            expected[key] = (n, yes if told else None, len(said) - n, *ends)
+        same({k: (c.n, c.count, c.unknown, c.value, c.lower, c.upper) for k, c in cells(figure, *by).items()}, expected)

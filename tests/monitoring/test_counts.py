@@ -14,6 +14,7 @@ from perspectief.monitoring.rules import ALL, MILESTONES, Estimator
 from tests.factories import OTHER_REGION, REGION
 from tests.monitoring.journals import Journal
 from tests.monitoring.recounts import (
+    CUTS,
     DIVISIONS,
     cells,
     date,
@@ -22,6 +23,8 @@ from tests.monitoring.recounts import (
     grouped,
     kaplan_meier,
     placements,
+    same,
+    shares,
     sql,
     told,
     wilson,
@@ -29,7 +32,6 @@ from tests.monitoring.recounts import (
 )
 
 MONTHS, YEARS = ("month", "year", "all"), ("year", "all")
-CUTS = [(), *((name,) for name in DIVISIONS)]
 MATCHES = """
 SELECT to_char((data->>'starts_on')::date, 'YYYY-MM'), coalesce((data->>'municipality')::int, 0), '', count(*) FROM core_fact
 WHERE region_id = %s AND verb = 'placed' AND (data->>'starts_on')::date <= %s AND (data->>'hours')::int >= %s
@@ -37,6 +39,18 @@ WHERE region_id = %s AND verb = 'placed' AND (data->>'starts_on')::date <= %s AN
 ENDINGS = """
 SELECT to_char((data->>'ended_on')::date, 'YYYY'), data->>'reason', count(*) FROM core_fact
 WHERE region_id = %s AND verb = 'placement_ended' GROUP BY 1, 2"""
+TAUGHT = """
+SELECT data->>'placement' FROM core_fact AS work WHERE region_id = %s AND verb = 'placed' AND EXISTS (
+    SELECT FROM core_fact AS course WHERE course.subject = work.subject AND course.region_id = work.region_id
+    AND course.verb = 'course_passed' AND date(timezone('Europe/Amsterdam', course.at)) <= (work.data->>'starts_on')::date
+    AND date(timezone('Europe/Amsterdam', course.at)) >= (work.data->>'starts_on')::date - 365)"""
+LESSONS = """
+SELECT to_char(timezone('Europe/Amsterdam', shared.at), 'YYYY-MM'), told.data->>'reason', count(*)
+FROM core_fact AS told, core_fact AS shared
+WHERE told.region_id = %s AND told.verb = 'lesson_proposed' AND told.data ? 'reason' AND shared.verb = 'lesson_shared'
+AND shared.data->'lesson' = told.data->'lesson' AND told.data->'lesson' NOT IN (
+    SELECT gone.data->'lesson' FROM core_fact AS gone WHERE gone.verb = 'lesson_withdrawn')
+GROUP BY 1, 2"""
 
 
 @pytest.fixture(params=[(1, 40), (2, 160), (3, 320)], ids=["small", "middle", "large"])
@@ -46,15 +60,6 @@ def history(request, as_app):
     Journal(seed, number).write()
     Journal(seed + 50, 20, region=OTHER_REGION).write()
     count_region(REGION)
-
-
-def same(found: dict, expected: dict) -> None:
-    """Equal keys, and numbers equal but for the last digits."""
-    assert set(found) == set(expected)
-    for key, numbers in expected.items():
-        for one, other in zip(found[key], numbers, strict=True):
-            assert (one is None) == (other is None), (key, found[key], numbers)
-            assert one is None or math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9), (key, found[key], numbers)
 
 
 class TestWork:
@@ -86,6 +91,11 @@ class TestWork:
         expected = {row[:2]: row[2] for row in sql(ENDINGS, REGION)}
         assert {key: c.n for key, c in cells("endings").items() if key[1] and len(key[0]) == 4} == expected
 
+    def test_lessons_are_those_of_endings_that_somebody_shared(self, history):
+        expected = {row[:2]: row[2] for row in sql(LESSONS, REGION)}
+        assert expected and {k: c.n for k, c in cells("lessons").items() if "-" in k[0] and k[1]} == expected
+        assert cells("lessons")[ALL, ""].n == sum(expected.values())
+
     def test_next_steps_within_ten_working_days(self, history):
         taken: dict[int, datetime.date] = {}
         for day, data in told("next_step_done"):
@@ -95,25 +105,27 @@ class TestWork:
             if one["over"]:
                 day = taken.get(one["placement"])
                 late = working_days(one["over"], clock.today()) > 10
-                yes = working_days(one["over"], day) <= 10 if day else (False if late else None)
+                yes = bool(day) and working_days(one["over"], day) <= 10 if late else None
                 rows.append((one["over"], division(one), "", yes))
         shares("next_steps", rows, MONTHS)
 
     def test_what_goes_together_with_lasting_is_a_difference_of_two_shares(self, history):
         since = {(data["placement"], data["kind"]): day for day, data in reversed(told("coach_appointed"))}
+        taught = {number for (number,) in sql(TAUGHT, REGION)}
         rows = []
         for one in placements():
             days, ended, _sure = followed(one)
             if (clock.today() - one["starts"]).days >= 182 and (days >= 182 or ended):
                 for help_, has in (
                     ("trial", one["after_trial"]),
+                    ("course", str(one["placement"]) in taught),
                     *(
                         (kind, _early(since.get((one["placement"], kind)), one))
                         for kind in ("job_coach", "company_coach")
                     ),
                 ):
                     rows.append((one["starts"], division(one), help_, (has, days >= 182)))
-        for by in ((), ("readiness",)):
+        for by in ((), ("readiness",), ("kind",), ("branch",)):
             expected = {}
             for key, group in grouped(rows, by, YEARS).items():
                 with_, without = [yes for has, yes in group if has], [yes for has, yes in group if not has]
@@ -127,17 +139,6 @@ class TestWork:
 
 def _early(day: datetime.date | None, one: dict) -> bool:
     return day is not None and day <= one["starts"] + datetime.timedelta(days=28)
-
-
-def shares(figure: str, rows: list, periods: tuple[str, ...], cuts=CUTS) -> None:
-    """Holds a share against rows of (day, divisions, item, yes, no or unknown)."""
-    for by in cuts:
-        expected = {}
-        for key, said in grouped(rows, by, periods).items():
-            n, yes = sum(one is not None for one in said), sum(one is True for one in said)
-            ends = (yes / n, *wilson(yes, n)) if n >= FIGURES[figure].least else (None, None, None)
-            expected[key] = (n, yes, len(said) - n, *ends)
-        same({k: (c.n, c.count, c.unknown, c.value, c.lower, c.upper) for k, c in cells(figure, *by).items()}, expected)
 
 
 class TestSteps:
@@ -188,12 +189,12 @@ class TestSteps:
                     (moves[verb][one] for verb in ("invite", "refuse", "accept") if one in moves[verb]), default=None
                 )
                 gone = moves["withdraw"].get(one)
-                if answered:
-                    yes = working_days(shown, answered) <= 5
-                elif gone and working_days(shown, gone) <= 5:
+                if working_days(shown, clock.today()) <= 5 or (
+                    not answered and gone and working_days(shown, gone) <= 5
+                ):
                     yes = None
                 else:
-                    yes = False if working_days(shown, clock.today()) > 5 else None
+                    yes = bool(answered) and working_days(shown, answered) <= 5
                 rows.append((shown, division(data), "", yes))
         shares("employers_answer", rows, MONTHS)
 

@@ -4,11 +4,12 @@ The privacy room walks it (subject access, erasure, retention, the generated doc
 sentences are Dutch: they go into the documents as they are. Rights and duties: Regulation (EU) 2016/679 (AVG).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Field
@@ -118,18 +119,39 @@ class Table:
         return bool(self.personal or self.special or self.bsn)
 
 
+@dataclass(frozen=True)
+class Use:
+    """Fields of persons that are read for another purpose than their table is kept for, and of which nothing about a person is kept.
+
+    `fields`: names separated by spaces, columns of the model beside its keys.
+    """
+
+    purpose: Purpose
+    model: str
+    fields: str
+
+
+def _declared(name: str) -> Iterator[Any]:
+    """What the policy.py of every app holds under this name."""
+    for app in apps.get_app_configs():
+        module = f"{app.name}.policy"
+        if app.name.startswith("perspectief.") and find_spec(module) is not None:
+            yield from getattr(import_module(module), name, ())
+
+
 def tables() -> dict[str, Table]:
     """Every classified model by its label, from the policy.py of every app. ValueError when a model is classified twice."""
     found: dict[str, Table] = {}
-    for app in apps.get_app_configs():
-        name = f"{app.name}.policy"
-        if not app.name.startswith("perspectief.") or find_spec(name) is None:
-            continue
-        for table in getattr(import_module(name), "TABLES", ()):
-            if table.model in found:
-                raise ValueError(f"{table.model} is classified twice")
-            found[table.model] = table
+    for table in _declared("TABLES"):
+        if table.model in found:
+            raise ValueError(f"{table.model} is classified twice")
+        found[table.model] = table
     return found
+
+
+def uses() -> list[Use]:
+    """What is read for another purpose, from the policy.py of every app."""
+    return sorted(_declared("USES"), key=lambda use: (use.purpose.name, use.model))
 
 
 @dataclass(frozen=True)
@@ -151,6 +173,9 @@ def wrong() -> list[str]:
     lines += [f"{label}: classified, and not a model" for label in known.keys() - models.keys()]
     for label in known.keys() & models.keys():
         lines += _wrong_fields(known[label], {one.name: one for one in models[label]._meta.concrete_fields})
+    for use in uses():
+        named = known[use.model].kinds() if use.model in known else {}
+        lines += [f"{use.model}.{name}: used, and not a field" for name in use.fields.split() if name not in named]
     return sorted(lines)
 
 

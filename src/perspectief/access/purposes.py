@@ -131,6 +131,28 @@ IN_THE_WAY = Purpose(
     receivers="de eigen organisatie; wat de regio aangaat de partijen in de regio, wat het land aangaat alle partijen en het landelijk "
     "team, dan zonder de naam van wie het meldde",
 )
+COUNTING = Purpose(
+    name="Cijfers over de regio",
+    aim="Tellen hoeveel mensen werk vinden en houden, hoe lang stappen duren en wie op tijd antwoordt: per gemeente, branche, soort plek "
+    "en hoe ver van werk. Bewaard worden alleen aantallen en delen; niemand staat erin.",
+    people=SEEKERS,
+    ground="Voorstel, te bevestigen door de functionaris gegevensbescherming: AVG art. 6 lid 1 onder e, met Wet SUWI art. 10; "
+    "verdere verwerking voor statistiek volgens AVG art. 5 lid 1 onder b en art. 89 lid 1. Hoe ver van werk: als bij Bemiddeling naar werk",
+    receivers="het loket en de programmamanager van de regio; openbaar alleen afgerond en zonder kleine aantallen",
+)
+EQUAL_CHANCES = Purpose(
+    name="Nagaan of groepen gelijke kansen krijgen",
+    aim="Per groep vergelijken wie in lijsten staat, wie wordt beoordeeld of voorgesteld en wie wordt gekozen, om een scheve uitkomst te zien "
+    "en te verhelpen. Groepen: leeftijd in drie klassen, met of zonder inburgering, hoe ver van werk. Een groep wordt pas geteld vanaf "
+    "100 mensen. Bewaard worden alleen aantallen per groep; in welke groep iemand valt wordt niet bewaard en niet getoond.",
+    people=SEEKERS,
+    ground="Voorstel, te bevestigen door de functionaris gegevensbescherming: AVG art. 6 lid 1 onder e, met art. 5 lid 1 onder a "
+    "(behoorlijk); onder c voor zover een wet tot nagaan verplicht. Hoe ver van werk kan op gezondheid wijzen: zelfde grond als bij "
+    "Bemiddeling naar werk, te bevestigen. Of inburgering op herkomst wijst (AVG art. 9) is te beoordelen. Overwogen en niet ingeroepen: "
+    "art. 10 lid 5 van de AI-verordening (EU) 2024/1689, dat alleen de aanbieder van een AI-systeem met een hoog risico onder strikte "
+    "voorwaarden bijzondere gegevens laat gebruiken",
+    receivers="het loket en de programmamanager van de regio, als delen per groep",
+)
 NO_PERSONS = Purpose(
     name="Zonder personen",
     aim="De indeling van regio's, beroepen en vaardigheden, en de techniek.",

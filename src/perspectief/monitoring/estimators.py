@@ -22,7 +22,7 @@ PERIODS = {
 }
 MEASURES = {
     Estimator.COUNT: "",
-    Estimator.SHARE: ", base.yes",
+    Estimator.SHARE: ", base.yes, base.times",
     Estimator.DURATION: ", base.days",
     Estimator.SURVIVAL: ", base.days, base.ended, base.reached, base.sure",
     Estimator.DIFFERENCE: ", base.treated, base.yes",
@@ -35,6 +35,10 @@ cells AS (
     FROM base CROSS JOIN LATERAL (VALUES {periods}) AS period(code)
     CROSS JOIN LATERAL (VALUES {cuts}) AS cut(municipality, branch, kind, readiness)
 )"""
+
+# Alike rows of a month as one: tens of thousands of people are a few thousand kinds of rows, which are then cut and put in periods.
+ALIKE = """SELECT date_trunc('month', one.day)::date AS day, municipality, branch, kind, readiness, item, yes, count(*) AS times
+    FROM ({base}) AS one GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 
 def wilson(count: str, number: str, side: str) -> str:
@@ -50,9 +54,10 @@ SELECT {COLUMNS}, count(*) AS n, NULL::int AS count, NULL::int AS unknown, NULL:
 FROM cells GROUP BY {COLUMNS}"""
 
 SHARE = f""", told AS (
-    SELECT {COLUMNS}, count(yes) AS n, count(*) FILTER (WHERE yes) AS count, count(*) FILTER (WHERE yes IS NULL) AS unknown
+    SELECT {COLUMNS}, coalesce(sum(times) FILTER (WHERE yes IS NOT NULL), 0)::bigint AS n,
+        coalesce(sum(times) FILTER (WHERE yes), 0)::bigint AS count, coalesce(sum(times) FILTER (WHERE yes IS NULL), 0)::bigint AS unknown
     FROM cells GROUP BY {COLUMNS})
-SELECT {COLUMNS}, n, count, unknown, CASE WHEN n >= %(least)s THEN count::float8 / n END AS value,
+SELECT {COLUMNS}, n, CASE WHEN n >= %(least)s THEN count END AS count, unknown, CASE WHEN n >= %(least)s THEN count::float8 / n END AS value,
     CASE WHEN n >= %(least)s THEN greatest(0, {wilson("count", "n", "-")}) END AS lower,
     CASE WHEN n >= %(least)s THEN least(1, {wilson("count", "n", "+")}) END AS upper
 FROM told"""
@@ -119,7 +124,7 @@ def statement(figure: Figure) -> str:
         "(" + ", ".join(f"base.{one}" if one in cut else NOTHING[one] for one in Dimension) + ")" for cut in figure.cuts
     ]
     cells = CELLS.format(
-        base=figure.base,
+        base=ALIKE.format(base=figure.base) if figure.estimator == Estimator.SHARE else figure.base,
         measures=MEASURES[figure.estimator],
         periods=", ".join(PERIODS[one] for one in figure.grains),
         cuts=", ".join(cuts),

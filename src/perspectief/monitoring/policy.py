@@ -1,8 +1,8 @@
 """Who sees figures: the counter and whoever leads the programme those of the region as they are, everybody else the public ones."""
 
-from perspectief.access.classification import Table
+from perspectief.access.classification import Table, Use
 from perspectief.access.context import Actor
-from perspectief.access.purposes import ALWAYS, NO_PERSONS
+from perspectief.access.purposes import ALWAYS, COUNTING, EQUAL_CHANCES, NO_PERSONS
 
 TABLES = (
     Table(
@@ -27,6 +27,18 @@ TABLES = (
         public="region regions table version period part item n percent told_at",
         internal="id",
     ),
+)
+# What counting reads of persons, and nothing more: a test holds the SQL of every definition against it.
+USES = (
+    Use(COUNTING, "core.Fact", "at verb subject data"),
+    Use(COUNTING, "supply.Card", "pc4 state readiness confirmed_at"),
+    Use(COUNTING, "matching.Introduction", "card opened_at"),
+    Use(EQUAL_CHANCES, "core.Fact", "verb data"),
+    Use(EQUAL_CHANCES, "supply.Card", "state readiness inburgering"),
+    Use(EQUAL_CHANCES, "supply.Profile", "card birth_date"),
+    Use(EQUAL_CHANCES, "matching.Introduction", "number card opened_at shown_at answered_at"),
+    Use(EQUAL_CHANCES, "matching.Proposal", "card user at"),
+    Use(EQUAL_CHANCES, "matching.PlaceList", "people"),
 )
 
 

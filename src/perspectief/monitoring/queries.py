@@ -2,11 +2,11 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q, QuerySet
 
 from perspectief.access.context import Actor, acting
 from perspectief.core.errors import Refused
@@ -47,8 +47,7 @@ def numbers(actor: Actor, *, region: int, choice: Choice) -> dict[str, list[Cell
     _may(actor, region)
     with acting(actor):
         rows = _current(
-            Cell.objects.filter(
-                region=region,
+            _cells(region, FIGURES).filter(
                 period=choice.period,
                 municipality=choice.municipality,
                 branch=choice.branch,
@@ -78,21 +77,28 @@ def over_months(actor: Actor, *, region: int, figure: str, choice: Choice) -> li
         return list(rows.order_by("-period")[:12])[::-1]
 
 
-def by_part(actor: Actor, *, region: int, period: str, dimension: Dimension) -> dict[str, list[Cell]]:
-    """Every figure of the region divided by one dimension."""
+def by_part(
+    actor: Actor, *, region: int, period: str, figures: Iterable[str]
+) -> dict[Dimension, dict[str, list[Cell]]]:
+    """These figures of the region divided by one dimension, for each dimension they are divided by."""
     _may(actor, region)
+    alone = Q()
+    for dimension in Dimension:
+        others = {f"{other}__isnull": other != dimension for other in Dimension}
+        alone |= Q(**others)
     with acting(actor):
-        rows = Cell.objects.filter(region=region, period=period, **{f"{dimension}__isnull": False})
-        for other in set(Dimension) - {dimension}:
-            rows = rows.filter(**{f"{other}__isnull": True})
-        return _by_figure(_current(rows, dimension.value))
+        rows = _current(_cells(region, figures).filter(alone, period=period), *(one.value for one in Dimension))
+    return {
+        dimension: _by_figure([one for one in rows if getattr(one, dimension) is not None]) for dimension in Dimension
+    }
 
 
 def periods(actor: Actor, *, region: int) -> list[str]:
     """The years in which something began, newest first."""
     _may(actor, region)
     with acting(actor):
-        known = Cell.objects.filter(region=region, figure__in=("placements", "lead_times"), municipality=None)
+        whole = {f"{one}__isnull": True for one in Dimension}
+        known = _cells(region, ("placements", "lead_times")).filter(**whole)
         return sorted({one for one in known.order_by().values_list("period", flat=True) if len(one) == 4}, reverse=True)
 
 
@@ -172,6 +178,12 @@ def counted_at(actor: Actor, *, region: int) -> datetime.datetime | None:
 def _may(actor: Actor, region: int) -> None:
     if not may_see_own(actor, region):
         raise Refused(NOT_YOURS)
+
+
+def _cells(region: int, figures: Iterable[str]) -> "QuerySet[Cell]":
+    """Of these figures; a region has tens of thousands of cells, found by figure and version first."""
+    versions = {FIGURES[one].version for one in figures}
+    return Cell.objects.filter(region=region, figure__in=list(figures), version__in=sorted(versions))
 
 
 def _current(rows, *order: str) -> list[Cell]:

@@ -12,7 +12,7 @@ UNKNOWN_KIND = "unknown"
 class Estimator(StrEnum):
     """How rows become a figure. What `value`, `lower` and `upper` hold.
 
-    COUNT: nothing; `n` is the figure. SHARE: `count` of `n`, with Wilson's interval; `unknown` stands beside it and not in it.
+    COUNT: nothing; `n` is the figure. SHARE: `count` of `n`, with Wilson's interval; `unknown` stands beside it and not in it; of too few `n` alone.
     DURATION: median, quartile below it and the term nine of ten stay within. SURVIVAL: Kaplan–Meier's estimate with the log-log interval of
     Greenwood's variance; `n` began, `count` could be followed that long, of `unknown` nobody asked. DIFFERENCE: of two shares, with
     Newcombe's interval; `n` together, `count` with.

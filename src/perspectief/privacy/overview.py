@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from perspectief.access import purposes
-from perspectief.access.classification import Kind, Table, tables
+from perspectief.access.classification import Kind, Purpose, Table, Use, tables, uses
 from perspectief.access.context import Actor
 from perspectief.access.decision import Layer, Tenancy, sees
 from perspectief.parties.rules import OrganisationKind, Role, reach
@@ -147,24 +147,50 @@ def register() -> str:
         "- gezamenlijke verantwoordelijkheid in de regio (art. 26): [verwijs naar de regeling]",
         "",
     ]
-    by_purpose = {table.purpose.name: table.purpose for table in _sorted() if table.is_personal}
-    for name, purpose in sorted(by_purpose.items()):
-        held = [table for table in _sorted() if table.is_personal and table.purpose.name == name]
-        kinds = [kind for kind in Kind if any(kind in table.kinds().values() for table in held)]
-        lines += [f"## {name}", "", "| | |", "|---|---|"]
-        lines += [
-            f"| doel | {purpose.aim} |",
-            f"| betrokkenen | {purpose.people} |",
-            f"| gegevens | {'; '.join(table.holds for table in held)} |",
-            f"| klassen | {', '.join(kinds)} |",
-            f"| grondslag | {purpose.ground} |",
-            f"| ontvangers | {purpose.receivers} |",
-            "| doorgifte buiten de EER | geen |",
-            f"| bewaartermijn | {'; '.join(sorted({_term(table) for table in held}))} |",
-            "| beveiliging | toegang per rol, row-level security, tweede factor, versleuteld BSN, verzegeld logboek (art. 32) |",
-            "",
-        ]
+    for purpose in _purposes():
+        held = [table for table in _sorted() if table.is_personal and table.purpose.name == purpose.name]
+        lines += _kept(purpose, held) if held else _used(purpose, [use for use in uses() if use.purpose == purpose])
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _purposes() -> list[Purpose]:
+    """Those for which data of persons are kept, and those for which they are only read."""
+    found = {table.purpose.name: table.purpose for table in _sorted() if table.is_personal}
+    found |= {use.purpose.name: use.purpose for use in uses()}
+    return [purpose for _name, purpose in sorted(found.items())]
+
+
+def _kept(purpose: Purpose, held: list[Table]) -> list[str]:
+    kinds = [kind for kind in Kind if any(kind in table.kinds().values() for table in held)]
+    terms = "; ".join(sorted({_term(table) for table in held}))
+    return _entry(purpose, "; ".join(table.holds for table in held), kinds, terms)
+
+
+def _used(purpose: Purpose, read: list[Use]) -> list[str]:
+    known = tables()
+    named = [f"{known[use.model].holds} (alleen {', '.join(use.fields.split())})" for use in read]
+    kinds = [
+        kind
+        for kind in Kind
+        if any(known[use.model].kinds()[name] is kind for use in read for name in use.fields.split())
+    ]
+    return _entry(purpose, "; ".join(named), kinds, "niets over een persoon: alleen aantallen worden bewaard")
+
+
+def _entry(purpose: Purpose, data: str, kinds: list[Kind], terms: str) -> list[str]:
+    return [
+        f"## {purpose.name}", "", "| | |", "|---|---|",
+        f"| doel | {purpose.aim} |",
+        f"| betrokkenen | {purpose.people} |",
+        f"| gegevens | {data} |",
+        f"| klassen | {', '.join(kinds)} |",
+        f"| grondslag | {purpose.ground} |",
+        f"| ontvangers | {purpose.receivers} |",
+        "| doorgifte buiten de EER | geen |",
+        f"| bewaartermijn | {terms} |",
+        "| beveiliging | toegang per rol, row-level security, tweede factor, versleuteld BSN, verzegeld logboek (art. 32) |",
+        "",
+    ]  # fmt: skip
 
 
 def _term(table: Table) -> str:
@@ -207,8 +233,7 @@ def dpia() -> str:
         "",
     ]
     lines += ["## A. Beschrijving van de verwerking", "", "Doelen:", ""]
-    named = {table.purpose.name: table.purpose for table in personal}
-    lines += [f"- {name}: {purpose.aim} Grondslag: {purpose.ground}." for name, purpose in sorted(named.items())]
+    lines += [f"- {one.name}: {one.aim} Grondslag: {one.ground}." for one in _purposes()]
     lines += [
         "",
         f"Persoonsgegevens staan in {len(personal)} tabellen. Bijzonder of wettelijk beschermd zijn:",
@@ -256,7 +281,7 @@ RISKS = (
     ),
     (
         "Oneerlijke voorstellen",
-        "geen leeftijd, geslacht of herkomst in wat past; in de verdeling gaat een groep alleen voor met een gedateerd besluit van de regio; reden bij elk voorstel; een mens beslist",
+        "geen leeftijd, geslacht of herkomst in wat past; in de verdeling gaat een groep alleen voor met een gedateerd besluit van de regio; reden bij elk voorstel; een mens beslist; per groep wordt gevolgd wie in lijsten staat, wordt voorgesteld en wordt gekozen",
     ),
     (
         "Te lang bewaren",

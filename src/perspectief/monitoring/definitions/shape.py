@@ -12,6 +12,8 @@ SINGLE: tuple[Cut, ...] = (WHOLE, (TOWN,), (BRANCH,), (KIND,), (READY,))
 CROSSED: tuple[Cut, ...] = (*SINGLE, (TOWN, BRANCH), (TOWN, KIND), (BRANCH, KIND), (TOWN, BRANCH, KIND))
 MONTHS = (Grain.MONTH, Grain.YEAR, Grain.ALL)
 YEARS = (Grain.YEAR, Grain.ALL)
+# The dimensions of what is not divided by any.
+NOTHING = "0 AS municipality, -1::smallint AS branch, 'unknown' AS kind, 0::smallint AS readiness"
 
 
 @dataclass(frozen=True)

@@ -54,19 +54,19 @@ LEAD_TIMES = Figure(
 )
 EMPLOYERS_ANSWER = Figure(
     code="employers_answer",
-    version=1,
+    version=2,
     title="Antwoordt de werkgever op tijd?",
     definition=f"Het deel van de voorgestelde mensen over wie de werkgever binnen {ANSWER_WITHIN} werkdagen iets liet horen.",
-    how="Van voorstellen aan de werkgever tot uitnodigen, ja of nee. Zwijgen telt als te laat. Wat in die tijd werd ingetrokken of nog "
-    "binnen de tijd is, telt niet mee.",
+    how="Van voorstellen aan de werkgever tot uitnodigen, ja of nee. Zwijgen telt als te laat. Wat in die tijd zonder antwoord werd "
+    "ingetrokken telt niet mee. De rest telt mee zodra die tijd om is, ook als het antwoord er eerder was: anders lijkt het beter dan het is.",
     unit="deel van de voordrachten",
     source="Voordrachten in het logboek.",
     estimator=Estimator.SHARE,
     base=f"""
     WITH proposed AS ({PROPOSED}), moved AS ({MOVED})
     SELECT moved.shown AS day, municipality, branch, kind, readiness, '' AS item,
-        CASE WHEN answered.open - shown.open <= {ANSWER_WITHIN} THEN true WHEN answered.open IS NOT NULL THEN false
-             WHEN gone.open - shown.open <= {ANSWER_WITHIN} THEN NULL WHEN now.open - shown.open > {ANSWER_WITHIN} THEN false END AS yes
+        CASE WHEN now.open - shown.open <= {ANSWER_WITHIN} OR answered.open IS NULL AND gone.open - shown.open <= {ANSWER_WITHIN} THEN NULL
+             ELSE coalesce(answered.open - shown.open <= {ANSWER_WITHIN}, false) END AS yes
     FROM proposed JOIN moved ON moved.number = proposed.number JOIN calendar AS shown ON shown.day = moved.shown
     LEFT JOIN calendar AS answered ON answered.day = moved.answered LEFT JOIN calendar AS gone ON gone.day = moved.gone
     JOIN calendar AS now ON now.day = %(today)s""",
@@ -75,24 +75,27 @@ EMPLOYERS_ANSWER = Figure(
 )
 PARTIES_ANSWER = Figure(
     code="parties_answer",
-    version=1,
+    version=2,
     title="Hoe snel krijgt een werkgever antwoord?",
     definition=f"Het deel van de vragen van werkgevers dat binnen {REQUEST_WITHIN} werkdagen een eerste antwoord kreeg.",
-    how="Van de vraag tot het eerste inhoudelijke antwoord, bij de partij van wie de vraag nu is. Wat de werkgever zelf introk zonder "
-    "antwoord telt niet mee.",
+    how="Van de vraag tot het eerste inhoudelijke antwoord, bij de partij van wie de vraag nu is. Wie meteen is geholpen of hoorde dat hulp "
+    "niet kan, kreeg daarmee antwoord; wie niet is bereikt kreeg dat niet. Wat de werkgever zelf introk zonder antwoord telt niet mee. De "
+    "rest telt mee zodra die tijd om is.",
     unit="deel van de vragen",
     source="Vragen van werkgevers aan het loket.",
     estimator=Estimator.SHARE,
     base=f"""
     SELECT (asked.asked_at AT TIME ZONE 'Europe/Amsterdam')::date AS day, coalesce(town.municipality_id, 0) AS municipality,
         coalesce(firm.branch, -1::smallint) AS branch, 'unknown' AS kind, 0::smallint AS readiness, one.item,
-        CASE WHEN answered.open - begun.open <= {REQUEST_WITHIN} THEN true WHEN answered.open IS NOT NULL THEN false
-             WHEN asked.ending = 'withdrawn' THEN NULL WHEN now.open - begun.open > {REQUEST_WITHIN} THEN false END AS yes
+        CASE WHEN now.open - begun.open <= {REQUEST_WITHIN} OR answered.open IS NULL AND asked.ending = 'withdrawn' THEN NULL
+             ELSE coalesce(answered.open - begun.open <= {REQUEST_WITHIN}, false) END AS yes
     FROM demand_employerrequest AS asked
     JOIN demand_employer AS firm ON firm.region_id = asked.region_id AND firm.id = asked.employer_id
     LEFT JOIN geo_postcode AS town ON town.pc4 = firm.pc4
     JOIN calendar AS begun ON begun.day = (asked.asked_at AT TIME ZONE 'Europe/Amsterdam')::date
-    LEFT JOIN calendar AS answered ON answered.day = (asked.answered_at AT TIME ZONE 'Europe/Amsterdam')::date
+    CROSS JOIN LATERAL (
+        SELECT least(asked.answered_at, CASE WHEN asked.ending IN ('helped', 'no_help') THEN asked.ended_at END) AS at) AS heard
+    LEFT JOIN calendar AS answered ON answered.day = (heard.at AT TIME ZONE 'Europe/Amsterdam')::date
     JOIN calendar AS now ON now.day = %(today)s
     CROSS JOIN LATERAL (VALUES (''), (asked.organisation_id::text)) AS one(item) WHERE asked.region_id = %(region)s""",
     verbs=("employer_asked", "request_answered", "request_ended", "request_taken_over", "request_handed_over"),

@@ -1,6 +1,6 @@
 """Matches, how long they last, how they end, and what goes together with lasting. Counted from the facts of the journal alone."""
 
-from perspectief.monitoring.definitions.shape import CROSSED, READY, WHOLE, YEARS, Figure
+from perspectief.monitoring.definitions.shape import BRANCH, CROSSED, KIND, NOTHING, READY, WHOLE, YEARS, Figure
 from perspectief.monitoring.rules import Estimator
 
 OF_FACT = """
@@ -98,12 +98,34 @@ ENDINGS = Figure(
     CROSS JOIN LATERAL (VALUES (''), (over.reason)) AS one(item)""",
     verbs=("placed", "placement_ended"),
 )
+LESSONS = Figure(
+    code="lessons",
+    version=1,
+    title="Wat leerden we van stoppen?",
+    definition="Lessen uit beëindigingen die met alle regio's zijn gedeeld, naar de reden van het stoppen.",
+    how="Bij elke beëindiging hoort een les, voor de eigen collega's. Hier telt een les op de dag waarop een tweede lezer hem deelde. Wie "
+    "een les introk, telt niet mee.",
+    unit="lessen",
+    source="Gedeelde lessen in het logboek, zonder persoon.",
+    estimator=Estimator.COUNT,
+    base=f"""
+    WITH shared AS (
+        SELECT data->>'lesson' AS number, min((at AT TIME ZONE 'Europe/Amsterdam')::date) AS day FROM core_fact
+        WHERE region_id = %(region)s AND verb = 'lesson_shared' GROUP BY 1),
+    gone AS (SELECT DISTINCT data->>'lesson' AS number FROM core_fact WHERE region_id = %(region)s AND verb = 'lesson_withdrawn')
+    SELECT shared.day, {NOTHING}, one.item FROM core_fact AS told JOIN shared ON shared.number = told.data->>'lesson'
+    LEFT JOIN gone ON gone.number = shared.number CROSS JOIN LATERAL (VALUES (''), (told.data->>'reason')) AS one(item)
+    WHERE told.region_id = %(region)s AND told.verb = 'lesson_proposed' AND told.data->>'reason' <> '' AND gone.number IS NULL""",
+    verbs=("lesson_proposed", "lesson_shared", "lesson_withdrawn"),
+    cuts=(WHOLE,),
+)
 NEXT_STEPS = Figure(
     code="next_steps",
-    version=1,
+    version=2,
     title="Na het stoppen verder",
     definition="Het deel van wie stopte dat binnen 10 werkdagen een volgende stap had gezet.",
-    how="Van de laatste werkdag tot de dag waarop iemand schreef dat de stap gezet is. Wie nog binnen die tijd is, telt nog niet mee.",
+    how="Van de laatste werkdag tot de dag waarop iemand schreef dat de stap gezet is. Elke beëindiging telt mee zodra die tijd om is, ook "
+    "als de stap eerder gezet is: anders lijkt het beter dan het is.",
     unit="deel van de beëindigingen",
     source="Beëindigingen en volgende stappen in het logboek.",
     estimator=Estimator.SHARE,
@@ -113,8 +135,7 @@ NEXT_STEPS = Figure(
         SELECT data->>'placement' AS number, min((at AT TIME ZONE 'Europe/Amsterdam')::date) AS taken FROM core_fact
         WHERE region_id = %(region)s AND verb = 'next_step_done' AND data->>'placement' IS NOT NULL GROUP BY 1)
     SELECT over.ended_on AS day, {DIMENSIONS}, '' AS item,
-        CASE WHEN taken.open - ending.open <= 10 THEN true WHEN taken.open IS NOT NULL THEN false
-             WHEN now.open - ending.open > 10 THEN false END AS yes
+        CASE WHEN now.open - ending.open > 10 THEN coalesce(taken.open - ending.open <= 10, false) END AS yes
     FROM placed JOIN over ON over.number = placed.number LEFT JOIN step ON step.number = placed.number
     JOIN calendar AS ending ON ending.day = over.ended_on LEFT JOIN calendar AS taken ON taken.day = step.taken
     JOIN calendar AS now ON now.day = %(today)s WHERE over.ended_on <= %(today)s""",
@@ -122,29 +143,39 @@ NEXT_STEPS = Figure(
 )
 WHAT_WORKS = Figure(
     code="what_works",
-    version=1,
+    version=2,
     title="Wat gaat samen met blijven?",
     definition="Het verschil in het deel dat na een half jaar nog werkt, tussen plaatsingen met en zonder deze hulp.",
     how="Alleen plaatsingen waarvan we het na een half jaar weten, en van elk minstens 10. De marge is van 95% (Newcombe). Mensen met en "
-    "zonder deze hulp verschillen ook in andere dingen: het verschil zegt niet waardoor het komt.",
+    "zonder deze hulp verschillen ook in andere dingen: het verschil zegt niet waardoor het komt. En wie veel groepen vergelijkt, vindt "
+    "er altijd een paar die toeval zijn.",
     unit="verschil in procentpunten",
-    source="Plaatsingen, begeleiders in de eerste 4 weken, proeven en beëindigingen in het logboek.",
+    source="Plaatsingen, begeleiders in de eerste 4 weken, proeven, gehaalde cursussen en beëindigingen in het logboek.",
     estimator=Estimator.DIFFERENCE,
     base=f"""
     WITH {SPELLS},
     coach AS (
         SELECT data->>'placement' AS number, data->>'kind' AS kind, min((at AT TIME ZONE 'Europe/Amsterdam')::date) AS since
-        FROM core_fact WHERE region_id = %(region)s AND verb = 'coach_appointed' GROUP BY 1, 2)
+        FROM core_fact WHERE region_id = %(region)s AND verb = 'coach_appointed' GROUP BY 1, 2),
+    passed AS (
+        SELECT subject, (at AT TIME ZONE 'Europe/Amsterdam')::date AS day FROM core_fact
+        WHERE region_id = %(region)s AND verb = 'course_passed' AND subject IS NOT NULL),
+    taught AS (
+        SELECT DISTINCT begun.data->>'placement' AS number FROM core_fact AS begun JOIN passed ON passed.subject = begun.subject
+        WHERE begun.region_id = %(region)s AND begun.verb = 'placed'
+        AND (begun.data->>'starts_on')::date - passed.day BETWEEN 0 AND 365)
     SELECT starts_on AS day, spell.municipality, spell.branch, spell.kind, spell.readiness, help.item, help.treated,
         CASE WHEN days >= {HALF_YEAR} THEN true WHEN ended THEN false END AS yes
     FROM spell LEFT JOIN coach AS job ON job.number = spell.number AND job.kind = 'job_coach'
     LEFT JOIN coach AS company ON company.number = spell.number AND company.kind = 'company_coach'
+    LEFT JOIN taught ON taught.number = spell.number
     CROSS JOIN LATERAL (VALUES ('trial', spell.after_trial), ('job_coach', coalesce(job.since <= spell.starts_on + 28, false)),
-        ('company_coach', coalesce(company.since <= spell.starts_on + 28, false))) AS help(item, treated)
+        ('company_coach', coalesce(company.since <= spell.starts_on + 28, false)), ('course', taught.number IS NOT NULL))
+        AS help(item, treated)
     WHERE spell.reached >= {HALF_YEAR}""",
-    verbs=(*PLACES_AND_ENDS, "coach_appointed"),
-    cuts=(WHOLE, (READY,)),
+    verbs=(*PLACES_AND_ENDS, "coach_appointed", "course_passed"),
+    cuts=(WHOLE, (READY,), (KIND,), (BRANCH,)),
     grains=YEARS,
     least=10,
 )
-FIGURES = (STARTED, MATCHES, LARGE_MATCHES, LASTING, ENDINGS, NEXT_STEPS, WHAT_WORKS)
+FIGURES = (STARTED, MATCHES, LARGE_MATCHES, LASTING, ENDINGS, LESSONS, NEXT_STEPS, WHAT_WORKS)

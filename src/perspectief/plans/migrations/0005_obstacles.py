@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('geo', '0002_read_only'),
         ('parties', '0007_response_agreement'),
-        ('plans', '0002_protect'),
+        ('plans', '0004_protect_money'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,7 +3,7 @@
 import csv
 import datetime
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,18 +25,27 @@ from perspectief.taxonomy.needs import BRANCHES
 from perspectief.web import formats
 from perspectief.web.door import progress_reader
 from perspectief.web.programme.progress_rows import Chart, Row, chart, margin, percent
-from perspectief.web.programme.progress_words import ITEMS
+from perspectief.web.programme.progress_words import ITEMS, READY
 from perspectief.web.sent import whole
 
 SECTIONS = (
-    "lasting", "employers_answer", "parties_answer", "lead_times", "offered", "endings", "next_steps", "freshness",
-    "small_employers", "what_works", "exit_answers", "exposure", "selection",
+    "lasting", "employers_answer", "parties_answer", "lead_times", "offered", "endings", "lessons", "next_steps", "freshness",
+    "small_employers", "what_works", "exit_answers", "listed", "exposure", "selection",
 )  # fmt: skip
 ALONE = {"employers_answer", "next_steps", "freshness"}  # figures of one number
 COLUMNS = (
     "cijfer", "versie", "periode", "gemeente", "branche", "soort plek", "onderdeel", "aantal", "waarvan", "onbekend", "waarde",
     "ondergrens", "bovengrens",
 )  # fmt: skip
+
+
+class Part(NamedTuple):
+    """The region divided by one thing: a table on the page."""
+
+    code: str
+    title: str
+    head: str
+    rows: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -69,13 +78,16 @@ def page(request: HttpRequest) -> HttpResponse:
         "stats": _stats(found),
         "months": _months(actor, region, asked.choice),
         "charts": [
-            replace(_chart(code, found, region), lessons=tuple(taught.get(code, ())))
+            replace(
+                _works(found, actor, region, asked.choice) if code == "what_works" else _chart(code, found, region),
+                lessons=tuple(taught.get(code, ())),
+            )
             for code in SECTIONS
             if queries.can_tell(code, asked.choice)
         ],
         "shares": True,
         "untold": [FIGURES[code].title for code in SECTIONS if not queries.can_tell(code, asked.choice)],
-        "towns": [] if asked.filtered else _towns(actor, region, asked),
+        "parts": [] if asked.filtered else _parts(actor, region, asked),
         "counted_at": queries.counted_at(actor, region=region),
         "matches": FIGURES["matches"],
         "lasting": FIGURES["lasting"],
@@ -199,21 +211,48 @@ def _month(period: str) -> str:
     return formats.day(day).split(" ", 1)[1]
 
 
-def _towns(actor: Actor, region: int, asked: Asked) -> list[dict[str, Any]]:
-    """Per municipality: matches and who still works after half a year."""
-    found = queries.by_part(actor, region=region, period=asked.choice.period, dimension=Dimension.MUNICIPALITY)
-    matches = {one.municipality: one for one in found.get("matches", [])}
-    still = {one.municipality: one for one in found.get("lasting", []) if one.item == "6"}
-    names = {**dict(asked.towns), UNKNOWN: _("niet bekend")}
+def _parts(actor: Actor, region: int, asked: Asked) -> list[Part]:
+    """Matches and who still works after half a year: by municipality, branch, kind of place, and how ready for work."""
+    found = queries.by_part(actor, region=region, period=asked.choice.period, figures=("matches", "lasting"))
+    kinds = {code: _(str(label)) for code, label in Kind.choices}
+    words: tuple[tuple[Dimension, str, str, dict[Any, str]], ...] = (
+        (Dimension.MUNICIPALITY, _("Per gemeente"), _("Gemeente"), {**dict(asked.towns), UNKNOWN: _("niet bekend")}),
+        (Dimension.BRANCH, _("Per branchestraat"), _("Branchestraat"), {at: _(label) for at, (_code, label) in enumerate(BRANCHES)}),
+        (Dimension.KIND, _("Per soort plek"), _("Soort plek"), kinds),
+        (Dimension.READINESS, _("Hoe klaar voor werk mensen waren"), _("Klaar voor werk"), {at: _(word) for at, word in READY.items()}),
+    )  # fmt: skip
+    return [
+        Part(dimension.value, title, head, rows)
+        for dimension, title, head, names in words
+        if (rows := _part(dimension, found[dimension], names))
+    ]
+
+
+def _part(dimension: Dimension, found: dict[str, list[Cell]], names: dict[Any, str]) -> list[dict[str, Any]]:
+    still = {getattr(one, dimension): one for one in found.get("lasting", []) if one.item == "6"}
+    other = _("buiten de regio") if dimension == Dimension.MUNICIPALITY else _("niet bekend")
     rows = []
-    for town, one in sorted(matches.items(), key=lambda pair: -pair[1].n):
-        half = still.get(town)
+    for one in sorted(found.get("matches", []), key=lambda cell: -cell.n):
+        half = still.get(getattr(one, dimension))
         rows.append(
             {
-                "name": names.get(town or 0, _("buiten de regio")),
+                "name": names.get(getattr(one, dimension), other),
                 "n": one.n,
                 "share": percent(half.value) if half else "–",
                 "margin": margin(half) if half else "",
             }
         )
     return rows
+
+
+def _works(found: dict[str, list[Cell]], actor: Actor, region: int, choice: Choice) -> Chart:
+    """What goes together with staying; for the whole region also for whom, by how ready for work they were."""
+    whole = chart("what_works", found.get("what_works", []))
+    if choice.cut:
+        return whole
+    parts = queries.by_part(actor, region=region, period=choice.period, figures=("what_works",))[Dimension.READINESS]
+    rows = list(whole.rows)
+    for at, word in READY.items():
+        labels = {item: f"{_(help_)} – {_(word)}" for item, help_ in ITEMS["what_works"].items()}
+        rows += chart("what_works", [one for one in parts.get("what_works", []) if one.readiness == at], labels).rows
+    return replace(whole, rows=rows)

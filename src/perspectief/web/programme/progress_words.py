@@ -26,10 +26,12 @@ ITEMS: dict[str, dict[str, str]] = {
         "13": gettext_noop("binnen 13 weken"),
     },
     "endings": {code: str(label) for code, label in Why.choices},
+    "lessons": {code: str(label) for code, label in Why.choices},
     "what_works": {
         "trial": gettext_noop("eerst op proef"),
         "job_coach": gettext_noop("jobcoach in de eerste 4 weken"),
         "company_coach": gettext_noop("begeleider op het werk in de eerste 4 weken"),
+        "course": gettext_noop("cursus gehaald in het jaar ervoor"),
     },
     "exit_answers": {
         "person-1": gettext_noop("Mensen: goed geholpen"),
@@ -54,5 +56,6 @@ GROUPS = {
     "readiness-2": gettext_noop("klaar voor werk: midden"),
     "readiness-3": gettext_noop("klaar voor werk: werkfit"),
 }
-ITEMS |= {"exposure": GROUPS, "selection": GROUPS}
+READY = {at: GROUPS[f"readiness-{at}"] for at in (1, 2, 3)}
+ITEMS |= {"listed": GROUPS, "exposure": GROUPS, "selection": GROUPS}
 ORDER = {code: {item: at for at, item in enumerate(words)} for code, words in ITEMS.items()}

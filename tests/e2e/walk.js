@@ -1,0 +1,17 @@
+() => {
+  // Begins a walk with Tab: from now on, where the focus stands is judged when the next Tab goes down, as it has settled by then.
+  document.activeElement?.blur();
+  window.scrollTo(0, 0);
+  Object.assign(window, { focusWalk: new Set(), focusWrong: [], focusOver: false, focusBegun: false });
+  if (window.focusListens) return;
+  window.focusListens = true;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || window.focusOver) return;
+    if (window.focusBegun) {
+      const found = window.judgeFocus();
+      if (found === null) window.focusOver = true;
+      else window.focusWrong.push(...found);
+    }
+    window.focusBegun = true;
+  }, true);
+}
