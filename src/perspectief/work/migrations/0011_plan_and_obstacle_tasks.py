@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('work', '0009_who_leads_has_work_too'),
+        ('work', '0010_holders'),
     ]
 
     operations = [
