@@ -18,7 +18,7 @@ from tests.routes import ROUTES
 from tests.web.test_english import ROOT, asked_in_code, asked_in_template
 
 WEB = ROOT / "web"
-FOR_THEM = ("public", "jobseeker", "employer")
+FOR_THEM = ("public", "jobseeker", "employer", "country")
 TEMPLATES = (*(f"templates/web/{name}" for name in FOR_THEM), "templates/account", "templates/mfa")
 READERS = ("visitor", "job_seeker", "employer")
 COMMON, LONGEST = 20_000, 20

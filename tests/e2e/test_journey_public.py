@@ -39,7 +39,7 @@ def test_from_the_country_to_a_file_and_a_frame_without_a_script(region, visit):
         page.get_by_role("link", name="CSV Matches per soort plek").press("Enter")
     assert taken.value.suggested_filename == "matches-by-kind.csv"
 
-    copied = page.get_by_label("Kopieer deze regel").first
+    copied = page.get_by_label("Neem deze regel over").first
     page.get_by_text("Op je eigen site").first.press("Enter")
     line = copied.input_value()
     assert line.startswith("<iframe ") and "/insluiten/matches-by-quarter/am25/" in line

@@ -29,14 +29,13 @@ VISITOR = service("public_figures", regions=(), purpose="openbare cijfers")
 MINUTES = "public, max-age=600"
 STARTED = time.time()
 View = Callable[..., HttpResponse]
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, bool]
 
 
 class Kept(NamedTuple):
-    """An answer as it goes out, plain and packed."""
+    """An answer as it goes out, plain or packed, with all its headers."""
 
-    plain: bytes
-    packed: bytes
+    body: bytes
     tag: str
     changed: int
     headers: tuple[tuple[str, str], ...]
@@ -74,36 +73,42 @@ def public(view: View) -> View:
         if request.GET or request.user.is_authenticated:
             return view(request, *path, **named)
         MEMORY.look()
-        key = (request.path, get_language() or "", f"{request.scheme}://{request.get_host()}")
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        key = (request.path, get_language() or "", f"{request.scheme}://{request.get_host()}", packed)
         kept = MEMORY.answers.get(key)
         if kept is None:
             made = view(request, *path, **named)
             if made.status_code != 200:
                 return made
-            kept = MEMORY.answers[key] = _kept(made)
+            kept = MEMORY.answers[key] = _kept(made, packed=packed)
         return _answer(request, kept)
 
     return login_not_required(require_safe(transaction.non_atomic_requests(answered)))
 
 
-def _kept(made: HttpResponse) -> Kept:
-    tag = hashlib.sha256(made.content).hexdigest()[:24]
-    packed = gzip.compress(made.content, 9, mtime=0)
+def _kept(made: HttpResponse, *, packed: bool) -> Kept:
+    tag = f'"{hashlib.sha256(made.content).hexdigest()[:24]}{"-gzip" if packed else ""}"'
+    body = gzip.compress(made.content, 9, mtime=0) if packed else made.content
+    if packed:
+        made["Content-Encoding"] = "gzip"
+    made["ETag"], made["Last-Modified"], made["Cache-Control"] = tag, http_date(MEMORY.changed), MINUTES
+    patch_vary_headers(made, ("Cookie", "Accept-Encoding"))
     headers = tuple((name, value) for name, value in made.items() if name != "Content-Length")
-    return Kept(made.content, packed, tag, MEMORY.changed, headers)
+    return Kept(body, tag, MEMORY.changed, headers)
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
-    packs = "gzip" in request.headers.get("Accept-Encoding", "")
-    tag = f'"{kept.tag}-gzip"' if packs else f'"{kept.tag}"'
-    answer = HttpResponse(kept.packed if packs else kept.plain)
+    unchanged = (
+        request.headers.get("If-None-Match") == kept.tag
+    )  # what nearly every browser sends; the rest is for Django
+    answer = HttpResponse(status=304) if unchanged else HttpResponse(kept.body)
     for name, value in kept.headers:
-        answer[name] = value
-    if packs:
-        answer["Content-Encoding"] = "gzip"
-    answer["ETag"], answer["Last-Modified"], answer["Cache-Control"] = tag, http_date(kept.changed), MINUTES
-    patch_vary_headers(answer, ("Cookie", "Accept-Encoding"))
-    found = get_conditional_response(request, etag=tag, last_modified=kept.changed, response=answer)
+        if not unchanged or name not in {"Content-Type", "Content-Encoding"}:
+            answer[name] = value
+    if unchanged:
+        del answer["Content-Type"]
+        return answer
+    found = get_conditional_response(request, etag=kept.tag, last_modified=kept.changed, response=answer)
     return answer if found is None else found
 
 
