@@ -28,79 +28,49 @@ THERE = (
 )  # fmt: skip
 
 
+# Level, topic, title, what, page it was raised from.
+MET = {
+    "bus": ("region", "travel", "De eerste bus is te laat voor de vroege dienst",
+            "Diensten beginnen om zes uur, de eerste bus komt om half zeven aan. Vier plaatsingen gingen daarop stuk.", "placement"),
+    "permit": ("region", "rules", "Wie vanuit de uitkering een proef begint, moet te veel formulieren invullen",
+               "Drie formulieren met dezelfde vragen, voor elke partij één. Mensen haken af voor ze begonnen zijn.", "trial"),
+    "coach": ("party", "guidance", "Werkgevers weten niet wie ze bellen als het misgaat",
+              "Bij een nieuwe collega is er vaak geen nummer bekend buiten kantooruren.", "employer"),
+    "called": ("party", "systems", "Ik zie niet of een collega de werkgever al belde",
+               "Bij twee gemeenten in de regio werken we in een ander systeem. Werkgevers worden dubbel gebeld.", "employers"),
+    "learning": ("region", "employers", "Wij willen een leerplek bieden, maar de erkenning duurt een half jaar",
+                 "We hebben een begeleider en werk. Zonder erkenning mag de school niet met ons beginnen.", "company"),
+}  # fmt: skip
+LIFTED = "Wij kunnen één van de drie formulieren schrappen, de andere twee zijn landelijk."
+SOLVED = "Elke werkgever krijgt bij de start een kaart met één nummer. Buiten kantooruren neemt de dienst over."
+EXPLAINED = (
+    "Eén formulier is genoeg als beide partijen tekenen. Het voorbeeld dat vijf regio’s gebruiken staat bij Leren."
+)
+
+
 def stand_in_the_way(plan: Plan) -> None:
     """Five obstacles at three levels, from raised to solved, and four initiatives beside the actions of the plan."""
     me, uwv, account, employer = (_actor(ACCOUNTS[at].email) for at in (0, 1, 2, 4))
     lead, support = _actor(LEAD.email), _actor(NATIONAL[0].email)
     with clock.standing(clock.now() - BEFORE):
-        bus = _met(
-            me,
-            "region",
-            "travel",
-            "De eerste bus is te laat voor de vroege dienst",
-            "Diensten beginnen om zes uur, de eerste bus komt om half zeven aan. Vier plaatsingen gingen daarop stuk.",
-            "placement",
-        )
-        permit = _met(
-            uwv,
-            "region",
-            "rules",
-            "Wie vanuit de uitkering een proef begint, moet te veel formulieren invullen",
-            "Drie formulieren met dezelfde vragen, voor elke partij één. Mensen haken af voor ze begonnen zijn.",
-            "trial",
-        )
-        coach = _met(
-            account,
-            "party",
-            "guidance",
-            "Werkgevers weten niet wie ze bellen als het misgaat",
-            "Bij een nieuwe collega is er vaak geen nummer bekend buiten kantooruren.",
-            "employer",
-        )
+        bus, permit, coach = _met(me, "bus"), _met(uwv, "permit"), _met(account, "coach")
     with clock.standing(clock.now() - 16 * DAY):
         take(lead, number=bus.number)
         take(lead, number=permit.number)
-        lift(
-            lead,
-            number=permit.number,
-            reason="Wij kunnen één van de drie formulieren schrappen, de andere twee zijn landelijk.",
-        )
+        lift(lead, number=permit.number, reason=LIFTED)
         for who in (uwv, account):
             here_too(who, number=bus.number)
-        answer(
-            account,
-            number=coach.number,
-            outcome="solved",
-            text="Elke werkgever krijgt bij de start een kaart met één nummer. Buiten kantooruren neemt de dienst over.",
-        )
+        answer(account, number=coach.number, outcome="solved", text=SOLVED)
         helps(account, number=coach.number)
     with clock.standing(clock.now() - 3 * DAY):
-        answer(
-            support,
-            number=permit.number,
-            outcome="explained",
-            text="Eén formulier is genoeg als beide partijen tekenen. Het voorbeeld dat vijf regio’s gebruiken staat bij Leren.",
-        )
-        _met(
-            me,
-            "party",
-            "systems",
-            "Ik zie niet of een collega de werkgever al belde",
-            "Bij twee gemeenten in de regio werken we in een ander systeem. Werkgevers worden dubbel gebeld.",
-            "employers",
-        )
-    _met(
-        employer,
-        "region",
-        "employers",
-        "Wij willen een leerplek bieden, maar de erkenning duurt een half jaar",
-        "We hebben een begeleider en werk. Zonder erkenning mag de school niet met ons beginnen.",
-        "company",
-    )
+        answer(support, number=permit.number, outcome="explained", text=EXPLAINED)
+        _met(me, "called")
+    _met(employer, "learning")
     _there(lead, plan)
 
 
-def _met(actor: Actor, level: str, topic: str, title: str, what: str, page: str) -> Obstacle:
+def _met(actor: Actor, which: str) -> Obstacle:
+    level, topic, title, what, page = MET[which]
     return raise_obstacle(actor, level=level, topic=topic, title=title, what=what, page=page, anyway=True)
 
 
