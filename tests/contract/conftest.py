@@ -1,18 +1,28 @@
 """The scene all contract tests play in, and how somebody in a role enters it."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.scenes import region_scene
 
 
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """The scene, made once for the tests of a module, in a transaction around theirs."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield region_scene()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(db) -> SimpleNamespace:
-    """Two regions, every role, a person whose every word is unique, a place: see tests/scenes.py."""
-    return region_scene()
+def scene(played, db) -> SimpleNamespace:
+    """Two regions, every role, a person whose every word is unique, a place: see tests/scenes.py. A test may change what it likes."""
+    return copy.deepcopy(played)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Headers, content security policy and cookies: on every address, for every kind of answer, errors and files included."""
+"""Headers, content security policy and cookies: for every kind of answer, errors and files included; on every address: test_every_address.py."""
 
 import re
 
@@ -7,9 +7,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client, override_settings
 
-from tests.contract.test_routes import answer
 from tests.factories import PASSWORD
-from tests.routes import ROLES, ROUTES
+from tests.routes import ROUTES
 
 EXACT = {
     "X-Content-Type-Options": "nosniff",
@@ -77,15 +76,6 @@ def complaints(response, cached: str | None = None, others: str = "") -> list[st
     if response.get("Content-Type", "").startswith("text/html"):
         wrong += INLINE.findall(response.content.decode()) + strange_nonces(response)
     return wrong
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_on_every_address(role, scene, enter):
-    wrong = {}
-    for route in ROUTES:
-        cached = "yes" if route.kept and role == "visitor" else None
-        wrong[route.name] = complaints(answer(enter(role), route, scene), cached, route.others)
-    assert {name: found for name, found in wrong.items() if found} == {}
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,14 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import chain
 
-import pytest
 from wordfreq import top_n_list
 
 from perspectief.web.public.glossary import words
-from tests.contract.test_routes import answer
-from tests.routes import ROUTES
 from tests.web.test_english import ROOT, asked_in_code, asked_in_template
 
 WEB = ROOT / "web"
 FOR_THEM = ("public", "jobseeker", "employer", "country")
 TEMPLATES = (*(f"templates/web/{name}" for name in FOR_THEM), "templates/account", "templates/mfa")
-READERS = ("visitor", "job_seeker", "employer")
 COMMON, LONGEST = 20_000, 20
 NAMES = {
     "perspectief",
@@ -137,18 +133,6 @@ def test_every_word_is_common_or_explained():
 def test_a_strange_word_is_found():
     assert unknown("Wij concretiseren je arbeidsparticipatie") == {"concretiseren", "arbeidsparticipatie"}
     assert unknown("Je jobcoach belt je. Dit is een <b>proefplaatsing</b>.") == set()
-
-
-@pytest.mark.parametrize("role", READERS)
-def test_no_sentence_is_long(role, scene, enter):
-    read, long = 0, {}
-    for route in ROUTES:
-        if route.page and route.answers[role] == 200:
-            found = sentences_of(answer(enter(role), route, scene).content.decode())
-            read += len([block for block in found.blocks if block.strip()])
-            long |= {route.name: found.long()} if found.long() else {}
-    assert read > 40
-    assert long == {}, long
 
 
 def test_a_long_sentence_is_found():

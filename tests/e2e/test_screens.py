@@ -890,8 +890,11 @@ def test_a_picture_of_each_page(screen, region, visit, renewing):
         if screen.steps:
             screen.steps(visitor.page)
         assert audits.sideways(visitor.page) == []
-        found = screens.picture(visitor.page)
-        assert 2_000 < len(found) < screens.MOST_BYTES
+        if (
+            renewing or screen == SCREENS[0]
+        ):  # one of them always, as what is kept of a picture costs as much as its page
+            found = screens.picture(visitor.page)
+            assert 2_000 < len(found) < screens.MOST_BYTES
         if renewing:
             screens.PICTURES.mkdir(exist_ok=True)
             (screens.PICTURES / screens.file_name(screen, width)).write_bytes(found)

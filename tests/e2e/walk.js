@@ -3,8 +3,9 @@
   document.activeElement?.blur();
   window.scrollTo(0, 0);
   Object.assign(window, { focusWalk: new Set(), focusWrong: [], focusOver: false, focusBegun: false });
-  if (window.focusListens) return;
-  window.focusListens = true;
+  const root = document.documentElement; // another document has another one, and no listener yet
+  if (root.focusListens) return;
+  root.focusListens = true;
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Tab" || window.focusOver) return;
     if (window.focusBegun) {

@@ -136,13 +136,14 @@ def kaplan_meier(spells: list[tuple[int, bool]], at: int) -> tuple[float, float,
     return survival, survival ** math.exp(spread), survival ** math.exp(-spread)
 
 
-def same(found: dict, expected: dict) -> None:
+def same(found: dict, expected: dict, figure: str = "") -> None:
     """Equal keys, and numbers equal but for the last digits."""
-    assert set(found) == set(expected)
+    assert set(found) == set(expected), figure
     for key, numbers in expected.items():
         for one, other in zip(found[key], numbers, strict=True):
-            assert (one is None) == (other is None), (key, found[key], numbers)
-            assert one is None or math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9), (key, found[key], numbers)
+            told = (figure, key, found[key], numbers)
+            assert (one is None) == (other is None), told
+            assert one is None or math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9), told
 
 
 def shares(figure: str, rows: list, periods: tuple[str, ...], cuts=CUTS) -> None:
@@ -154,4 +155,5 @@ def shares(figure: str, rows: list, periods: tuple[str, ...], cuts=CUTS) -> None
             told = n >= FIGURES[figure].least
             ends = (yes / n, *wilson(yes, n)) if told else (None, None, None)
             expected[key] = (n, yes if told else None, len(said) - n, *ends)
-        same({k: (c.n, c.count, c.unknown, c.value, c.lower, c.upper) for k, c in cells(figure, *by).items()}, expected)
+        found = {k: (c.n, c.count, c.unknown, c.value, c.lower, c.upper) for k, c in cells(figure, *by).items()}
+        same(found, expected, figure)
