@@ -28,7 +28,9 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         for name, value in FIXED.items():
-            response.setdefault(name, value)  # a view that is made for other sites says so itself: tests/contract/test_headers.py
+            response.setdefault(
+                name, value
+            )  # a view that is made for other sites says so itself: tests/contract/test_headers.py
         user = getattr(request, "user", None)  # a style sheet is answered before anybody is known
         if (user is not None and user.is_authenticated) or not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"

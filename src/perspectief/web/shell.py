@@ -47,7 +47,11 @@ class Shell:
     notices: int | None = None
 
 
-PUBLIC = (("start", gettext_noop("Start")), ("figures", gettext_noop("Cijfers")), ("how", gettext_noop("Zo rekenen wij")))
+PUBLIC = (
+    ("start", gettext_noop("Start")),
+    ("figures", gettext_noop("Cijfers")),
+    ("how", gettext_noop("Zo rekenen wij")),
+)
 STAFF = (
     ("today", gettext_noop("Vandaag")),
     ("pool", gettext_noop("Bestand")),
