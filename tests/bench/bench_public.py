@@ -37,7 +37,7 @@ PAGES = (
     "/open-data/matches-by-branch.json", "/open-data/catalogus.jsonld", "/insluiten/matches-by-quarter/am25/",
 )  # fmt: skip
 LOADS = re.compile(r'(?:href|src)="(/static/[^"#]+)')
-FONT = re.compile(r"url\(([^)]+latin-wght[^)]+\.woff2)\)")
+FONT = re.compile(r"""url\(["']?([^)"']+latin-wght[^)"']+\.woff2)""")
 
 
 @contextlib.contextmanager
@@ -194,7 +194,8 @@ class Site:
         """Bytes of a page and of everything a browser loads with it: style sheets, icons, the one font."""
         import gzip
 
-        _status, headers, body = self.get(path)
+        status, headers, body = self.get(path)
+        assert status == 200, (path, status)
         page = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
         whole, names = len(body), {one for one in LOADS.findall(page.decode()) if not one.endswith(".js")}
         for name in names:
@@ -203,7 +204,7 @@ class Site:
             if "web/perspectief" in name and name.endswith(".css"):
                 plain = self.get(name, **{"Accept-Encoding": "identity"})[2].decode()
                 font = FONT.search(plain)
-                whole += len(self.get("/static/" + font[1].strip("\"'").replace("../", ""))[2]) if font else 0
+                whole += len(self.get("/static/" + font[1].replace("../", ""))[2]) if font else 0
         return whole
 
 

@@ -285,7 +285,7 @@ class TestCountry:
         mine = publication(history, b"another key")
         first = {one: n for one, n in mine.items() if one in seen}
         assert {one: n is None for one, n in first.items()} == {one: n is None for one, n in seen.items()}
-        attacker = Attacker(history, mine | seen)
+        attacker = Attacker(history, {**mine, **seen})
         places = [one for one in attacker.small() if one in seen]
         dice = random.Random(1)
         for place in dice.sample(places, 15):

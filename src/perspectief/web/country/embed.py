@@ -1,5 +1,8 @@
 """One chart for another site, in a frame: no cookie, no script, and a policy of its own that lets others frame it. Only here."""
 
+from functools import wraps
+from typing import Any
+
 from csp.constants import NONE, SELF
 from csp.decorators import csp
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +13,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from perspectief.core.errors import Missing
 from perspectief.monitoring.tables import BY_CODE
 from perspectief.web.country.figures import table_of
-from perspectief.web.country.keeping import public
+from perspectief.web.country.keeping import View, public
 from perspectief.web.country.names import QUARTERS
 from perspectief.web.country.pages import asked
 
+SAFE = frozenset({"GET", "HEAD"})
 POLICY = {
     "default-src": [NONE],
     "style-src": [SELF],
@@ -23,8 +27,18 @@ POLICY = {
 }
 
 
-@xframe_options_exempt
-@csp(POLICY)
+def framed(view: View) -> View:
+    """Lets other sites frame the chart itself; what is no chart is closed like any page."""
+    opened = xframe_options_exempt(csp(POLICY)(view))
+
+    @wraps(view)
+    def answered(request: HttpRequest, *path: Any, **named: Any) -> HttpResponse:
+        return (opened if request.method in SAFE else view)(request, *path, **named)
+
+    return answered
+
+
+@framed
 @public
 def embed(request: HttpRequest, table: str, code: str) -> HttpResponse:
     """The chart of this table for this region, or for the country ('nl')."""

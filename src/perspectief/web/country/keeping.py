@@ -98,9 +98,8 @@ def _kept(made: HttpResponse, *, packed: bool) -> Kept:
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
-    unchanged = (
-        request.headers.get("If-None-Match") == kept.tag
-    )  # what nearly every browser sends; the rest is for Django
+    # What nearly every browser sends; any other condition is for Django.
+    unchanged = request.headers.get("If-None-Match") == kept.tag
     answer = HttpResponse(status=304) if unchanged else HttpResponse(kept.body)
     for name, value in kept.headers:
         if not unchanged or name not in {"Content-Type", "Content-Encoding"}:
