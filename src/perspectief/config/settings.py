@@ -239,6 +239,7 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # another site frames a chart, and loads nothing of ours into its own page
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
