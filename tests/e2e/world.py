@@ -24,6 +24,7 @@ from perspectief.matching.distribution.keeping import keep
 from perspectief.matching.distribution.levers import Levers
 from perspectief.matching.distribution.plan import market, plan
 from perspectief.matching.models import GroupDecision, PersonList, PlaceList
+from perspectief.monitoring.counting import count_region
 from perspectief.oversight.jobs import examine_all
 from perspectief.parties.made import ACCOUNTS, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER
 from perspectief.parties.models import Membership, PersonAccount
@@ -41,6 +42,7 @@ from tests.factories import (
     UserFactory,
     actor,
 )
+from tests.monitoring.journals import Journal
 from tests.scenes import at_work, closed, introduced, invited, learning, meeting, traject_of
 
 ASKED = ["--seed", "7", "--people", "400", "--places", "120", "--employers", "60"]
@@ -76,6 +78,8 @@ def fill(name: str) -> SimpleNamespace:
         work = at_work(members["klantmanager"], view["card"], view["place"], view["own_card"])
         view |= work | {"own_work": work}
         view["learning"] = learning(members, view["card"], view["place"])
+        Journal(3, 320).write()  # a year and a half to count, so that the pages of figures are full
+        count_region(REGION)
     with databases.using(name, MAINTENANCE):
         examine_all(0)
     made = {"invitation": invitation, "token": token, "plan": kept, "introduction": shown}
