@@ -70,6 +70,7 @@ FOR_A_SESSION = re.compile(
 OPEN_TO_ALL = {
     "config/health.py",
     "config/reporting.py",
+    "web/country/keeping.py",
     "web/programme/public.py",
     "web/public/first_day.py",
     "web/public/glossary.py",

@@ -24,6 +24,7 @@ from perspectief.matching.distribution.keeping import keep
 from perspectief.matching.distribution.levers import Levers
 from perspectief.matching.distribution.plan import market, plan
 from perspectief.matching.models import GroupDecision, PersonList, PlaceList
+from perspectief.monitoring.counting import count_region
 from perspectief.monitoring.models import Cell
 from perspectief.oversight.jobs import examine_all
 from perspectief.parties.made import ACCOUNTS, CONTROLLER, LEAD, NATIONAL, OFFICER, PASSWORD, SEEKER, TRAINER
@@ -44,6 +45,7 @@ from tests.factories import (
     UserFactory,
     actor,
 )
+from tests.monitoring.journals import Journal
 from tests.scenes import at_work, closed, introduced, invited, learning, meeting, traject_of
 
 ASKED = ["--seed", "7", "--people", "400", "--places", "120", "--employers", "60"]
@@ -82,6 +84,8 @@ def fill(name: str) -> SimpleNamespace:
         view["learning"] = learning(members, view["card"], view["place"])
         told((REGION, 5, 12, OTHER_REGION))
         Cell.objects.all().delete()  # what is public stays; Voortgang counts for itself
+        Journal(3, 320).write()  # a year and a half to count, so that the pages of figures are full
+        count_region(REGION)
     with databases.using(name, MAINTENANCE):
         examine_all(0)
     made = {"invitation": invitation, "token": token, "plan": kept, "introduction": shown}

@@ -15,8 +15,6 @@ from perspectief.web.country.figures import COUNTRY, Area, Shown, area, map_of_r
 from perspectief.web.country.keeping import public
 from perspectief.web.country.names import period_name
 
-FRAME = '<iframe src="{}" title="{}" width="100%" height="520" loading="lazy"></iframe>'
-
 
 def asked(code: str) -> Area:
     """What an address is about: 'am25', or 'nl' for the country. Missing."""
@@ -63,4 +61,5 @@ def _context(request: HttpRequest, where: Area) -> dict[str, Any]:
 def _frame(request: HttpRequest, where: Area, one: Shown) -> str:
     """What another site copies to show this chart."""
     address = request.build_absolute_uri(reverse("web:embed", args=[one.code, where.code]))
-    return format_html(FRAME, address, f"{one.title}, {where.name}")
+    title = f"{one.title}, {where.name}"
+    return format_html('<iframe src="{}" title="{}" width="100%" height="520" loading="lazy"></iframe>', address, title)
