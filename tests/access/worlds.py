@@ -503,10 +503,9 @@ class World:
             return Actor(who, "privacy_officer", organisation, oversight=True)
         if kind == 5:
             return Actor(who, "programme_manager", organisation, programme_regions=regions)
-        if kind == 6:
-            return Actor(who, "support_team", organisation, national=True)
-        if kind == 7:  # who counts in regions for the country
-            return Actor(-1, "service:proof", 0, counter_regions=regions, national=True)
+        if kind in (6, 7):  # the second counts in regions for the country
+            counts = Actor(-1, "service:proof", 0, counter_regions=regions, national=True)
+            return Actor(who, "support_team", organisation, national=True) if kind == 6 else counts
         return Actor(who, "job_seeker", 0, person=self.cards[party % len(self.cards)].pk if self.cards else None)
 
 
