@@ -101,6 +101,11 @@ def counter(actor: Actor, row: Row, world: World) -> bool:
     return row["region_id"] in actor.counter_regions
 
 
+def counts_for_all(actor: Actor, row: Row, world: World) -> bool:
+    """Of no region, by who counts in regions and for the country: no person does both."""
+    return row["region_id"] is None and actor.national and bool(actor.counter_regions)
+
+
 def reached(actor: Actor, row: Row, world: World) -> bool:
     """Whoever takes part in the row's region."""
     return row["region_id"] in actor.regions
@@ -397,7 +402,7 @@ RULES: dict[str, Rules] = {
     "matching_run": kept(reached, counter),
     "monitoring_cell": kept(either(counter, leads), counter),
     "monitoring_counted": kept(either(counter, leads), counter),
-    "monitoring_publiccell": kept(anyone, counter),
+    "monitoring_publiccell": Rules(anyone, add=either(counter, counts_for_all), change=counter),
     "oversight_finding": Rules(overseen, change=overseen, remove=never),
     "oversight_question": Rules(either(overseen, looks_at_self), add=looks_at_self, change=overseen, remove=never),
     "parties_invitation": kept(same_organisation, same_organisation),

@@ -321,7 +321,8 @@ class World:
         Cell.objects.create(**counted, figure="x", n=1)
         Counted.objects.get_or_create(region_id=region, figure="x", defaults={"version": 1})
         PublicCell.objects.create(**counted, table="x", n=10)
-        PublicCell.objects.create(**counted | {"region_id": None, "regions": 3}, table="x", n=10)
+        if region == REGION:  # of the country, in the same order of rows so that some are tried
+            PublicCell.objects.create(**counted | {"region_id": None, "regions": 3}, table="x", n=10)
         self.learn(region, party)
 
     def _at_work(self, card: Card, place: Place, party: Organisation) -> None:
@@ -524,12 +525,13 @@ class World:
             return Actor(who, "privacy_officer", organisation, oversight=True)
         if kind == 5:
             return Actor(who, "programme_manager", organisation, programme_regions=regions)
-        if kind == 6:
-            return Actor(who, "support_team", organisation, national=True)
+        if kind in (6, 7):  # the second counts in regions for the country
+            counts = Actor(-1, "service:proof", 0, counter_regions=regions, national=True)
+            return Actor(who, "support_team", organisation, national=True) if kind == 6 else counts
         return Actor(who, "job_seeker", 0, person=self.cards[party % len(self.cards)].pk if self.cards else None)
 
 
-ACTOR_KINDS = 8
+ACTOR_KINDS = 9
 ACTORS = st.tuples(
     st.integers(0, ACTOR_KINDS - 1), st.integers(0, 4), st.integers(0, 3), st.booleans(), st.integers(0, 2)
 )
