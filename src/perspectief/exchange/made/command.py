@@ -34,6 +34,7 @@ from perspectief.exchange.made.employers import MOST_PLACES
 from perspectief.exchange.made.past import telling
 from perspectief.exchange.made.past.stage import seat_of
 from perspectief.exchange.made.region import MadeRegion, Size
+from perspectief.exchange.simulated.passing import told_by_us
 from perspectief.geo.queries import region_by_code
 from perspectief.matching.run import run_region
 from perspectief.monitoring.counting import count_region
@@ -80,9 +81,10 @@ def _run(asked: argparse.Namespace) -> int:
     _timed("meegekeken", watched.watch)
     led.lead()
     together.learn_together()
-    plan = planned.plan(made.region)
-    paid.money(plan)
-    obstacles.stand_in_the_way(plan)
+    with told_by_us():  # what the plan and its money went through has days of its own
+        plan = planned.plan(made.region)
+        paid.money(plan)
+        obstacles.stand_in_the_way(plan)
     print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
     return _lived(made.region, asked.seed) if asked.past else 0
 
