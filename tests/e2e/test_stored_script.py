@@ -39,8 +39,10 @@ DOWNLOADS = [f"/bestand/download/?wat={side}&als={form}" for side in ("mensen", 
 MOST_PROBED = 60  # rows of a table with JSON
 
 
-# Of a plan that is signed the database refuses every change, the owner's too, and codes choose what its page shows.
-LOCKED = {"plans"}
+# Of a plan that is signed the database refuses every change, the owner's too, and codes choose what its page shows. What stands beside
+# the plan is changed.
+LOCKED, BESIDE = {"plans"}, {"Obstacle", "ObstacleStep", "Initiative"}
+CHOSEN = {"Obstacle.page"}  # a code by name
 
 
 def free_text() -> list[models.Field]:
@@ -49,7 +51,10 @@ def free_text() -> list[models.Field]:
         field
         for model in typed_in()
         for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in CODES
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and field.name not in CODES
+        and f"{model.__name__}.{field.name}" not in CHOSEN
     ]
 
 
@@ -62,7 +67,7 @@ def typed_in() -> list[type[models.Model]]:
         and model._meta.managed
         and model._meta.app_label not in SHIPPED
         and model.__name__ not in MACHINES
-        and model._meta.app_label not in LOCKED
+        and (model._meta.app_label not in LOCKED or model.__name__ in BESIDE)
     ]
 
 
@@ -123,7 +128,7 @@ def probed(fresh_region) -> list[models.Field]:
 
 
 FILE = re.compile(
-    r"download|\.csv$|\.csv\?|\.ics|/pdf/|/sjabloon/|^/analyse/\d+/(rijen|vragen)/"
+    r"download|\.csv$|\.csv\?|\.ics|/pdf/|/sjabloon/|/geld/stuk/|\.json|^/analyse/\d+/(rijen|vragen)/"
 )  # taken along, not shown
 
 

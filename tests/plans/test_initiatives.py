@@ -8,10 +8,11 @@ import pytest
 from perspectief.access.context import acting, service
 from perspectief.core import clock
 from perspectief.core.errors import Changed, Invalid, Missing, Refused
+from perspectief.parties.rules import Role
 from perspectief.plans.initiatives import actions, queries
 from perspectief.plans.initiatives.models import Initiative
 from perspectief.plans.initiatives.queries import Filter
-from tests.factories import REGION, MembershipFactory, actor
+from tests.factories import REGION, MembershipFactory, OrganisationFactory, actor
 
 DAY = datetime.timedelta(days=1)
 
@@ -107,3 +108,15 @@ def test_it_stands_beside_the_actions_it_belongs_to(s):
     actions.change_initiative(s.uwv, number=row.number, version=1, values=values(actions=[number], public=True))
     with acting(visitor):
         assert list(queries.beside(REGION, [number], public=True)) == [number]
+
+
+def test_what_everybody_reads_beside_the_plan_is_put_there_by_the_counter(s):
+    partner = actor(MembershipFactory(organisation=OrganisationFactory(kind="intermediair"), role=Role.INTERMEDIARY))
+    row = actions.add_initiative(partner, values=values())
+    for save in (
+        lambda: actions.add_initiative(partner, values=values(public=True)),
+        lambda: actions.change_initiative(partner, number=row.number, version=1, values=values(public=True)),
+    ):
+        with pytest.raises(Invalid) as refused:
+            save()
+        assert set(refused.value.fields) == {"public"}

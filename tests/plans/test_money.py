@@ -210,7 +210,18 @@ def test_a_part_of_the_grant_is_there_when_the_ministry_decided(s):
     with pytest.raises(Invalid) as refused:
         made.fund(100_000_000 - 199, kind="first", name="")
     assert set(refused.value.fields) == {"cents"}
+    made.correct(granted)  # waits: until it is approved the part counts whole
+    with pytest.raises(Invalid):
+        made.fund(100_000_000 - 199, kind="first", name="")
     made.fund(100_000_000 - 200, kind="first", name="")
+
+
+def test_the_name_of_a_part_of_the_grant_is_not_free(s):
+    made = Books(s, s.published())
+    made.fund(100, name="Eerste deel van het rijk")
+    with pytest.raises(Invalid) as refused:
+        made.fund(100, kind="first", name="")
+    assert set(refused.value.fields) == {"name"}
 
 
 def test_money_received_stays_within_what_was_granted(s):

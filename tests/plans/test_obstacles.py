@@ -296,3 +296,34 @@ def test_who_has_no_vandaag_sees_what_waits_derived(s, me):
     assert waiting(s.lead) == [] and [one.kind for one in waiting(s.ministry)] == [Wait.OBSTACLE]
     actions.answer(s.ministry, number=row.number, outcome="impossible", text="De wet laat het niet toe.")
     assert waiting(s.ministry) == [] and [one.kind for one in waiting(me)] == [Wait.JUDGE]
+
+
+def test_who_raised_it_is_not_named_for_a_step_of_its_own(s, me):
+    """At the level of the party the raiser may lift it; the step is read by everybody at the next level, the name is not."""
+    row = met(me, "party")
+    actions.take(me, number=row.number)
+    actions.lift(me, number=row.number, reason="Dit kunnen wij niet.")
+    actions.lift(s.lead, number=row.number, reason="Wij ook niet.")
+    named = dict(ObstacleStep.objects.filter(obstacle=row).order_by("id").values_list("kind", "by"))
+    assert named[Step.TAKE] is None
+    assert set(ObstacleStep.objects.filter(obstacle=row).values_list("by", flat=True)) == {None, s.lead.id}
+
+
+def test_what_happens_elsewhere_too_is_not_hidden_by_sending_it_back(s, me):
+    row = met(me, "country")
+    actions.here_too(s.far, number=row.number)
+    with pytest.raises(Refused, match="bij anderen"):
+        actions.send_back(s.support, number=row.number, reason="Dit kan in de regio.")
+    assert Obstacle.objects.get(pk=row.pk).level == "country"
+
+
+def test_an_employer_reads_the_answer_of_what_its_own_was_joined_to(s, me):
+    firm = OrganisationFactory(name="Van Gestel", kind=OrganisationKind.EMPLOYER)
+    employer = actor(MembershipFactory(organisation=firm, role=Role.EMPLOYER))
+    main, own = met(me), met(employer)
+    actions.join(s.lead, number=own.number, other=main.number)
+    with acting(employer):
+        assert not queries.obstacle_detail(employer, own.number).may & {"helps", "not_yet"}
+    actions.answer(s.lead, number=main.number, outcome="solved", text="Er rijdt een busje.")
+    with acting(employer):
+        assert "not_yet" in queries.obstacle_detail(employer, own.number).may

@@ -74,7 +74,9 @@ class UserErrorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, path: Any, named: Any) -> HttpResponse | None:
         """The page for who sends a NUL; None for another."""
         sent = (request.GET, request.POST)
-        has_nul = any("\x00" in one for data in sent for name, values in data.lists() for one in (name, *values))
+        has_nul = any("\x00" in str(one) for one in named.values()) or any(
+            "\x00" in one for data in sent for name, values in data.lists() for one in (name, *values)
+        )
         return bad_request(request) if has_nul else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

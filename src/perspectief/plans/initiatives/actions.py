@@ -32,6 +32,7 @@ def add_initiative(
             return Initiative.objects.get(number=int(submissions.answer(key, actor)))
         row = Initiative(region_id=here, organisation_id=actor.organisation)
         doubts = _put(row, values, anyway=anyway)
+        _made_public(actor, row)
         row.save()
         _record(actor, row, "initiative_added", doubts)
         if key:
@@ -58,10 +59,17 @@ def change_initiative(
         if version is not None and version != row.version:
             raise Changed("Een collega heeft intussen iets veranderd. Wat je typte is bewaard.", current=row)
         doubts = _put(row, values, anyway=anyway)
+        _made_public(actor, row)
         row.version += 1
         row.save()
         _record(actor, row, "initiative_changed", doubts)
     return row
+
+
+def _made_public(actor: Actor, row: Initiative) -> None:
+    """What everybody reads beside a signed plan, somebody of the counter or who leads the programme put there, word for word."""
+    if row.public and row.region_id not in (*actor.counter_regions, *actor.programme_regions):
+        raise Invalid(WRONG, {"public": "Openbaar maken doet het loket of de programmamanager."})
 
 
 def _put(row: Initiative, values: Mapping[str, Any], *, anyway: bool) -> dict[str, list[str]]:
@@ -71,7 +79,7 @@ def _put(row: Initiative, values: Mapping[str, Any], *, anyway: bool) -> dict[st
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     if wrong := _wrong_words(row) | _wrong_reach(row):
         raise Invalid(WRONG, wrong)
-    found = wording.check({"name": row.name, "what": row.what}, POINTED_OUT)
+    found = wording.check({"name": row.name, "party": row.party, "what": row.what}, POINTED_OUT)
     if found and not anyway:
         raise wording.Doubtful(found)
     return {name: sorted({doubt.kind for doubt in doubts}) for name, doubts in found.items()}

@@ -13,7 +13,7 @@ from perspectief.plans.models import Action, Plan, Version
 from perspectief.plans.money.documents import Brought, keep
 from perspectief.plans.money.models import Entry, Fund, Line
 from perspectief.plans.money.queries import amounts
-from perspectief.plans.money.rules import TRANCHES, Amount, EntryState, FundKind, Kind, short
+from perspectief.plans.money.rules import TRANCHES, Amount, EntryState, FundKind, Kind, short, taking
 from perspectief.plans.rules import TEMPLATES, Decision, Pillar, Second, State
 
 WRONG = "Nog niet alles is goed ingevuld."
@@ -43,6 +43,8 @@ def add_fund(
         kept = funds.filter(kind=kind).first() if kind in TRANCHES else funds.filter(name=name).first()
         if not name:
             raise Invalid(WRONG, {"name": "Vul in wie er meebetaalt."})
+        if kept is None and funds.filter(name=name).exists():
+            raise Invalid(WRONG, {"name": "Deze naam is er al. Kies een andere."})
         if kept is None:
             kept = Fund.objects.create(region_id=plan.region_id, plan=plan, kind=kind, name=name)
         _granted(plan, kept, cents)
@@ -59,13 +61,9 @@ def _granted(plan: Plan, fund: Fund, cents: int) -> None:
     if not decided:
         raise Invalid(WRONG, {"kind": "Het ministerie heeft dit deel nog niet toegekend."})
     most = TEMPLATES[plan.template].tranches[TRANCHES.index(FundKind(fund.kind))].cents
-    had = sum(one.cents for one in amounts(plan) if one.fund == fund.pk and one.kind == Kind.FUND and _counts(one))
+    had = sum(taking(one) for one in amounts(plan) if one.fund == fund.pk and one.kind == Kind.FUND)
     if most is not None and had + cents > most:
         raise Invalid(WRONG, {"cents": f"Dit deel is {euros(most)}. Er staat al {euros(had)}."})
-
-
-def _counts(one: Amount) -> bool:
-    return one.state != EntryState.REFUSED
 
 
 def receive(

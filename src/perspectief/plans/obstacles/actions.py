@@ -149,6 +149,12 @@ def _to(row: Obstacle, step: str) -> None:
     employers = level == Level.PARTY and row.organisation.kind == OrganisationKind.EMPLOYER
     if level is None or keeper is None or employers:
         raise Refused("Daar is niemand die dit kan oppakken. Er is niets veranderd.")
+    if step == Step.SEND_BACK:
+        own = {"organisation": row.organisation_id} if level == Level.PARTY else {}
+        others = ObstacleToo.objects.filter(obstacle=row).exclude(region=row.region_id, **own)
+        joined = Obstacle.objects.filter(same_as=row).exclude(region=row.region_id, **own)
+        if others.exists() or joined.exists():
+            raise Refused("Het speelt ook bij anderen, die het dan niet meer lezen. Er is niets veranderd.")
     row.level, row.keeper, row.owner, row.due_on = level, keeper, None, rules.due(level, clock.today())
 
 
@@ -259,7 +265,9 @@ def _judged(actor: Actor, number: int, step: Step, change: Change, **how: Any) -
     def may(row: Obstacle) -> bool:
         if not is_own(actor, row) or not ObstacleRaiser.objects.filter(obstacle=row, user=actor.id).exists():
             return False
-        return row.same_as is None or row.same_as.state in {State.ANSWERED, State.CLOSED} or step == Step.NOT_YET
+        main = row.same_as
+        answered = row.same_as_id is None or (main is not None and main.state in {State.ANSWERED, State.CLOSED})
+        return answered or step == Step.NOT_YET
 
     return _taken(actor, number, step, change, may, **how)
 
@@ -281,7 +289,11 @@ def _taken(
         if key and not submissions.claim(key, actor):
             return row
         with acting(carrier(row)):
-            kept = Obstacle.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=row.pk)
+            kept = (
+                Obstacle.objects.select_for_update(of=("self",))
+                .select_related("organisation", "same_as")
+                .get(pk=row.pk)
+            )
         if rules.follows(kept.state, step) is None:
             raise Refused(f"Dit kan nu niet: {kept.get_state_display()}. Er is niets veranderd.")
         if not may(kept):
@@ -300,9 +312,12 @@ def _written(actor: Actor, row: Obstacle, step: Step, text: str, doubts: Mapping
     row.state, row.version = after, row.version + 1
     with acting(carrier(row)):
         row.save()
+        # Whoever raised it is named to the own party alone, also when taking a step that others are named for.
+        raised = ObstacleRaiser.objects.filter(obstacle=row, user=actor.id).exists()
+        named = actor.id > 0 and step not in rules.BY_RAISER and not raised
         ObstacleStep.objects.create(
             region_id=row.region_id, organisation_id=row.organisation_id, obstacle=row, level=row.level, to=row.level,
-            kind=step, text=text, by_id=actor.id if actor.id > 0 and step not in rules.BY_RAISER else None,
+            kind=step, text=text, by_id=actor.id if named else None,
         )  # fmt: skip
     _record(actor, row, step, doubts)
 

@@ -103,12 +103,12 @@ def obstacle_detail(actor: Actor, number: int) -> ObstacleDetail:
         raiser=raised.user.name if raised else "",
         mine=mine,
         late=row.state in OPEN and row.due_on < clock.today(),
-        may=_may(actor, row, main, mine=mine),
+        may=_may(actor, row, mine=mine),
         alike=_alike(actor, row) if may_handle(actor, row) else (),
     )
 
 
-def _may(actor: Actor, row: Obstacle, main: Obstacle | None, *, mine: bool) -> frozenset[str]:
+def _may(actor: Actor, row: Obstacle, *, mine: bool) -> frozenset[str]:
     found: set[str] = set()
     if may_handle(actor, row):
         found |= {step for step in (Step.TAKE, Step.LIFT, Step.SEND_BACK, Step.ANSWER) if follows(row.state, step)}
@@ -116,7 +116,8 @@ def _may(actor: Actor, row: Obstacle, main: Obstacle | None, *, mine: bool) -> f
         found -= {Step.SEND_BACK} if below(row.level) is None else set()
         found -= {Step.TAKE} if row.owner_id == actor.id else set()
     if mine:
-        answered = main is None or main.state in {State.ANSWERED, State.CLOSED}
+        main = row.same_as  # as far as the database shows it; an employer reads its answer, and not its page
+        answered = row.same_as_id is None or (main is not None and main.state in {State.ANSWERED, State.CLOSED})
         found |= {step for step in (Step.HELPS, Step.NOT_YET) if follows(row.state, step) and answered}
     told = ObstacleToo.objects.filter(obstacle=row, organisation=actor.organisation, region__in=regions(actor))
     if may_say_too(actor, row) and not told.exists():

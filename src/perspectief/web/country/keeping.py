@@ -28,6 +28,7 @@ from perspectief.monitoring.queries import last_told
 VISITOR = service("public_figures", regions=(), purpose="openbare cijfers")
 MINUTES = "public, max-age=600"
 STARTED = time.time()
+MOST = 2_000  # answers in memory, of some tens of kilobytes
 View = Callable[..., HttpResponse]
 Key = tuple[str, str, str, bool]
 
@@ -75,12 +76,15 @@ def public(view: View) -> View:
         MEMORY.look()
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
         key = (request.path, get_language() or "", f"{request.scheme}://{request.get_host()}", packed)
-        kept = MEMORY.answers.get(key)
+        answers = MEMORY.answers  # what is made under the former mark stays behind with it
+        kept = answers.get(key)
         if kept is None:
             made = view(request, *path, **named)
             if made.status_code != 200:
                 return made
-            kept = MEMORY.answers[key] = _kept(made, packed=packed)
+            if len(answers) >= MOST:  # a host is written in many ways
+                answers.clear()
+            kept = answers[key] = _kept(made, packed=packed)
         return _answer(request, kept)
 
     return login_not_required(require_safe(transaction.non_atomic_requests(answered)))

@@ -12,8 +12,9 @@ LONGEST = 1900  # letters: room to add to in the field
 
 
 def proposed(page: PlanPage) -> str:
-    """One item a line, for somebody to change."""
-    return "\n".join(items(page))[:LONGEST]
+    """One item a line, for somebody to change. Without what the region counted itself: others read the agenda too."""
+    own = set(_figures(page)) if page.counts_of.own else set()
+    return "\n".join(one for one in items(page) if one not in own)[:LONGEST]
 
 
 def items(page: PlanPage) -> Iterator[str]:

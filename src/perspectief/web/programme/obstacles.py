@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from perspectief.access.context import Actor
 from perspectief.core.errors import Missing
 from perspectief.plans.obstacles import actions, queries
+from perspectief.plans.obstacles.models import Obstacle
 from perspectief.plans.obstacles.policy import may_raise, regions
 from perspectief.plans.obstacles.queries import Filter, ObstacleDetail
 from perspectief.plans.obstacles.rules import Level, State, Step, Topic, above
@@ -125,7 +127,7 @@ def obstacle(request: HttpRequest, number: int) -> HttpResponse:
         "forms": answer,
         "nog_niet": answer.get("nog-niet"),
         "higher": _(HIGHER[up]) if (up := above(row.level)) else "",
-        "answered": detail.main or row,
+        "answered": row.same_as or row,
     }
     return render(request, "web/programme/obstacle.html", context, status=wrong(answer))
 
@@ -160,43 +162,54 @@ def _deeds(actor: Actor, detail: ObstacleDetail) -> dict[str, Deed]:
 
 def _handling(actor: Actor, detail: ObstacleDetail) -> dict[str, Deed]:
     row, found = detail.row, {}
-    back, how = reverse("web:obstacle", args=[row.number]), {"number": row.number, "version": row.version}
+    back, how = reverse("web:obstacle", args=[row.number]), {"number": row.number}
     away = reverse("web:obstacles")
 
     def take(form: Any, key: str) -> tuple[str, str]:
-        actions.take(actor, due_on=form.cleaned_data["due_on"], key=key, **how)
+        actions.take(actor, due_on=form.cleaned_data["due_on"], version=form.cleaned_data["seen"], key=key, **how)
         return _("Het knelpunt is nu van jou."), back
 
     def lift(form: Any, key: str) -> tuple[str, str]:
         given = form.cleaned_data
-        actions.lift(actor, reason=given["reason"], anyway=given["anyway"], key=key, **how)
+        actions.lift(actor, reason=given["reason"], anyway=given["anyway"], version=given["seen"], key=key, **how)
         return _("Het ligt nu een niveau hoger."), back
 
     def send_back(form: Any, key: str) -> tuple[str, str]:
         given = form.cleaned_data
-        moved = actions.send_back(actor, reason=given["reason"], anyway=given["anyway"], key=key, **how)
+        asked = {"reason": given["reason"], "anyway": given["anyway"], "version": given["seen"]}
+        moved = actions.send_back(actor, **asked, key=key, **how)
         return _("Het ligt weer een niveau lager."), back if queries.visible(actor).filter(pk=moved.pk) else away
 
     def reply(form: Any, key: str) -> tuple[str, str]:
         given = form.cleaned_data
-        actions.answer(actor, outcome=given["outcome"], text=given["answer"], anyway=given["anyway"], key=key, **how)
+        said = {"outcome": given["outcome"], "text": given["answer"], "anyway": given["anyway"]}
+        actions.answer(actor, **said, version=given["seen"], key=key, **how)
         return _("Je antwoord staat erbij. Wie het meldde, krijgt bericht."), back
 
     def join(form: Any, key: str) -> tuple[str, str]:
-        actions.join(actor, other=whole(form.cleaned_data["other"], 0), key=key, **how)
+        given = form.cleaned_data
+        actions.join(actor, other=whole(given["other"], 0), version=given["seen"], key=key, **how)
         return _("Samengevoegd. Het antwoord telt voor allebei."), back
 
     if Step.TAKE in detail.may:
-        found["neem"] = Deed(lambda data: TakeForm(data, initial={"due_on": row.due_on}, auto_id="neem_%s"), take)
+        found["neem"] = Deed(
+            lambda data: _seen(TakeForm(data, initial={"due_on": row.due_on}, auto_id="neem_%s"), row), take
+        )
     if Step.ANSWER in detail.may:
-        found["antwoord"] = Deed(lambda data: AnswerForm(data, auto_id="antwoord_%s"), reply)
+        found["antwoord"] = Deed(lambda data: _seen(AnswerForm(data, auto_id="antwoord_%s"), row), reply)
         if detail.alike:
             others = [(one.number, one.title) for one in detail.alike]
-            found["samen"] = Deed(lambda data: JoinForm(data, others=others, auto_id="samen_%s"), join)
+            found["samen"] = Deed(lambda data: _seen(JoinForm(data, others=others, auto_id="samen_%s"), row), join)
     if Step.LIFT in detail.may:
         asks = _("Waarom kan dit hier niet opgelost worden?")
-        found["hoger"] = Deed(lambda data: ReasonForm(data, asks=asks, auto_id="hoger_%s"), lift)
+        found["hoger"] = Deed(lambda data: _seen(ReasonForm(data, asks=asks, auto_id="hoger_%s"), row), lift)
     if Step.SEND_BACK in detail.may:
         asks_back = _("Waarom kan dit daar opgelost worden?")
-        found["terug"] = Deed(lambda data: ReasonForm(data, asks=asks_back, auto_id="terug_%s"), send_back)
+        found["terug"] = Deed(lambda data: _seen(ReasonForm(data, asks=asks_back, auto_id="terug_%s"), row), send_back)
     return found
+
+
+def _seen(form: Any, row: Obstacle) -> Any:
+    """The form with the version of the page it stands in: what was lifted since is not lifted once more."""
+    form.fields["seen"] = forms.IntegerField(initial=row.version, required=False, widget=forms.HiddenInput)
+    return form
