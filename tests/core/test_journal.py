@@ -8,6 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 from perspectief.access.context import Actor, acting, service
 from perspectief.core import journal
 from perspectief.core.models import Done, Fact
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("as_app")
 ACTOR = Actor(7, "caseworker", 70, (1,))
@@ -68,10 +69,10 @@ def test_each_fact_is_handled_once_and_a_failure_is_tried_again(app_login, monke
 
 def _wait_for_older_transactions(worker: Actor) -> None:
     """A snapshot is of the whole server: a transaction of another test's database holds facts back until it ends."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with acting(worker):
             if not journal.waiting():
                 return
         time.sleep(0.05)
-    pytest.fail("facts were held back for a minute")
+    pytest.fail("facts were held back")

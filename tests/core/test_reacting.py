@@ -18,6 +18,7 @@ from perspectief.core.models import Done, Fact, Failure, Reaction
 from perspectief.geo.models import Region
 from perspectief.work import jobs, reacting
 from tests.core import reacting_process as process
+from tests.patience import PATIENCE
 
 ACTOR = Actor(7, "caseworker", 70, (25,))
 ROUNDS = 60
@@ -43,7 +44,7 @@ def written(number: int) -> None:
 
 def settled() -> None:
     """Waits until what is written can be handled: a snapshot is of the whole server, other tests' databases too."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while reacting.held_back() and time.monotonic() < until:
         os.sched_yield()
 
@@ -72,7 +73,7 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed(table, app_login):
             killed += mortals.ask(deed, moment) == -signal.SIGKILL
             handled = noted()
             assert len(handled) == len(set(handled)) and set(handled) <= set(facts())
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while noted() != facts() and time.monotonic() < until:  # until the server noticed that the dead are gone
             assert mortals.ask("react", "never") == 0
     assert noted() == facts()
@@ -97,7 +98,7 @@ def test_a_fact_that_commits_late_is_handled(table, app_login, monkeypatch):
         written(2)
         reacting.react()
         assert handled == [] and reacting.held_back()
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while len(handled) < 3 and time.monotonic() < until:
         reacting.react()
     assert sorted(handled) == facts() and len(handled) == 3

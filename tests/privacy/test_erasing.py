@@ -35,6 +35,7 @@ from perspectief.supply.models import Card, Dossier, Identity, Pseudonym
 from perspectief.work.models import Task, TaskKind
 from tests.conftest import log_in
 from tests.factories import REGION, PlaceFactory, actor
+from tests.patience import PATIENCE
 from tests.scenes import CANARY, CLIENT_NUMBER, region_scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
@@ -132,7 +133,7 @@ def _hang_on(scene, klantmanager) -> None:
 
 def left_in(database: str, wanted: list[str]) -> list[tuple[str, str]]:
     """What is left once the records are sealed: that waits for transactions of the whole server, those of other tests too."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while (found := everywhere(database, wanted)) and time.monotonic() < end:
         time.sleep(0.5)
         erasing.erase_waiting()
@@ -164,11 +165,13 @@ def as_maintenance(full):
     connection.settings_dict.update(former)
 
 
-def erase(scene, patience: float = 60) -> Erasure:
+def erase(scene, patience: float = PATIENCE) -> Erasure:
     erasure = Erasure.objects.create(
         region_id=REGION, organisation_id=scene.own.pk, card_id=scene.card.pk, reason="request"
     )
-    deadline = time.monotonic() + patience  # young rows wait for every older transaction, another test's too
+    deadline = (
+        time.monotonic() + patience
+    )  # young rows wait for every older transaction of the server, those of other tests too
     while Erasure.objects.filter(pk=erasure.pk).exists() and time.monotonic() < deadline:
         erasing.erase_waiting()
         time.sleep(0.05)
