@@ -21,7 +21,7 @@ from perspectief.web import kept
 FRESH = 5 * 60  # seconds
 PROOFS = frozenset({"password", "mfa", "provider"})  # a visit of the organisation's log-in alone proves nothing new
 OPEN, LEAVING = "before_second_factor", "leaving"
-ASKED = "second_factor_asked"
+ASKED, HAS_ONE = "second_factor_asked", "has_second_factor"
 View = Callable[..., Any]
 
 
@@ -35,8 +35,15 @@ def must_show_first(request: HttpRequest) -> bool:
     if getattr(request, "actor", None) is None or second_factor_shown(request):
         return False
     if not hasattr(request, ASKED):  # asked of the database once a request: the door and the menu both want to know
-        setattr(request, ASKED, second_factor_is_compulsory() or has_second_factor(cast("User", request.user)))
+        setattr(request, ASKED, second_factor_is_compulsory() or _has_one(request))
     return getattr(request, ASKED)
+
+
+def _has_one(request: HttpRequest) -> bool:
+    """Whether the account has a second factor, asked of the database once a request."""
+    if not hasattr(request, HAS_ONE):
+        setattr(request, HAS_ONE, has_second_factor(cast("User", request.user)))
+    return getattr(request, HAS_ONE)
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -126,7 +133,7 @@ class SecondFactorMiddleware:
         """Where to go first, or None."""
         if not getattr(view, "login_required", True) or getattr(view, LEAVING, False) or second_factor_shown(request):
             return None
-        if has_second_factor(cast("User", request.user)):
+        if _has_one(request):
             logout(request)  # it has one and did not show it: never let it choose another
             return kept.log_in_first(request)
         if getattr(view, OPEN, False) or not must_show_first(request):

@@ -1,7 +1,7 @@
 """Adding and changing a card: what somebody can do, wants and needs."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock, submissions
@@ -96,8 +96,8 @@ def create_card(
         card.save()
         tenant = _tenant(card)
         Pseudonym.objects.create(card=card, **tenant)
-        _keep_skills(card, can, learns, source)
-        _keep_wishes(card, wishes)
+        _keep_skills(card, NOTHING, can, learns, source)
+        _keep_wishes(card, NOTHING, wishes)
         _add_layers(actor, card, names, client_number, source)
         record("card_added", card, actor=actor, source=source)
         record_doubts(doubts, card, actor=actor)
@@ -131,18 +131,19 @@ def update_card(
         same_version(card, version)
         texts = {name: values[name] for name in TEXTS if name in values and values[name] != getattr(card, name)}
         doubts = read_over(texts, OPEN, anyway=anyway)
-        changed = put(card, _tidy(values), FIELDS)
+        changed, held = put(card, _tidy(values), FIELDS), _held(card)
+        wanted_can, wanted_learns, wanted = held.of(SkillRelation.CAN), held.of(SkillRelation.LEARN), held.wishes
         if can is not None or learns is not None:
-            held = _skills(card)
-            wanted_can = held[SkillRelation.CAN] if can is None else set(can)
-            wanted_learns = held[SkillRelation.LEARN] if learns is None else set(learns)
-            changed += ["skills"] if _keep_skills(card, wanted_can, wanted_learns, source) else []
-        if wishes is not None and _keep_wishes(card, wishes):
-            changed.append("wishes")
+            wanted_can = wanted_can if can is None else set(can)
+            wanted_learns = wanted_learns if learns is None else set(learns)
+            changed += ["skills"] if _keep_skills(card, held, wanted_can, wanted_learns, source) else []
+        if wishes is not None:
+            wanted = set(wishes)
+            changed += ["wishes"] if _keep_wishes(card, held, wanted) else []
         note_source(card, changed, source)
         card.confirmed_at = clock.today()
         card.version += 1
-        weigh(card, *_held(card))
+        weigh(card, sorted(wanted_can), sorted(wanted))
         card.save()
         record("card_changed" if changed else "card_confirmed", card, actor=actor, fields=sorted(changed))
         for kind in (TaskKind.CONFIRM_CARD, TaskKind.ASK_MISSING):
@@ -180,24 +181,29 @@ def _tenant(card: Card) -> dict[str, int]:
     return {"region_id": card.region_id, "organisation_id": card.organisation_id, "audience": card.audience}
 
 
-def _held(card: Card) -> tuple[list[int], list[int]]:
+class _Held(NamedTuple):
+    """Skills of a card with how they are held, and its wishes."""
+
+    skills: Mapping[int, str]
+    wishes: frozenset[int]
+
+    def of(self, relation: SkillRelation) -> set[int]:
+        return {skill for skill, how in self.skills.items() if how == relation}
+
+
+NOTHING = _Held({}, frozenset())
+
+
+def _held(card: Card) -> _Held:
+    skills = CardSkill.objects.filter(region=card.region_id, card=card).values_list("skill_id", "relation")
     wishes = CardWish.objects.filter(region=card.region_id, card=card).values_list("occupation_id", flat=True)
-    return sorted(_skills(card)[SkillRelation.CAN]), sorted(wishes)
+    return _Held(dict(skills), frozenset(wishes))
 
 
-def _skills(card: Card) -> dict[str, set[int]]:
-    held: dict[str, set[int]] = {SkillRelation.CAN: set(), SkillRelation.LEARN: set()}
-    rows = CardSkill.objects.filter(region=card.region_id, card=card).values_list("relation", "skill_id")
-    for relation, skill in rows:
-        held[relation].add(skill)
-    return held
-
-
-def _keep_skills(card: Card, can: Iterable[int], learns: Iterable[int], source: str) -> bool:
+def _keep_skills(card: Card, now: _Held, can: Iterable[int], learns: Iterable[int], source: str) -> bool:
     """Makes the skills equal to these; what somebody can do needs no learning. True when anything changed."""
     wanted = dict.fromkeys(learns, SkillRelation.LEARN) | dict.fromkeys(can, SkillRelation.CAN)
-    rows = CardSkill.objects.filter(region=card.region_id, card=card)
-    held = dict(rows.values_list("skill_id", "relation"))
+    rows, held = CardSkill.objects.filter(region=card.region_id, card=card), now.skills
     gone = held.keys() - wanted.keys()
     turned = {skill for skill in held.keys() & wanted.keys() if held[skill] != wanted[skill]}
     added = [skill for skill in wanted if skill not in held]
@@ -213,10 +219,9 @@ def _keep_skills(card: Card, can: Iterable[int], learns: Iterable[int], source: 
     return bool(gone or turned or added)
 
 
-def _keep_wishes(card: Card, wishes: Iterable[int]) -> bool:
+def _keep_wishes(card: Card, now: _Held, wishes: Iterable[int]) -> bool:
     wanted = dict.fromkeys(wishes)
-    rows = CardWish.objects.filter(region=card.region_id, card=card)
-    held = set(rows.values_list("occupation_id", flat=True))
+    rows, held = CardWish.objects.filter(region=card.region_id, card=card), now.wishes
     if gone := held - wanted.keys():
         rows.filter(occupation__in=gone).delete()
     added = [occupation for occupation in wanted if occupation not in held]

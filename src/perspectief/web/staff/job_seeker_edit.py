@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from perspectief.access.looks import Reason, saw
 from perspectief.core.errors import Invalid, Missing
 from perspectief.core.text import person_key
+from perspectief.matching.pool import one_look
 from perspectief.parties.queries import colleagues
 from perspectief.supply.actions.cards import create_card, update_card
 from perspectief.supply.actions.layers import DOSSIER_FIELDS, PROFILE_FIELDS, update_dossier, update_profile
@@ -55,6 +56,10 @@ def edit_card(request: HttpRequest, number: int) -> HttpResponse:
         return Loaded(forms.card_initial(now), now.card.version)
 
     def save(sent: Sent) -> str:
+        with one_look():  # what a person says changes no place: counted before and after among the same
+            return saved(sent)
+
+    def saved(sent: Sent) -> str:
         before = Before(actor, detail)
         given = sent.form.cleaned_data
         update_card(

@@ -4,7 +4,7 @@ A tag renders one file of `templates/web/components/`; its arguments are plain v
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms, template
@@ -109,6 +109,13 @@ def facts(items: Iterable[str], kind: str = "") -> SafeString:
     """Short facts with dots between; empty ones fall out. `kind`: title for larger type."""
     rows = format_html_join("", "<li>{}</li>", ((item,) for item in items if item))
     return format_html('<ul class="psp-facts{}">{}</ul>', f" psp-facts--{kind}" if kind else "", rows)
+
+
+@register.simple_tag
+def judge_buttons(menus: Mapping[str, Sequence[tuple[str, str]]], judgement: str, number: int) -> SafeString:
+    """A button for each reason of a judgement. In one go: a page of fits has some 150 of them."""
+    rows = ((judgement, number, code, label) for code, label in menus[judgement])
+    return format_html_join("", '<button type="submit" name="oordeel" value="{}:{}:{}">{}</button>', rows)
 
 
 @register.inclusion_tag(f"{FOLDER}/reasons.html")
