@@ -59,6 +59,11 @@ def by_gathering(columns: Columns, block: Block, i: np.ndarray, j: np.ndarray) -
 
 def by_product(columns: Columns, block: Block, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """scipy.sparse: the product of the block's people with the places near, read at the pairs."""
+    return _product(columns, block)[i - block.first, np.searchsorted(block.near, j)]
+
+
+def _product(columns: Columns, block: Block) -> np.ndarray:
+    """Points for what the places near ask and the people of the block can, people by places."""
     C, P, nodes = columns.people, columns.places, columns.weights.nodes
     first, end = C.start[block.first], C.start[block.end]
     shape = (block.end - block.first, nodes)
@@ -66,7 +71,33 @@ def by_product(columns: Columns, block: Block, i: np.ndarray, j: np.ndarray) -> 
         (C.value[first:end].astype(np.int32), C.node[first:end], C.start[block.first : block.end + 1] - first), shape
     )
     places = sparse.csr_matrix((P.value.astype(np.int32), P.node, P.start), (len(P.row), nodes))[block.near]
-    return (people @ places.T).toarray()[i - block.first, np.searchsorted(block.near, j)]
+    return (people @ places.T).toarray()
+
+
+def whole(columns: Columns, block: Block) -> Pairs:
+    """scipy.sparse by itself: the product with every place, needs and points of every pair of the block, then those that fit."""
+    C, P, W = columns.people, columns.places, columns.weights
+    i, j = np.arange(block.first, block.end)[:, None], block.near[None]
+    distance = (C.x[i] - P.x[j]).astype(np.int64) ** 2 + (C.y[i] - P.y[j]).astype(np.int64) ** 2
+    fit = (C.not_a[i] & P.req_a[j] | C.not_b[i] & P.req_b[j]) == 0
+    fit &= distance <= np.where(P.fetches[j] != 0, C.square_fetched[i], C.square[i])
+    fit &= ((C.need[i] & ~P.offer[j]) == 0) & ((C.contract[i] & P.contract[j]) != 0)
+    fit &= (P.hours_min[j] <= C.hours_max[i]) & (P.hours_max[j] >= C.hours_min[i])
+    work = P.base[j] + _product(columns, block)
+    work += W.branch * ((C.branches[i] & P.branch[j]) != 0) + W.kind * ((C.kinds[i] & P.kinds[j]) != 0)
+    points = work + way(columns, i, j)
+    person, place = np.nonzero(fit & (work >= W.floor))
+    return Pairs(person + block.first, place, points[person, place])
+
+
+def lists_alone(columns: Columns) -> tuple[Pairs, Pairs]:
+    """The first ten both ways by `whole`: no index of what is near, no needs first, on the one thread the library uses."""
+    parts = []
+    for block in columns.plain_blocks():
+        found = whole(columns, block)
+        parts.append(tuple(first_ten(columns, found, of_people=side) for side in (True, False)))
+    of_places = first_ten(columns, joined([part for _, part in parts]), of_people=False)
+    return joined([part for part, _ in parts]), of_places
 
 
 def lists(columns: Columns, asked: Asked) -> tuple[Pairs, Pairs]:

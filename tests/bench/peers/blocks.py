@@ -41,8 +41,14 @@ class Columns:
     def weights(self) -> Weights:
         return self.pool.weights
 
+    def plain_blocks(self) -> Iterator[Block]:
+        """Tiles of people, each with every place: what a library is given that has no index of where things are."""
+        first, everywhere = self.people.tiles.first, np.arange(len(self.places.row))
+        for tile in range(len(self.people.tiles.box) if self.tiles is None else self.tiles):
+            yield Block(int(first[tile]), int(first[tile + 1]), everywhere)
+
     def blocks(self) -> Iterator[Block]:
-        """Tiles of people, each with the places of every tile whose box is near enough."""
+        """Tiles of people, each with the places of every tile whose box is near enough: the engine's own index."""
         C, P = self.people, self.places
         count = len(C.tiles.box) if self.tiles is None else self.tiles
         for tile in range(count):

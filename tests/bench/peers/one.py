@@ -64,6 +64,7 @@ def method(name: str, columns: Columns) -> Method:
     run = {
         "numpy": lambda: lambda: arrays.lists(columns, arrays.by_gathering),
         "scipy.sparse": lambda: lambda: arrays.lists(columns, arrays.by_product),
+        "scipy.sparse alone": lambda: lambda: arrays.lists_alone(columns),
         "polars": lambda: tables.with_polars(columns),
         "DuckDB": lambda: tables.with_duckdb(columns),
     }[name]()
