@@ -82,7 +82,7 @@ class Journal:
         ends = starts + dice.choice((20, 27, 90, 181, 364)) * DAY if dice.random() < 0.5 else None
         if dice.random() < 0.5:
             ago = dice.choice((-1, 0, 30, 200, 365, 366))  # a year before, to the day, is still in the year before
-            self.add("course_passed", starts - ago * DAY, subject=int(number), course=1)
+            self.learns(int(number), starts - ago * DAY)
         self.add(
             "placed", starts - 2 * DAY, subject=int(number), **one, **about, hours=dice.choice((6, 8, 16, 24, 32)), after_trial=tried,
             starts_on=starts.isoformat(), ends_on=ends.isoformat() if ends else None,
@@ -103,6 +103,15 @@ class Journal:
             self.learn(number, stops, reason)
             if dice.random() < 0.7:
                 self.add("next_step_done", self.later(stops, 25), **one)
+
+    def learns(self, subject: int, passed: datetime.date) -> None:
+        """A course that ends on a day, and perhaps one before it that came to nothing."""
+        dice = self.dice
+        if dice.random() < 0.3:
+            self.add("course_enrolled", passed - 200 * DAY, subject=subject, course=2)
+            self.add(dice.choice(("course_failed", "course_stopped")), passed - 120 * DAY, subject=subject, course=2)
+        self.add("course_enrolled", passed - dice.randint(0, 90) * DAY, subject=subject, course=1)
+        self.add("course_passed", passed, subject=subject, course=1)
 
     def learn(self, number: str, stops: datetime.date, reason: str) -> None:
         """What was learnt of an ending, and what came of that; and a lesson that came from nowhere."""

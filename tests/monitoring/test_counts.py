@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.monitoring.journals import Journal
 from tests.monitoring.recounts import (
     CUTS,
     DIVISIONS,
+    UNKNOWN,
     cells,
     date,
     division,
@@ -51,6 +52,13 @@ WHERE told.region_id = %s AND told.verb = 'lesson_proposed' AND told.data ? 'rea
 AND shared.data->'lesson' = told.data->'lesson' AND told.data->'lesson' NOT IN (
     SELECT gone.data->'lesson' FROM core_fact AS gone WHERE gone.verb = 'lesson_withdrawn')
 GROUP BY 1, 2"""
+
+COURSES = """
+SELECT to_char(timezone('Europe/Amsterdam', at), 'YYYY-MM'), split_part(verb, '_', 2), count(*) FROM core_fact
+WHERE region_id = %s AND verb LIKE 'course\\_%%' GROUP BY 1, 2"""
+OF_SUBJECTS = """
+SELECT subject, verb, timezone('Europe/Amsterdam', at)::date, data->>'starts_on', data->>'ends_on', data->>'placement' FROM core_fact
+WHERE region_id = %s AND verb IN ('course_passed', 'placed') ORDER BY id"""
 
 
 @pytest.fixture(params=[(1, 40), (2, 160), (3, 320)], ids=["small", "middle", "large"])
@@ -135,6 +143,29 @@ class TestWork:
                     ends = (p1 - p0 - math.hypot(p1 - l1, u0 - p0), p1 - p0 + math.hypot(u1 - p1, p0 - l0))
                     expected[key] = (len(group), len(with_), p1 - p0, *ends)
             same({k: (c.n, c.count, c.value, c.lower, c.upper) for k, c in cells("what_works", *by).items()}, expected)
+
+    def test_who_learns_is_what_plain_sql_counts(self, history):
+        expected = {row[:2]: row[2] for row in sql(COURSES, REGION)}
+        assert len({item for _month, item in expected}) == 4
+        assert {k: c.n for k, c in cells("courses").items() if "-" in k[0]} == expected
+
+    def test_who_finished_a_course_without_work_and_began_within_half_a_year(self, history):
+        over = {data["placement"]: date(data["ended_on"]) for _day, data in told("placement_ended")}
+        passed, work = [], defaultdict(list)
+        for subject, verb, day, starts, ends, number in sql(OF_SUBJECTS, REGION):
+            if verb == "course_passed":
+                passed.append((subject, day))
+            elif date(starts) <= clock.today():
+                last = over.get(int(number)) or (date(ends) if ends else datetime.date.max)
+                work[subject].append((date(starts), last))
+        rows = []
+        for subject, day in passed:
+            if any(starts < day <= last for starts, last in work[subject]):
+                continue
+            yes = any(0 <= (starts - day).days <= 182 for starts, _last in work[subject])
+            rows.append((day, UNKNOWN, "", yes if (clock.today() - day).days > 182 else None))
+        assert 0 < len(rows) < len(passed)
+        shares("after_course", rows, MONTHS, cuts=[()])
 
 
 def _early(day: datetime.date | None, one: dict) -> bool:

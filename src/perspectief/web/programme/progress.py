@@ -21,6 +21,7 @@ from perspectief.monitoring.models import Cell
 from perspectief.monitoring.queries import Choice
 from perspectief.monitoring.rules import ALL, UNKNOWN, Dimension
 from perspectief.parties.queries import organisations_in
+from perspectief.plans.rules import AIMS, Pillar
 from perspectief.taxonomy.needs import BRANCHES
 from perspectief.web import formats
 from perspectief.web.door import progress_reader
@@ -28,11 +29,16 @@ from perspectief.web.programme.progress_rows import Chart, Row, chart, margin, p
 from perspectief.web.programme.progress_words import ITEMS, READY
 from perspectief.web.sent import whole
 
-SECTIONS = (
-    "lasting", "employers_answer", "parties_answer", "lead_times", "offered", "endings", "lessons", "next_steps", "freshness",
-    "small_employers", "what_works", "exit_answers", "listed", "exposure", "selection",
-)  # fmt: skip
-ALONE = {"employers_answer", "next_steps", "freshness"}  # figures of one number
+PILLARS: dict[Pillar, tuple[str, ...]] = {
+    Pillar.MATCH: (
+        "lasting", "lead_times", "employers_answer", "endings", "lessons", "next_steps", "what_works", "exit_answers",
+    ),
+    Pillar.SUPPLY: ("freshness", "listed", "exposure", "selection"),
+    Pillar.DEMAND: ("parties_answer", "offered", "small_employers"),
+    Pillar.LEARNING: ("courses", "after_course"),
+}  # fmt: skip
+SECTIONS = tuple(code for codes in PILLARS.values() for code in codes)
+ALONE = {"employers_answer", "next_steps", "freshness", "after_course"}  # figures of one number
 COLUMNS = (
     "cijfer", "versie", "periode", "gemeente", "branche", "soort plek", "onderdeel", "aantal", "waarvan", "onbekend", "waarde",
     "ondergrens", "bovengrens",
@@ -65,11 +71,17 @@ class Asked:
 @progress_reader
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """All figures of the choice, and the region by municipality."""
+    """All figures of the choice by the pillar of the plan they are about, and the region by municipality."""
     actor, region = request.actor, request.region.pk  # type: ignore[attr-defined]
     asked = _asked(request, actor, region)
     found = _numbers(actor, region, asked.choice)
     taught = lessons_for(actor, SECTIONS)
+
+    def drawn(code: str) -> Chart:
+        works = code == "what_works"
+        chart = _works(found, actor, region, asked.choice) if works else _chart(code, found, region)
+        return replace(chart, lessons=tuple(taught.get(code, ())))
+
     context = {
         "asked": asked,
         "choice": asked.choice,
@@ -77,13 +89,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "kinds": Kind.choices,
         "stats": _stats(found),
         "months": _months(actor, region, asked.choice),
-        "charts": [
-            replace(
-                _works(found, actor, region, asked.choice) if code == "what_works" else _chart(code, found, region),
-                lessons=tuple(taught.get(code, ())),
-            )
-            for code in SECTIONS
-            if queries.can_tell(code, asked.choice)
+        "pillars": [
+            (pillar, AIMS[pillar], [drawn(code) for code in codes if queries.can_tell(code, asked.choice)])
+            for pillar, codes in PILLARS.items()
         ],
         "shares": True,
         "untold": [FIGURES[code].title for code in SECTIONS if not queries.can_tell(code, asked.choice)],

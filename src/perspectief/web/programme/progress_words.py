@@ -25,6 +25,12 @@ ITEMS: dict[str, dict[str, str]] = {
         "8": gettext_noop("binnen 8 weken"),
         "13": gettext_noop("binnen 13 weken"),
     },
+    "courses": {
+        "enrolled": gettext_noop("ingeschreven"),
+        "passed": gettext_noop("gehaald"),
+        "failed": gettext_noop("niet gehaald"),
+        "stopped": gettext_noop("gestopt"),
+    },
     "endings": {code: str(label) for code, label in Why.choices},
     "lessons": {code: str(label) for code, label in Why.choices},
     "what_works": {
