@@ -4,14 +4,16 @@ from perspectief.access.context import acting
 from perspectief.core import clock
 from perspectief.core.journal import REACTIONS
 from perspectief.core.models import Fact
-from perspectief.plans.actions import deciding, signing
+from perspectief.parties.rules import OrganisationKind, Role
+from perspectief.plans.actions import deciding, signing, writing
 from perspectief.plans.models import Plan, Version
 from perspectief.plans.waiting import AHEAD, Wait, waiting_for
 from perspectief.work import reacting
 from perspectief.work.models import Task, TaskKind
 from perspectief.work.watching import look_after
-from tests.factories import REGION
+from tests.factories import REGION, EmployerFactory, MembershipFactory, OrganisationFactory, actor
 from tests.plans.conftest import SIGNER
+from tests.plans.test_money_pages import client_of
 
 
 def react() -> None:
@@ -105,3 +107,27 @@ def test_a_talk_waits_for_a_day(s, freeze):
     assert waits(s.lead) == [Wait.TALK]
     deciding.plan_talk(s.lead, number=number, planned_on=clock.today())
     assert waits(s.lead) == []
+
+
+def test_an_employer_and_a_school_find_it_on_their_first_page(s):
+    """Parties of the plan that have no Vandaag: what is asked of them stands there until they did it."""
+    firm = OrganisationFactory(name="Van Gestel", kind=OrganisationKind.EMPLOYER)
+    school = OrganisationFactory(name="Vakschool", kind=OrganisationKind.TRAINER)
+    EmployerFactory(organisation=s.own, party=firm)
+    number = s.draft()
+    for name, part, party in (("Van Gestel", "party", firm), ("Vakschool", "party", school)):
+        writing.keep_party(s.lead, number=number, name=name, part=part, organisation=party.number)
+    signing.ask_parties(s.lead, number=number)
+    for organisation, role, address, words in (
+        (firm, Role.EMPLOYER, "/mijn-bedrijf/", "Wat op u wacht"),
+        (school, Role.TRAINER, "/scholing/", "Wat op jou wacht"),
+    ):
+        who = actor(MembershipFactory(organisation=organisation, role=role))
+        client = client_of(who)
+        shown = client.get(address).content.decode()
+        page = f"/doe-agenda/{number}/partijen/"
+        assert words in shown and page in shown
+        assert client.get(page).status_code == 200
+        party = next(nr for name, nr in s.parties().items() if name == organisation.name)
+        signing.react(who, number=number, party=party, agrees=True)
+        assert words not in client.get(address).content.decode()

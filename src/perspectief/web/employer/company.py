@@ -42,6 +42,7 @@ from perspectief.web import formats
 from perspectief.web.door import employer
 from perspectief.web.editing import Loaded, Sent, edit, form_key
 from perspectief.web.exit_form import ExitForm
+from perspectief.web.programme import waiting
 from perspectief.web.sent import whole
 from perspectief.web.staff.employer_request import moment_words
 from perspectief.web.staff.job_seeker_forms import KeptForm
@@ -87,6 +88,7 @@ def _show(request: HttpRequest, *, answered: ExitForm | None = None) -> HttpResp
     _note_looks(firm, places, shown, {one.subject for one in (*tried, *works)})
     context = {
         "firm": firm,
+        "waiting": waiting.rows(actor),
         "contact": regional_contact(actor, firm),
         "next_on": next_contact(actor, firm),
         "places": places,

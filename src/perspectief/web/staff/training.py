@@ -21,6 +21,7 @@ from perspectief.training.queries.enrolments import of_school, subjects
 from perspectief.training.queries.gaps import gaps
 from perspectief.web.door import participant
 from perspectief.web.pages import page_number, pages
+from perspectief.web.programme import waiting
 from perspectief.web.staff.pool.download import FORMS, answer
 from perspectief.web.staff.training_words import need_label, need_labels, page, shown
 
@@ -57,6 +58,7 @@ def training(request: HttpRequest) -> HttpResponse:
         "closing": _closing(actor, region),
         "may_offer": may_offer(actor),
         "school": _school(actor, region),
+        "waiting": [] if actor.is_counter else waiting.rows(actor),
     }
     return render(request, "web/staff/training.html", context)
 
