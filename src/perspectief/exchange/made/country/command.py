@@ -31,7 +31,7 @@ from perspectief.exchange.made.country import asking, lived, meeting, programme,
 from perspectief.exchange.made.country.apart import apart
 from perspectief.exchange.made.country.sizes import PEOPLE, PLACES, sizes
 from perspectief.exchange.made.past import telling
-from perspectief.exchange.made.past.stage import seat_of
+from perspectief.exchange.made.past.stage import Nobody, seat_of
 from perspectief.exchange.made.region import WEST_BRABANT, MadeRegion, Size
 from perspectief.exchange.simulated.passing import told_by_us
 from perspectief.geo.queries import region_by_code, regions
@@ -158,7 +158,10 @@ def _first(part: Part) -> list[str]:
         told = Fact.objects.filter(region_id=part.id, verb="past_made").exists()
     if told:
         return []
-    stage = telling.tell(part.id, part.seed, beside=True)
+    try:
+        stage = telling.tell(part.id, part.seed, beside=True)
+    except Nobody:  # a small region is a thin one: none of it is told then
+        return ["te klein voor de verhalen van de laatste maanden"]
     return [f"{number} × {said}" for said, number in sorted(stage.refused.items())] if stage else []
 
 

@@ -99,7 +99,7 @@ class Lived:
         return len(kept) - 1
 
     def tell(
-        self, verb: str, at: str, person: Person, work: Work | None = None, *, by_number: bool = False, **data: Any
+        self, verb: str, at: str, person: Person, work: Work | None = None, /, *, by_number: bool = False, **data: Any
     ) -> None:
         """One fact about somebody."""
         place = work.place if work else None
