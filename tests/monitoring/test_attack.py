@@ -97,7 +97,7 @@ def _shapes(history: History) -> dict[tuple[str, str], list[str]]:
 class Attacker:
     """Solves for a history like the true one, with the same publication, that says something else of one place."""
 
-    TRIES = 40
+    TRIES = 400
 
     def __init__(self, history: History, seen: Public) -> None:
         self.history, self.seen = history, seen
