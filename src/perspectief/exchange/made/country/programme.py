@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
@@ -95,7 +96,10 @@ def take_part(region: int, who: Faces, nation: tuple[Actor, Actor], turn: int, s
     """The plan, its money, obstacles and lessons of one region; what an action refused, if anything."""
     dice, refused = random.Random(f"programme {seed}"), []  # noqa: S311  # nosec B311
     until = STANDS[turn % len(STANDS)]
-    deeds = [lambda: _obstacles(who, nation[0], dice), lambda: lessons(region, who.lead, who.caseworker, dice)]
+    deeds: list[Callable[[], object]] = [
+        lambda: _obstacles(who, nation[0], dice),
+        lambda: lessons(region, who.lead, who.caseworker, dice),
+    ]
     if until is not None:
         deeds.insert(0, lambda: _plan(region, who, nation, until, dice, money=turn % WITH_MONEY == 0))
     for deed in deeds:
