@@ -52,6 +52,9 @@ COMMANDS = {
     "made-region": Command(
         "perspectief.exchange.made.command:run", DATABASE, "vul een lege database met een verzonnen regio"
     ),
+    "made-country": Command(
+        "perspectief.exchange.made.country.command:run", DATABASE, "vul een lege database met alle regio’s, verzonnen"
+    ),
     "simulate": Command(
         "perspectief.exchange.simulated.command:run", DATABASE, "laat in een verzonnen regio jaren voorbijgaan"
     ),

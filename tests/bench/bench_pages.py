@@ -82,6 +82,22 @@ def made_region() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def made_country(folder: str) -> Iterator[None]:
+    """The program on a country that `perspectief made-country` made in this folder (PERSPECTIEF_STATE), set up in this process."""
+    os.environ["PERSPECTIEF_STATE"] = folder
+    from perspectief.config import environment, preparation, start
+
+    environment.prepare()
+    installation = environment.read()
+    with start.serving(installation):
+        preparation.prepare(installation)
+        import django
+
+        django.setup()
+        yield
+
+
 def subjects() -> tuple[list[int], list[int]]:
     """Numbers of the own people of the klantmanager, and of places of the region, spread over the list."""
     from perspectief.access.context import acting

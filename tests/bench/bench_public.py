@@ -2,7 +2,8 @@
 
 In 35 regions a journal of two years, each of its own size, counted and published by the program itself. Bars: Landelijk 95th percentile at most
 300 ms; a public answer that is kept at most 1.5 ms of processor, 304 for who has it, at most 150 KB with everything the page loads; under
-load for SECONDS (60) from eight visitors at once through the real server no error. The facts are taken away again.
+load for SECONDS (60) from eight visitors at once through the real server no error. The facts are taken away again. With COUNTRY=FOLDER
+it is measured on the country `perspectief made-country` made there (as its PERSPECTIEF_STATE).
 """
 
 import contextlib
@@ -22,8 +23,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from tests.bench.bench_figures import GONE
-from tests.bench.bench_pages import high
+from tests.bench.bench_figures import COUNTRY, GONE
+from tests.bench.bench_pages import high, made_country
 
 LANDELIJK, CPU, WEIGHT = 0.300, 0.0015, 150 * 1024
 SECONDS, VISITORS = int(os.environ.get("SECONDS", "60")), 8
@@ -239,13 +240,13 @@ def load(site: Site) -> tuple[int, int, list[float]]:
 
 def main() -> None:
     """The figures, and whether the bars are kept."""
-    with installed():
+    with made_country(COUNTRY) if COUNTRY else installed():
         from perspectief.geo.queries import regions
         from perspectief.parties.made import NATIONAL
         from perspectief.parties.models import User
 
         broken = []
-        with country([one.id for one in regions()]):
+        with contextlib.nullcontext() if COUNTRY else country([one.id for one in regions()]):
             seconds, spent = landelijk(User.objects.get(email=NATIONAL[1].email))
             print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
             print(

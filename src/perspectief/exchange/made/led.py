@@ -18,13 +18,21 @@ def lead() -> None:
     beside = Membership.objects.select_related("organisation").get(user__email=ACCOUNTS[0].email)
     _seat(LEAD, beside.organisation)
     _seat(CONTROLLER, beside.organisation)
+    national()
+
+
+def national() -> list[Membership]:
+    """The seats of the support team and of the ministry; made when they are not there yet."""
+    found = []
     for name, account in zip(PARTIES, NATIONAL, strict=True):
-        _seat(account, Organisation.objects.create(name=name, kind=OrganisationKind.NATIONAL))
+        held = Membership.objects.select_related("organisation", "user").filter(user__email=account.email).first()
+        found.append(held or _seat(account, Organisation.objects.create(name=name, kind=OrganisationKind.NATIONAL)))
+    return found
 
 
-def _seat(account: Account, organisation: Organisation) -> None:
+def _seat(account: Account, organisation: Organisation) -> Membership:
     user = User.objects.create(email=account.email, name=account.name, password=make_password(PASSWORD))
-    Membership.objects.create(
+    return Membership.objects.create(
         user=user, organisation=organisation, role=account.role, starts_on=clock.today() - HERE_FOR,
         confirmed_on=clock.today(),
     )  # fmt: skip

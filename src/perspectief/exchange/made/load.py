@@ -10,8 +10,9 @@ import polars as pl
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from perspectief.access.context import Actor, acting, service
+from perspectief.access.context import acting, service
 from perspectief.core import clock, journal, statistics
+from perspectief.core.numbers import new_number
 from perspectief.exchange.importing import people as people_tables
 from perspectief.exchange.importing import places as place_tables
 from perspectief.exchange.made.region import MadeRegion
@@ -42,6 +43,14 @@ PROFILE = same(
     "given_name", "prefix", "family_name", "sort_key", "birth_date", "email", "phone", "postcode", "street", "cv_text", "target_group_register",
 )  # fmt: skip
 DOSSIER = same("client_number", "caseworker_id", "benefit", "obligations", "debts", "health_limits", "notes")
+KEYED = pl.col("person_key_at").is_not_null() & pl.col("organisation_key_at").is_not_null()
+AUDIENCE = (
+    pl.when(pl.col("hidden_at").is_not_null())
+    .then(int(Audience.OWNER))
+    .when(KEYED)
+    .then(int(Audience.PARTNERS))
+    .otherwise(int(Audience.COUNTER))
+)
 LAYER = same("organisation_id", "audience", "card_id")
 KNOWN_FIELDS = ("skills", "week_can", "hours_max", "language")
 
@@ -68,8 +77,8 @@ class Keys:
         return frame
 
 
-def load(made: MadeRegion, today: date) -> Actor:
-    """Everything in one transaction: all of it stands there afterwards, or nothing. Gives the service that acted.
+def load(made: MadeRegion, today: date) -> Keys:
+    """Everything in one transaction: all of it stands there afterwards, or nothing. Gives the ids it got.
 
     The record of changes gets a row per card, profile, dossier, employer and place, from the database itself; the journal
     gets one fact.
@@ -96,7 +105,7 @@ def load(made: MadeRegion, today: date) -> Actor:
             journal.record(
                 "region_made", actor=actor, region=made.region, people=people, places=places, employers=employers
             )
-    return actor
+    return keys
 
 
 def _parties(region: int, staff: Staff) -> tuple[list[int], list[int]]:
@@ -104,7 +113,10 @@ def _parties(region: int, staff: Staff) -> tuple[list[int], list[int]]:
     joined = Region.objects.get(pk=region)
     RegionSettings.objects.get_or_create(region=joined)
     organisations = Organisation.objects.bulk_create(
-        [Organisation(name=name, kind=kind) for name, kind in staff.organisations.select("name", "kind").iter_rows()]
+        [
+            Organisation(name=name, kind=kind, number=number)
+            for name, kind, number in _numbered(staff.organisations).select("name", "kind", "number").iter_rows()
+        ]
     )
     first = min(staff.memberships["starts_on"])
     RegionMembership.objects.bulk_create(
@@ -120,10 +132,13 @@ def _parties(region: int, staff: Staff) -> tuple[list[int], list[int]]:
             User(
                 email=email,
                 name=name,
+                number=number,
                 password=password if email in open_to_try else closed,
                 last_login=seen_on and datetime.combine(seen_on, MORNING, clock.HOME),
             )
-            for name, email, seen_on in staff.users.select("name", "email", "seen_on").iter_rows()
+            for name, email, seen_on, number in _numbered(staff.users)
+            .select("name", "email", "seen_on", "number")
+            .iter_rows()
         ]
     )
     administrators = {
@@ -150,6 +165,13 @@ def _parties(region: int, staff: Staff) -> tuple[list[int], list[int]]:
     return [one.pk for one in organisations], [one.pk for one in users]
 
 
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """With public numbers of its own where it brings none."""
+    if "number" in frame.columns:
+        return frame
+    return frame.with_columns(number=pl.Series([new_number() for _row in range(frame.height)], dtype=pl.Int64))
+
+
 def _demand(made: MadeRegion, keys: Keys) -> None:
     region = {"region_id": str(made.region)}
     frame = keys.of(made.employers, organisation="organisation", party="organisation", contact="user")
@@ -174,8 +196,10 @@ def _demand(made: MadeRegion, keys: Keys) -> None:
 
 def _places(made: MadeRegion, keys: Keys, region: dict[str, str]) -> None:
     frame = keys.of(made.demand.places, organisation="organisation", employer="employer")
+    if "came_on" not in frame.columns:  # known longer than it was confirmed, where it has a past
+        frame = frame.with_columns(came_on=pl.col("confirmed_at"))
     places = Staging("places", frame.with_columns(pl.Series("id", keys.place), occupation_id=pl.col("occupation")))
-    more = {"version": "1", "provenance": "'{}'::jsonb", "created_at": "confirmed_at", "updated_at": "confirmed_at"}
+    more = {"version": "1", "provenance": "'{}'::jsonb", "created_at": "came_on", "updated_at": "confirmed_at"}
     places.insert("demand_place", region | PLACE | more)
     owner = frame.select("place", "organisation_id")
     tasks = Staging(
@@ -193,16 +217,8 @@ def _places(made: MadeRegion, keys: Keys, region: dict[str, str]) -> None:
 
 def _people(made: MadeRegion, keys: Keys) -> dict[str, pl.DataFrame]:
     """Frames with ids, a staging table each; layers carry owner and audience of their card."""
-    keyed = pl.col("person_key_at").is_not_null() & pl.col("organisation_key_at").is_not_null()
-    audience = (
-        pl.when(pl.col("hidden_at").is_not_null())
-        .then(int(Audience.OWNER))
-        .when(keyed)
-        .then(int(Audience.PARTNERS))
-        .otherwise(int(Audience.COUNTER))
-    )
     cards = keys.of(made.cards, organisation="organisation", readiness_by="user").with_columns(
-        pl.Series("id", keys.card), audience.cast(pl.Int64).alias("audience"), provenance=_provenance(made.cards)
+        pl.Series("id", keys.card), AUDIENCE.cast(pl.Int64).alias("audience"), provenance=_provenance(made.cards)
     )
     layer = cards.select("card", "organisation_id", "audience", card_id="id")
     dossiers = keys.of(made.dossiers, organisation="organisation", caseworker="user", card="card").with_columns(

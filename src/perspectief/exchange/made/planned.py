@@ -1,10 +1,13 @@
 """The plan of a made region: written, agreed, signed, granted and public, half way, by the accounts to try. All invented."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from perspectief.access.context import Actor, acting
 from perspectief.core import clock
+from perspectief.exchange.made.region import WEST_BRABANT
+from perspectief.geo.gazetteer import gazetteer
 from perspectief.parties.made import ACCOUNTS, LEAD, NATIONAL
 from perspectief.parties.models import Membership
 from perspectief.parties.queries import actor_for, organisations_in
@@ -13,10 +16,13 @@ from perspectief.plans.actions import deciding, signing, writing
 from perspectief.plans.actions.signing import Signer
 from perspectief.plans.actions.writing import TargetValues
 from perspectief.plans.models import Action, Party, Plan
-from perspectief.plans.rules import Part, Pillar, Pilot, Progress, SignedHow
+from perspectief.plans.rules import Decision, Part, Pillar, Pilot, Progress, SignedHow, State
 
 BEFORE = datetime.timedelta(days=150)  # when the plan was made public, before today
 EMPLOYERS, SCHOOL = "Werkgeversvereniging Brabant", "Vakcollege Baronie"
+ADVICE = "Helder, en met een doel dat te tellen is."
+BACK = "Zeg bij elke actie wie de trekker is, en wanneer die klaar is."
+GRANTED: dict[str, Any] = {"decision": Decision.GRANTED, "reasons": "Het plan past bij het programma."}
 
 
 class Made(NamedTuple):
@@ -57,31 +63,73 @@ MADE = (
 )  # fmt: skip
 
 
-def plan(region: int) -> Plan:
-    """The plan, public since some months, with how each action goes."""
+class Cast(NamedTuple):
+    """Who makes a plan: who leads the programme, the support team, the ministry, and who says that a party agrees."""
+
+    lead: Actor
+    support: Actor
+    ministry: Actor
+    parties: tuple[Actor, ...]
+
+
+def to_try() -> Cast:
+    """The accounts to try."""
     lead, support, ministry = (_actor(one.email) for one in (LEAD, *NATIONAL))
+    counter = [one for one in (_actor(account.email) for account in ACCOUNTS) if one.is_counter]
+    return Cast(lead, support, ministry, tuple(one for one in counter if one.organisation != lead.organisation))
+
+
+def plan(
+    region: int, cast: Cast | None = None, until: State = State.PUBLISHED, ago: datetime.timedelta = BEFORE
+) -> Plan:
+    """The plan as far as `until`, where it came so long ago; public it is by default, with how each action goes."""
+    cast = cast or to_try()
     today = clock.today()
-    with clock.standing(clock.now() - BEFORE):
+    with clock.standing(clock.now() - ago):
         year = clock.today().year
         days: dict[str, Any] = {"starts_on": datetime.date(year, 1, 1), "ends_on": datetime.date(year + 1, 12, 31)}
-        made = writing.begin_plan(lead, region=region, template="meerjarenagenda", **days)
-        number = made.number
-        _write(lead, made, today)
-        signing.ask_parties(lead, number=number)
-        _react(made, lead)
-        version = signing.lock(lead, number=number, why="De eerste agenda van de regio.")
-        _sign(lead, made, version.sha256)
-        signing.submit(lead, number=number)
-        deciding.advise(support, number=number, advice="positive", text="Helder, en met een doel dat te tellen is.")
-        deciding.decide(ministry, number=number, decision="granted", reasons="Het plan past bij het programma.")
-        deciding.publish(ministry, number=number)
+        made = writing.begin_plan(cast.lead, region=region, template="meerjarenagenda", **days)
+        _write(cast.lead, made, today)
+        for reached, step in () if until == State.DRAFT else _steps(cast, made, until):
+            step()
+            if reached == until:
+                break
+    if until == State.PUBLISHED:
+        _report(cast.lead, made)
+    return made
+
+
+def _steps(cast: Cast, made: Plan, until: State) -> list[tuple[State, Callable[[], object]]]:
+    """What happens to a plan, in order, and where it stands after that."""
+    number = made.number
+    about: dict[str, Any] = {"decision": Decision.BACK, "reasons": BACK} if until == State.BACK else GRANTED
+    return [
+        (State.ALIGNING, lambda: signing.ask_parties(cast.lead, number=number)),
+        (State.SIGNED, lambda: _signed(cast, made)),
+        (State.SUBMITTED, lambda: signing.submit(cast.lead, number=number)),
+        (State.ADVISED, lambda: deciding.advise(cast.support, number=number, advice="positive", text=ADVICE)),
+        (
+            until if until == State.BACK else State.GRANTED,
+            lambda: deciding.decide(cast.ministry, number=number, **about),
+        ),
+        (State.PUBLISHED, lambda: deciding.publish(cast.ministry, number=number)),
+    ]
+
+
+def _signed(cast: Cast, made: Plan) -> None:
+    _react(made, cast)
+    version = signing.lock(cast.lead, number=made.number, why="De eerste agenda van de regio.")
+    _sign(cast.lead, made, version.sha256)
+
+
+def _report(lead: Actor, made: Plan) -> None:
+    number = made.number
     titles = {one.title: one for one in MADE}
     with acting(lead):
         kept_actions = list(Action.objects.filter(plan=made).order_by("id"))
     for kept in kept_actions:
         told = titles[kept.title]
         deciding.report(lead, number=number, action=kept.number, progress=told.progress, result=told.result)
-    return made
 
 
 def _write(lead: Actor, made: Plan, today: datetime.date) -> None:
@@ -105,9 +153,14 @@ def _write(lead: Actor, made: Plan, today: datetime.date) -> None:
         values = {
             "pillar": one.pillar, "title": one.title, "what": one.what, "due_on": due, "pilot": one.pilot,
             "public_person": one.public, "public_organisation": "gemeente", "private_person": one.private,
-            "private_organisation": EMPLOYERS,
+            "private_organisation": _employers(made.region_id),
         }  # fmt: skip
         writing.add_action(lead, number=made.number, values=values)
+
+
+def _employers(region: int) -> str:
+    known = gazetteer().regions[region]
+    return EMPLOYERS if region == WEST_BRABANT else f"Werkgeversvereniging {known.name}"
 
 
 def _parties(region: int, own: int) -> list[tuple[str, str, str, int | None]]:
@@ -118,15 +171,12 @@ def _parties(region: int, own: int) -> list[tuple[str, str, str, int | None]]:
             rows.append((one.name, Part.PUBLIC_LEAD, "M. de Bruin", one.number))
         elif one.kind in {OrganisationKind.UWV, OrganisationKind.COUNTER}:
             rows.append((one.name, Part.PARTY, "", one.number))
-    return [*rows, (EMPLOYERS, Part.PRIVATE_LEAD, "J. van Aert", None), (SCHOOL, Part.PARTY, "A. Maas", None)]
+    return [*rows, (_employers(region), Part.PRIVATE_LEAD, "J. van Aert", None), (SCHOOL, Part.PARTY, "A. Maas", None)]
 
 
-def _react(made: Plan, lead: Actor) -> None:
-    """A party with an account to try agrees."""
-    for account in ACCOUNTS:
-        actor = _actor(account.email)
-        if not actor.is_counter or actor.organisation == lead.organisation:
-            continue
+def _react(made: Plan, cast: Cast) -> None:
+    """Every party with somebody here agrees."""
+    for actor in cast.parties:
         with acting(actor):
             party = Party.objects.filter(plan=made, organisation=actor.organisation).first()
         if party is not None:

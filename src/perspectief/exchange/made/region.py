@@ -1,5 +1,6 @@
 """A whole made region: parties, employers with places, people; pure, without a database."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from perspectief.exchange.made.chance import Ints, chance, pick, stream
 from perspectief.exchange.made.drawn import Drawn, draw, table
 from perspectief.exchange.made.market import market
 from perspectief.exchange.made.staff import Staff, organisations, staff
+from perspectief.parties.made import ACCOUNTS, Account
 from perspectief.supply.rules import ASKED, State
 
 WEST_BRABANT = 25
@@ -41,14 +43,16 @@ class MadeRegion(NamedTuple):
     tasks: pl.DataFrame
 
 
-def make(seed: int, today: date, size: Size | None = None, region: int = WEST_BRABANT) -> MadeRegion:
-    """The same seed, day, size and region give the same frames to the byte."""
+def make(
+    seed: int, today: date, size: Size | None = None, region: int = WEST_BRABANT, known: Sequence[Account] = ACCOUNTS
+) -> MadeRegion:
+    """The same seed, day, size and region give the same frames to the byte. `known`: the accounts to try that work here."""
     size = size or Size()
     people = draw(seed, region, size.people)
     drawn = employers.draw(seed, region, size.employers, size.places)
     with_account = drawn.names[: employers.WITH_ACCOUNT]
     owners = _owners(seed, region, people, organisations(region, with_account))
-    working = staff(seed, region, owners, today, with_account)
+    working = staff(seed, region, owners, today, with_account, known)
     files, contacts, notes = employers.frames(seed, region, drawn, working, today)
     demand = places.places(seed, region, drawn, files, working, today)
     frame = cards.cards(seed, region, people, today)

@@ -1,6 +1,7 @@
 """The organisations of a made region, who works there, and who is whose caseworker."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -60,10 +61,13 @@ def organisations(region: int, employers: list[str]) -> pl.DataFrame:
     return frame.with_row_index("organisation").with_columns(pl.col("organisation").cast(pl.Int64))
 
 
-def staff(seed: int, region: int, owners: Ints, today: date, employers: list[str]) -> Staff:
+def staff(
+    seed: int, region: int, owners: Ints, today: date, employers: list[str], known: Sequence[Account] = ACCOUNTS
+) -> Staff:
     """Who works where: caseworkers by the number of people an organisation owns (`owners`: one entry per card).
 
-    `employers`: names of the employers that have an organisation and an account of their own; the first is open to try.
+    `employers`: names of the employers that have an organisation and an account of their own; the first is open to try. `known`: the
+    accounts to try that work here.
     """
     parties = organisations(region, employers)
     seats = _seats(parties, owners)
@@ -77,7 +81,7 @@ def staff(seed: int, region: int, owners: Ints, today: date, employers: list[str
     seats += offices
     domains = [_domain(name, kind) for name, kind in parties.select("name", "kind").iter_rows()]
     addresses = _addresses(people, [domains[organisation] for organisation, _ in seats])
-    for at, account in _accounts(parties, seats, owners):
+    for at, account in _accounts(parties, seats, owners, known):
         people[at], addresses[at] = account.name, account.email
     users = pl.DataFrame(
         {
@@ -138,11 +142,13 @@ def _people(rng: np.random.Generator, count: int) -> list[str]:
     return [" ".join(part for part in one if part) for one in zip(given, prefixes, family, strict=True)]
 
 
-def _accounts(parties: pl.DataFrame, seats: list[tuple[int, str]], owners: Ints) -> list[tuple[int, Account]]:
+def _accounts(
+    parties: pl.DataFrame, seats: list[tuple[int, str]], owners: Ints, known: Sequence[Account]
+) -> list[tuple[int, Account]]:
     """For every account to try the seat it takes: the first in its role at the largest organisation of its kind."""
     owned = np.bincount(owners, minlength=parties.height)
     found = []
-    for account in ACCOUNTS:
+    for account in known:
         of_kind = [
             organisation
             for organisation, kind in zip(parties["organisation"], parties["kind"], strict=True)
