@@ -66,7 +66,7 @@ def seal() -> list[Head]:
 
 def seal_waits() -> None:
     """A snapshot is of the whole server: transactions of other tests' databases are waited for."""
-    until = time.monotonic() + 240
+    until = time.monotonic() + 900
     held = "SELECT pg_snapshot_xmin(pg_current_snapshot()) <= greatest((SELECT max(tx) FROM core_fact), (SELECT max(tx) FROM access_look))"
     while time.monotonic() < until:
         with connection.cursor() as cursor:
@@ -74,7 +74,7 @@ def seal_waits() -> None:
             if not cursor.fetchone()[0]:
                 return
         time.sleep(0.05)
-    pytest.fail("rows were held back for four minutes")
+    pytest.fail("rows were held back for a quarter of an hour")
 
 
 def seal_job() -> None:
