@@ -17,7 +17,7 @@ def folder() -> Path:
 def begin() -> None:
     """A run begins: nothing of a former one is used."""
     shutil.rmtree(folder(), ignore_errors=True)
-    folder().mkdir(parents=True)
+    folder().mkdir(parents=True, exist_ok=True)
 
 
 def end() -> None:
@@ -27,6 +27,7 @@ def end() -> None:
 
 def once(name: str, make: Callable[[], object]) -> None:
     """`make()` has run in this run, here or in another process. One that failed is tried again by the next."""
+    folder().mkdir(parents=True, exist_ok=True)
     with (folder() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = folder() / f"{name}.made"
