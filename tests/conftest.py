@@ -15,6 +15,7 @@ from hypothesis import settings as examples
 
 from perspectief.config.environment import APP
 from perspectief.core import outbox
+from tests import once
 from tests.clocks import Frozen
 
 pytest_plugins = ["tests.browsers"]
@@ -36,6 +37,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if without:
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if not item.get_closest_marker("reference")]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> None:
+    """Beside other workers: one of them makes the tables, and each gets a copy. What is left to migrate there is nothing, and is asked."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    described = settings.DATABASES["default"]
+    tests = described["TEST"]
+    former, name = described["NAME"], once.MIGRATED
+
+    def migrate() -> None:
+        own, tests["NAME"] = tests["NAME"], name
+        try:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        finally:
+            connection.close()
+            tests["NAME"] = own
+            described["NAME"] = connection.settings_dict["NAME"] = former
+
+    with django_db_blocker.unblock():
+        once.once("migrated", migrate)
+    tests["TEMPLATE"] = name
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,13 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from psycopg import sql
+
+from tests import once
 
 STACK = contextlib.ExitStack()
 atexit.register(STACK.close)  # also when settings or collection fail
@@ -52,6 +57,16 @@ def pytest_load_initial_conftests():
     database.set_up_embedded(installation, for_tests=True)
     keys.make(installation.keys)
     (folder / "static").mkdir(exist_ok=True)
+    once.begin()
+    STACK.callback(once.end)
+    STACK.callback(_drop, database.administrator(installation))
+
+
+def _drop(administrator: dict[str, Any]) -> None:
+    """Removes the databases the others of the run were copied from."""
+    with psycopg.connect(**administrator, autocommit=True) as server:
+        for name in (once.MIGRATED, once.REGION):
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 @pytest.hookimpl(trylast=True)

@@ -7,6 +7,7 @@ the whole world (table to {key: row}), and answers yes or no.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import ProgrammingError, connection
@@ -557,9 +558,24 @@ def _removed(cursor, table: str) -> set[Any]:
 
 def _changed_unseen(cursor, table: str, otherwise: int) -> int:
     """How many rows an UPDATE changes that reads nothing: it asks no policy for reading."""
-    cursor.execute(PLAIN, [table])
-    found = cursor.fetchone()
+    found = plain_column(table)
     return _counted(cursor, f"UPDATE {table} SET {found[0]} = {found[1]}") if found else otherwise
+
+
+@cache
+def plain_column(table: str) -> tuple[str, str] | None:
+    """A column to change that no key, constraint or policy knows, and a value for it; the tables are the same all the time."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLAIN, [table])
+        return cursor.fetchone()
+
+
+@cache
+def columns_of(table: str) -> str:
+    """The columns that can be written."""
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS, [table])
+        return ", ".join(name for (name,) in cursor.fetchall())
 
 
 def _counted(cursor, statement: str) -> int:
@@ -576,8 +592,7 @@ def _counted(cursor, statement: str) -> int:
 
 
 def _added(cursor, table: str, row: Row) -> bool:
-    cursor.execute(COLUMNS, [table])
-    columns = ", ".join(name for (name,) in cursor.fetchall())
+    columns = columns_of(table)
     copied = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{table}, %s::jsonb)"
     return _tried(cursor, f"{copied} ON CONFLICT DO NOTHING", json.dumps(row)) is not None
 

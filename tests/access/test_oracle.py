@@ -158,6 +158,7 @@ def test_a_planted_bug_is_found(planted):
             unfound.append(statement)
         except Differs:
             found += 1
+            actors = [actor, *(other for other in actors if other is not actor)]  # who sees one bug often sees the next
         transaction.savepoint_rollback(savepoint)
     print(f"planted: {len(planted)}, found: {found}")
     assert unfound == []

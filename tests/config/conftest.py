@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from perspectief.config.environment import URLS
+from tests import once
 from tests.embedded import NOT_OURS
 
 
@@ -42,10 +43,19 @@ def perspectief(state: Path, *words: str, **more: str) -> subprocess.CompletedPr
 
 @pytest.fixture(scope="session")
 def state() -> Iterator[Path]:
-    """A state folder with a migrated database, of this test process only."""
+    """A state folder with a migrated database, of this test process only: migrated once per run, and copied while no server runs on it."""
     folder = Path(tempfile.mkdtemp(prefix="s"))
     folder.chmod(0o755)
-    done = perspectief(folder, "migrate", "--verbosity", "0")
-    assert done.returncode == 0, done.stderr
+    kept = once.folder() / "state"
+
+    def migrate() -> None:
+        done = perspectief(folder, "migrate", "--verbosity", "0")
+        assert done.returncode == 0, done.stderr
+        shutil.rmtree(kept, ignore_errors=True)
+        subprocess.run(["cp", "-a", folder, kept], check=True)
+
+    once.once("state", migrate)
+    if not any(folder.iterdir()):
+        subprocess.run(["cp", "-a", f"{kept}/.", folder], check=True)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

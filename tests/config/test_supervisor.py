@@ -28,7 +28,7 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
-def until(true: Callable[[], object], seconds: float = 30) -> None:
+def until(true: Callable[[], object], seconds: float = 180) -> None:
     """Waits for `true()`, which may raise OSError meanwhile."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -53,7 +53,7 @@ def alive(pid: int) -> bool:
 
 
 def healthy(port: int) -> bool:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond", timeout=2) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond", timeout=20) as answer:
         return answer.status == 200
 
 
@@ -69,7 +69,7 @@ def running(state: Path, *words: str) -> Iterator[tuple[subprocess.Popen, int]]:
         yield process, port
     finally:
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=180)
 
 
 def command(pid: int) -> bytes:
@@ -86,7 +86,7 @@ def test_runs_and_ends_and_leaves_nobody(state, end):
         until(lambda: len(descendants(process.pid)) >= 3)
         family = descendants(process.pid)
         process.send_signal(end)
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=180)
         assert process.returncode == (-9 if end == signal.SIGKILL else 0)
     until(lambda: not any(map(alive, family)))
     if end == signal.SIGKILL:

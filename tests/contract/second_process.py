@@ -27,7 +27,7 @@ class Second:
         return self
 
     def __exit__(self, *problem: object) -> None:
-        self.process.communicate("", timeout=30)
+        self.process.communicate("", timeout=180)
 
     def ask(self, session: str, paths: list[str]) -> list[tuple[int, str]]:
         """Status and body of each address, for whoever has that session."""

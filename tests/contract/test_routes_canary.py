@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import copy
 import io
 import json
 import logging
@@ -9,6 +10,7 @@ import re
 import secrets as random
 import zipfile
 from collections import deque
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -16,13 +18,14 @@ import pytest
 import structlog
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.test import override_settings
+from django.http import QueryDict
+from django.test import RequestFactory, override_settings
 
 from perspectief.config.logs import scrub, set_up_logging
 from perspectief.demand.models import ContactNote, EmployerContact
 from perspectief.supply import identity
 from perspectief.supply.models import Dossier, Identity
-from tests.contract.asked import parameters
+from tests.contract.asked import ANY, parameters, watched
 from tests.contract.test_architecture import FILES
 from tests.contract.test_routes import answer
 from tests.factories import PlaceFactory
@@ -140,24 +143,38 @@ def secrets(role: str, scene) -> list[str]:
     return found + ([scene.card.title] if role in CARD_HIDDEN else [])
 
 
-def questions(role: str, scene) -> list[str]:
-    """Each page, asked with every name the code reads from an address, and half of a secret in it: all names at once, and
-    those that look for text one by one."""
+def questions(client, role: str, scene) -> Iterator[tuple[str, str]]:
+    """Each page, asked with every name the code reads from an address, and half of a secret in it: all names at once, and those that
+    look for text one by one. A page is not asked about names it does not look up: the answer would be the same.
+    """
     pages = [
         route.path(scene).partition("?")[0] for route in ROUTES if route.post is None and route.answers[role] == 200
     ]
     half = (CANARY.family_name[:8], CANARY.phone[:7], BSN[:6], CONTACT["name"][:9], "1994-03-02")
-    together = ["&".join(f"{name}={word}" for name in sorted(parameters())) for word in half]
+    first, *others = ["&".join(f"{name}={word}" for name in sorted(parameters())) for word in half]
     looking = [
-        f"{name}={half[0]}"
+        name
         for name in sorted(parameters())
         if len(name) == 1 or name.endswith(("_q", "zoek", "naam", "werkgever", "wie", "q"))
     ]
-    return [
-        f"{page}?{asked}"
-        for page in pages
-        for asked in (together[:1] if page in {"/", "/hulp/"} else [*together, *looking])
-    ]
+
+    def asked(path: str) -> tuple[str, str]:
+        return path, told(client.get(path))
+
+    with (
+        watched() as around
+    ):  # what is looked up for every page: a word for its search box, and whether there is a zero byte anywhere
+        asked("/toegankelijkheid/")
+    with watched() as around_all:
+        asked(f"/toegankelijkheid/?{first}")
+    for page in pages:
+        with watched() as alone:
+            yield asked(page)
+        with watched() as together:
+            yield asked(f"{page}?{first}")
+        if page not in {"/", "/hulp/"}:
+            yield from (asked(f"{page}?{all_of_them}") for all_of_them in (others if together - around_all else []))
+            yield from (asked(f"{page}?{name}={half[0]}") for name in looking if {name, ANY} & set(alone - around))
 
 
 def typed(client, path: str) -> dict[str, str] | None:
@@ -189,9 +206,7 @@ def granted(role: str, path: str, word: str) -> bool:
 def test_asking_with_half_tells_no_other_half(role, scene, enter):
     """Every name an address may carry, every form that stands on a page, also as a part of a page: what is not typed stays untold."""
     client, secret = enter(role), secrets(role, scene)
-    told_by: dict[str, str] = {}
-    for path in questions(role, scene):
-        told_by[path] = told(client.get(path))
+    told_by = dict(questions(client, role, scene))
     for route in ROUTES:
         if (
             route.post is None
@@ -215,6 +230,42 @@ def test_asking_with_half_tells_no_other_half(role, scene, enter):
         and not granted(role, path, word)
     ] == []
     assert len(told_by) > 20
+
+
+def test_what_a_page_looks_up_is_seen(scene, enter):
+    """So that no question is left out that could have another answer."""
+    client = enter("klantmanager")
+    with watched() as around:
+        client.get("/toegankelijkheid/")
+    with watched() as pool:
+        client.get("/bestand/")
+    assert set(around) == {"q", ANY} and {"q", "toon"} <= set(pool - around)
+    with watched() as dossier:
+        client.get(f"/mensen/{scene.card.number}/dossier/")
+    assert dossier == around
+    request = RequestFactory().get("/?a=1&b=2")
+    for look, seen in {
+        "a": lambda given: given.get("a"),
+        "b": lambda given: given.getlist("b"),
+        "c": lambda given: "c" in given,
+        "d": lambda given: given.get(key="d"),
+        ANY: bool,
+    }.items():
+        with watched() as found:
+            seen(RequestFactory().get(request.get_full_path()).GET)
+        assert set(found) == {look}
+    for whole in (
+        dict,
+        list,
+        set,
+        QueryDict.urlencode,
+        QueryDict.copy,
+        copy.deepcopy,
+        lambda given: {**given} | given,
+    ):
+        with watched() as found:
+            whole(RequestFactory().get(request.get_full_path()).GET)
+        assert ANY in found, whole
 
 
 @pytest.mark.parametrize("role", ["klantmanager", "employer", "visitor"])

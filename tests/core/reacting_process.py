@@ -33,7 +33,7 @@ class Mortals:
         return self
 
     def __exit__(self, *problem: object) -> None:
-        self.process.communicate("", timeout=30)
+        self.process.communicate("", timeout=180)
 
     def ask(self, deed: str, moment: str) -> int:
         """One child: "react" or "write", killed at a moment or ("never") not. With which signal it ended."""

@@ -1,6 +1,5 @@
 """Facts and reactions when processes die: nothing is lost and nothing is done twice."""
 
-import os
 import signal
 import time
 
@@ -46,7 +45,7 @@ def settled() -> None:
     """Waits until what is written can be handled: a snapshot is of the whole server, other tests' databases too."""
     until = time.monotonic() + PATIENCE
     while reacting.held_back() and time.monotonic() < until:
-        os.sched_yield()
+        time.sleep(0.01)
 
 
 def noted() -> list[int]:

@@ -26,7 +26,7 @@ def test_items_are_taken_only_a_little_ahead_of_whoever_takes_the_results():
 
 
 def test_some_are_worked_on_at_once():
-    both = threading.Barrier(2, timeout=20)
+    both = threading.Barrier(2, timeout=180)
     assert len(list(in_order(lambda _: both.wait(), range(2), ahead=2))) == 2
 
 

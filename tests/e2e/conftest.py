@@ -1,6 +1,8 @@
 """A live site on a filled region of its own, visitors who log in through the real form, and a run that makes screenshots."""
 
 import itertools
+import pickle
+import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -13,10 +15,12 @@ from pytest_django.live_server_helper import LiveServer
 from perspectief.config.environment import APP
 from perspectief.engine.warm import warm_up
 from perspectief.parties.made import PASSWORD
-from tests.e2e import databases, world
+from tests import once
+from tests.e2e import audits, databases, world
 from tests.e2e.visitor import Visitor
 
-expect.set_options(timeout=15_000)  # a busy machine is no defect
+expect.set_options(timeout=60_000)  # a busy machine is no defect
+FRESH = 4 * 60  # seconds
 TURN = itertools.count(1)  # every copy has a name of its own: the program knows a region in memory by its database
 
 
@@ -45,10 +49,17 @@ def empty_database(django_db_setup) -> str:
 
 @pytest.fixture(scope="session")
 def filled(empty_database, django_db_blocker) -> Iterator[SimpleNamespace]:
-    """The filled region, made once. `database`: its name; the rest: see world.fill."""
+    """The filled region, made once for all processes of the run; each has a copy. `database`: its name; the rest: see world.fill."""
+    name, kept = f"{empty_database}_region", once.folder() / "region"
+
+    def fill() -> None:
+        kept.write_bytes(pickle.dumps(world.fill(databases.copy(empty_database, once.REGION))))
+
     with django_db_blocker.unblock():
-        name = databases.copy(empty_database, f"{empty_database}_region")
-        made = world.fill(name)
+        once.once("region", fill)
+        databases.copy(once.REGION, name)
+    made = pickle.loads(kept.read_bytes())
+    made.database = name
     yield made
     with django_db_blocker.unblock():
         databases.drop(name)
@@ -126,4 +137,43 @@ def visit(browser, request, states) -> Iterator[Callable[..., Visitor]]:
 
     yield visiting
     wrong = [complaint for visitor in opened for complaint in visitor.leave()]
+    assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def windows() -> Iterator[dict[str, tuple[float, Visitor]]]:
+    """Windows that stay open from test to test, by role, and since when."""
+    opened: dict[str, tuple[float, Visitor]] = {}
+    yield opened
+    for _since, visitor in opened.values():
+        visitor.leave()
+
+
+@pytest.fixture
+def window_of(browser, region, windows) -> Iterator[Callable[[str], Visitor]]:
+    """`window_of("klantmanager")`: for tests that look at one page each. The window is logged in and stays open, so that style sheets and
+    axe are loaded once; each page is a document of its own. What it hears fails the test it happened in.
+    """
+    used: list[Visitor] = []
+
+    def opened(role: str) -> Visitor:
+        since, visitor = windows.get(role, (0.0, None))
+        if visitor and time.monotonic() - since > FRESH:  # some pages ask a proof of the last five minutes
+            visitor.leave()
+            visitor = None
+        if visitor is None:
+            visitor = Visitor(browser, region.address)
+            visitor.context.add_init_script(audits.AXE)
+            windows[role] = time.monotonic(), visitor
+            if role != "visitor":
+                visitor.log_in(region.members[role].user.email, PASSWORD)
+        used.append(visitor)
+        return visitor
+
+    yield opened
+    for visitor in used:
+        visitor.page.goto("about:blank")  # nothing is under way any more
+    wrong = [complaint for visitor in used for complaint in visitor.wrong]
+    for visitor in used:
+        visitor.wrong.clear()
     assert wrong == []

@@ -136,7 +136,7 @@ def test_colleagues_who_judge_at_once_leave_one_open_judgement(committed, app_lo
 
     def one(colleague) -> None:
         try:
-            start.wait(10)
+            start.wait(120)
             judge(colleague, **where, judgement="take_up")
         except Exception as error:  # noqa: BLE001 - told to the test
             failed.append(error)

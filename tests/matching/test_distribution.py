@@ -726,7 +726,7 @@ def test_two_who_take_the_same_over_at_once_leave_one(committed, app_login):
 
     def one(colleague, mine) -> None:
         try:
-            start.wait(10)
+            start.wait(120)
             said.append([not taken.problem for taken in take_over(colleague, region=REGION, pairs=mine)])
         except Exception as error:  # noqa: BLE001 - told to the test
             failed.append(error)
@@ -759,7 +759,7 @@ def test_who_confirm_about_one_group_at_once_leave_one_that_holds(committed, app
 
         def one(colleague) -> None:
             try:
-                start.wait(10)
+                start.wait(120)
                 said.append(act(colleague))
             except Exception as error:  # noqa: BLE001 - told to the test
                 said.append(error)

@@ -138,13 +138,13 @@ def test_who_chooses_waits_for_who_takes_the_same_person_over(committed, app_log
             with acting(sanne):
                 stand_in_line([card.number], [place.number])
                 held.set()
-                done.wait(20)
+                done.wait(120)
         finally:
             connections.close_all()
 
     other = threading.Thread(target=takes_over)
     other.start()
-    assert held.wait(10)
+    assert held.wait(120)
     try:
         with pytest.raises(OperationalError, match="lock timeout"), acting(sanne):
             with connection.cursor() as cursor:
@@ -245,7 +245,7 @@ class TestRemembering:
             return [len(made)]
 
         def one() -> None:
-            start.wait(10)
+            start.wait(120)
             got.append(kept.get(REGION, lambda held: True, make))
 
         threads = [threading.Thread(target=one) for _ in range(4)]

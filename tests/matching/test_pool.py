@@ -153,12 +153,12 @@ def test_a_change_that_commits_late_is_not_lost(committed, app_login):
         with acting(owner):
             Card.objects.filter(pk=card.pk).update(hours_max=9)
             changed.set()
-            commit.wait(10)
+            commit.wait(120)
         connections.close_all()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    assert changed.wait(10)
+    assert changed.wait(120)
     other = saved_by(owner)
     assert pool(REGION).cards.facts(0).hours_max == 32
     assert len(pool(REGION).cards) == 2

@@ -33,7 +33,7 @@ def race(deeds: Sequence[Callable[[], object]]) -> Sequence[object]:
 
     def run(at: int) -> None:
         try:
-            start.wait(30)
+            start.wait(180)
             results[at] = deeds[at]()
         except UserError as told:
             results[at] = told

@@ -31,12 +31,12 @@ class Provider:
     def knows(self, subject: str, **claims: Any) -> None:
         """Somebody with these claims; `email` is the subject unless said otherwise."""
         told = {"email": subject, "email_verified": True} | claims
-        requests.put(f"{self.issuer}/users/{subject}", json=told, timeout=10).raise_for_status()
+        requests.put(f"{self.issuer}/users/{subject}", json=told, timeout=90).raise_for_status()
 
     def log_in(self, address: str, subject: str, action: str = "authorize") -> str:
         """What the browser does there: opens `address`, chooses who one is; gives the address it is sent back to."""
-        assert requests.get(address, timeout=10).status_code == 200
-        sent = requests.post(address, data={"sub": subject, "action": action}, allow_redirects=False, timeout=10)
+        assert requests.get(address, timeout=90).status_code == 200
+        sent = requests.post(address, data={"sub": subject, "action": action}, allow_redirects=False, timeout=90)
         assert sent.status_code == 302, sent.text
         return sent.headers["Location"]
 
@@ -55,11 +55,11 @@ def running() -> Iterator[Provider]:
 
 
 def _answering(provider: Provider, process: subprocess.Popen) -> Provider:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         assert process.poll() is None, "the provider did not start"
         try:
-            requests.get(f"{provider.issuer}/.well-known/openid-configuration", timeout=5).raise_for_status()
+            requests.get(f"{provider.issuer}/.well-known/openid-configuration", timeout=30).raise_for_status()
         except requests.ConnectionError:
             threading.Event().wait(0.05)
         else:
@@ -99,7 +99,7 @@ def relayed(behind: Provider) -> Iterator[Relay]:
             given = {name: self.headers[name] for name in ("Content-Type", "Authorization") if name in self.headers}
             given["Host"] = f"{LOOPBACK}:{server.server_port}"
             url = behind.issuer + self.path
-            answer = requests.request(self.command, url, data=body, headers=given, allow_redirects=False, timeout=10)
+            answer = requests.request(self.command, url, data=body, headers=given, allow_redirects=False, timeout=90)
             content = answer.content
             if self.path == "/oauth2/token":
                 relay.asked = parse_qs((body or b"").decode())

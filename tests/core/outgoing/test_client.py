@@ -192,7 +192,7 @@ def test_a_slow_answer_is_cut_off(listed, monkeypatch):
         handler.send_response(200)
         handler.send_header("Transfer-Encoding", "chunked")
         handler.end_headers()
-        for _at in range(100):
+        for _at in range(1200):
             handler.wfile.write(b"1\r\nx\r\n")
             handler.wfile.flush()
             time.sleep(0.05)
@@ -202,7 +202,7 @@ def test_a_slow_answer_is_cut_off(listed, monkeypatch):
         start = time.monotonic()
         with pytest.raises(TooMuch):
             calls.get(f"http://127.0.0.1:{port}/")
-        assert time.monotonic() - start < 4
+        assert time.monotonic() - start < 40  # of a minute
 
 
 def test_a_silent_server_is_not_waited_for(listed):

@@ -13,7 +13,7 @@ from perspectief.exchange.reading import read
 from perspectief.exchange.reading.refusal import Unreadable
 from tests.exchange.messy import workbook
 
-MOST_SECONDS, MOST_GROWTH = 20, 1_500_000  # kilobytes of memory on top of what the process already used
+MOST_SECONDS, MOST_GROWTH = 60, 1_500_000  # kilobytes of memory on top of what the process already used
 SHEET = "xl/worksheets/sheet1.xml"
 OPEN_SHEET = (
     b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
