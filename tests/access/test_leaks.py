@@ -39,7 +39,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.race
-REQUESTS = int(os.environ.get("LEAK_REQUESTS", "1600"))  # make proof asks 100,000
+REQUESTS = int(os.environ.get("LEAK_REQUESTS", "4000"))  # make proof asks 100,000
 PAGES = REQUESTS // 20  # beside them so many whole pages, through every middleware
 THREADS, POOL = 16, {"min_size": 1, "max_size": 4, "timeout": 60}
 PARTIES = (
