@@ -1,5 +1,7 @@
 """Objection hides a person within one request: afterwards no page, list, suggestion, download or match of another party knows it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from perspectief.supply.models import Card
@@ -29,13 +31,19 @@ def keyed(scene):
     return scene
 
 
-def said(client, scene) -> str:
+def texts(client, scene) -> Iterator[str]:
     """Everything a role can get: the decided addresses, the links from there, lists taken along, the pair judged."""
-    texts = [text for _path, text in crawl(client, starts(scene))]
-    texts += [told(client.post("/bestand/kies/", {"mens": str(scene.card.number), "doe": form})) for form in FORMS]
-    texts.append(told(client.get(f"/plekken/{scene.place.number}/")))
+    yield from (text for _path, text in crawl(client, starts(scene)))
+    for form in FORMS:
+        yield told(client.post("/bestand/kies/", {"mens": str(scene.card.number), "doe": form}))
+    yield told(client.get(f"/plekken/{scene.place.number}/"))
+
+
+def said(client, scene) -> str:
+    """All of it, but for the addresses that carry the number."""
     return "\n".join(
-        text.replace(f"/mensen/{scene.card.number}/", "").replace(f"q={scene.card.number}", "") for text in texts
+        text.replace(f"/mensen/{scene.card.number}/", "").replace(f"q={scene.card.number}", "")
+        for text in texts(client, scene)
     )
 
 
@@ -48,7 +56,7 @@ def test_hidden_everywhere_within_one_request(role, keyed, enter):
     assert [word for word in words(keyed)[:3] if word in after] == []
     assert client.get(f"/mensen/{keyed.card.number}/").status_code == 404
     assert person.post("/mijn/rechten/", {"doe": "intrekken"}).status_code == 302
-    assert keyed.card.title in said(client, keyed), "found again once the person says so"
+    assert any(keyed.card.title in text for text in texts(client, keyed)), "found again once the person says so"
 
 
 def test_the_own_organisation_still_sees_who_it_keeps(keyed, enter):

@@ -157,16 +157,16 @@ def window_of(browser, region, windows) -> Iterator[Callable[[str], Visitor]]:
     used: list[Visitor] = []
 
     def opened(role: str) -> Visitor:
-        since, visitor = windows.get(role, (0.0, None))
+        since, visitor = windows.pop(role, (0.0, None))
         if visitor and time.monotonic() - since > FRESH:  # some pages ask a proof of the last five minutes
             visitor.leave()
             visitor = None
         if visitor is None:
-            visitor = Visitor(browser, region.address)
+            since, visitor = time.monotonic(), Visitor(browser, region.address)
             visitor.context.add_init_script(audits.AXE)
-            windows[role] = time.monotonic(), visitor
             if role != "visitor":
                 visitor.log_in(region.members[role].user.email, PASSWORD)
+        windows[role] = since, visitor
         used.append(visitor)
         return visitor
 

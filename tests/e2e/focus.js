@@ -1,12 +1,18 @@
 () => {
   // Judges the element that has the focus now; null when the walk is over.
+  const walk = window.focusWalk, MOST = 12;
   const element = document.activeElement;
   if (!element || element === document.body || element === document.documentElement) return null;
-  if (window.focusWalk.has(element)) {
-    // Radio buttons of one group share one stop, so coming back to the same one means that the round is made.
-    return null;
+  if (walk.at === element) {
+    // A field of a day has stops of its own inside: day, month, year and the calendar.
+    walk.inside += 1;
+    if (walk.inside === MOST) return [`focus does not get out of: ${element.outerHTML.slice(0, 140)}`];
+    return walk.inside > MOST ? null : [];
   }
-  window.focusWalk.add(element);
+  // Radio buttons of one group share one stop, so coming back to the same one means that the round is made.
+  if (walk.seen.has(element)) return null;
+  walk.seen.add(element);
+  Object.assign(walk, { at: element, inside: 0 });
   const name = element.outerHTML.slice(0, 140);
   const wrong = [];
   const ring = (one) => {

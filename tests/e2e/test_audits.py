@@ -50,6 +50,20 @@ def test_a_hidden_focus_is_found(shown):
     assert any("not visible" in one for one in audits.tabbed(shown(tall, "a:focus-visible { outline: none }")))
 
 
+def test_the_walk_goes_on_behind_a_field_of_a_day_and_begins_anew(shown):
+    fields = "<a href='#a'>eerst</a><input type=date><a href='#b'>laatst</a>"
+    page = shown(fields, "input:focus-visible { outline: 3px solid } a:focus-visible { outline: none }")
+    for _again in range(2):
+        wrong = audits.tabbed(page)
+        assert len(wrong) == 2 and "eerst" in wrong[0] and "laatst" in wrong[1]
+    assert audits.tabbed(shown(fields, ":focus-visible { outline: 3px solid }")) == []
+
+
+def test_a_focus_that_is_held_is_found(shown):
+    held = "<a href='#a'>eerst</a><input id=x><script>x.onkeydown = (event) => event.preventDefault()</script>"
+    assert any("does not get out" in one for one in audits.tabbed(shown(held, ":focus-visible { outline: 3px solid }")))
+
+
 def test_a_bad_outline_is_found(shown):
     assert audits.outline(shown("<h2>Goed</h2>")) == []
     assert any("followed by h3" in one for one in audits.outline(shown("<h3>Fout</h3>")))
