@@ -123,6 +123,7 @@ def unlocked(owner) -> Iterator[None]:
     for table in tables:
         owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
     yield
+    owner.commit()  # keys are checked then; a table with checks to come cannot be altered
     for table in tables:
         owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(sql.Identifier(table)))
 
