@@ -141,6 +141,12 @@ def _parties(region: int, staff: Staff) -> tuple[list[int], list[int]]:
             .iter_rows()
         ]
     )
+    _seats(staff, organisations, users)
+    return [one.pk for one in organisations], [one.pk for one in users]
+
+
+def _seats(staff: Staff, organisations: Sequence[Organisation], users: Sequence[User]) -> None:
+    """Who works where, each role confirmed by an administrator of the party."""
     administrators = {
         organisation: users[user]
         for organisation, user in staff.memberships.filter(role=Role.ADMINISTRATOR)
@@ -162,7 +168,6 @@ def _parties(region: int, staff: Staff) -> tuple[list[int], list[int]]:
             ).iter_rows()
         ]
     )
-    return [one.pk for one in organisations], [one.pk for one in users]
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
