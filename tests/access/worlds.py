@@ -33,6 +33,7 @@ from perspectief.guidance.models import (
     Arrangement,
     Coach,
     Ending,
+    EndingProposal,
     Milestone,
     Placement,
     Signal,
@@ -343,9 +344,16 @@ class World:
         )
         tenant["placement"] = placed
         Arrangement.objects.create(**tenant, code="jobcoaching", starts_on=today)
-        Coach.objects.create(**tenant, kind="job_coach", user=user, starts_on=today)
+        for seat, ended in ((self.parties[3], None), (self.parties[4], today)):  # a partner's, and one that ended
+            Coach.objects.create(
+                **tenant, kind="job_coach", user=user, party=seat, starts_on=today, ended_on=ended, consent_on=today,
+                consent_how="phone",
+            )  # fmt: skip
         Milestone.objects.create(**tenant, week=1, spoken_on=today)
         Signal.objects.create(**tenant, voice="coach", about="work", due_at=now)
+        EndingProposal.objects.create(
+            **tenant, ended_on=today, ended_by="person", reason="work", lesson="x", better="here", step="talk", step_due=today,
+        )  # fmt: skip
         Ending.objects.create(
             **tenant, ended_on=today, ended_by="person", reason="work", lesson="x", better="here", step="talk",
             step_due=today, step_receiver=user,

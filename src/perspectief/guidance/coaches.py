@@ -1,0 +1,41 @@
+"""Who coaches for a partner: to choose from, and how many people somebody has."""
+
+from collections.abc import Collection
+
+from perspectief.access.context import Actor, reading
+from perspectief.guidance.models import Coach
+from perspectief.parties.queries import partner_coaches
+from perspectief.supply.rules import Audience
+
+
+def partner_coaches_in(region: int) -> list[tuple[str, str]]:
+    """The job coaches of partners: public number and name with organisation, for a list to choose from."""
+    return [(str(one.user.number), f"{one.user.name}, {one.organisation.name}") for one in partner_coaches(region)]
+
+
+def partner_coaches_with(region: int, parties: Collection[int]) -> list[tuple[str, str]]:
+    """Those of these organisations alone."""
+    rows = partner_coaches(region).filter(organisation__in=list(parties)) if parties else []
+    return [(str(one.user.number), f"{one.user.name}, {one.organisation.name}") for one in rows]
+
+
+def colleagues_of(actor: Actor, region: int) -> list[tuple[str, str]]:
+    """The other job coaches of the actor's own organisation, a partner: who may take over."""
+    rows = partner_coaches(region).filter(organisation=actor.organisation).exclude(user=actor.id)
+    return [(str(one.user.number), one.user.name) for one in rows]
+
+
+def coached_by(actor: Actor, region: int) -> int:
+    """How many people the actor coaches now."""
+    mine = Coach.objects.filter(region=region, user=actor.id, party=actor.organisation, ended_on=None)
+    with reading(actor):
+        return mine.values("card").distinct().count()
+
+
+def coaches_card(actor: Actor, region: int, card: int) -> bool:
+    """Whether the actor's organisation, a partner, coaches this person (database id of the card) now."""
+    if region not in actor.partner_regions:
+        return False
+    seats = Coach.objects.filter(region=region, card=card, party=actor.organisation, ended_on=None)
+    with reading(actor):
+        return seats.filter(audience=Audience.PARTNERS).exists()
