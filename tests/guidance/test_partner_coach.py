@@ -37,7 +37,9 @@ def there(as_app) -> SimpleNamespace:
     """The scene, somebody at work whose card is shared with partners, and a partner with two job coaches, one broker and a stranger."""
     made = scene()
     today = clock.today()
-    Card.objects.filter(pk=made.card.pk).update(person_key_at=today, person_key_how="gesprek", organisation_key_at=today)
+    Card.objects.filter(pk=made.card.pk).update(
+        person_key_at=today, person_key_how="gesprek", organisation_key_at=today
+    )
     firm = OrganisationFactory(kind=OrganisationKind.SOCIAL_ENTERPRISE, name="Ontwikkelbedrijf")
     made.firm, made.lotte_seat = firm, MembershipFactory(organisation=firm, role=Role.JOB_COACH, user__name="Lotte")
     made.second_seat = MembershipFactory(organisation=firm, role=Role.JOB_COACH, user__name="Bram")
@@ -260,17 +262,17 @@ class TestHandingOver:
         coaching.answer_signal(there.bram, signal=Signal.objects.get().number, answer="Gebeld.")
 
     def test_what_stays_lying_is_seen_by_colleagues_and_then_by_the_klantmanager(self, there, freeze):
-        now = freeze(2026, 3, 2, 10)  # a Monday; due on Wednesday
+        now = freeze(2026, 3, 2, 10)  # a Monday; due in the course of Wednesday
         ask(there, yes=said())
         coaching.give_signal(there.employer, number=there.placed.number, voice="employer", about="hours")
         owner = there.caseworker.organisation
         now.move(days=2)
         jobs.open_due(REGION, owner)
         assert tasks(there.firm.pk)["signal"] == there.lotte.id and "signal" not in tasks(owner)
-        now.move(days=1, hours=1)
+        now.move(days=2)  # Friday: Thursday went by
         jobs.open_due(REGION, owner)
         assert tasks(there.firm.pk)["signal"] is None and "signal" not in tasks(owner)
-        now.move(days=1)
+        now.move(days=3)
         jobs.open_due(REGION, owner)
         jobs.open_due(REGION, owner)
         assert tasks(owner)["signal"] == there.caseworker.id
@@ -321,7 +323,12 @@ class TestPages:
         assert "Je begeleidt" in home and there.card.profile.name in home and "Kennisgemaakt" in home
         address = f"/plaatsingen/{there.placed.number}/"
         page = client.get(address).content.decode()
-        for words in ("Van start tot duurzaam werk", "Stel voor om te stoppen", "Stop met begeleiden", "Geef het signaal"):
+        for words in (
+            "Van start tot duurzaam werk",
+            "Stel voor om te stoppen",
+            "Stop met begeleiden",
+            "Geef het signaal",
+        ):
             assert words in page
         for words in ("Beëindig de plaatsing", "Voeg iemand toe", "Wat kan iemand nu?"):
             assert words not in page

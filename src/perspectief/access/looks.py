@@ -40,7 +40,14 @@ class Reason(StrEnum):
     OVERSIGHT = "oversight"  # the privacy officer went over who looked
 
 
-OPENED = (Reason.CASELOAD, Reason.TASK, Reason.OWN, Reason.REGION, Reason.PARTNER, Reason.COACH)  # the person's own page was opened
+OPENED = (
+    Reason.CASELOAD,
+    Reason.TASK,
+    Reason.OWN,
+    Reason.REGION,
+    Reason.PARTNER,
+    Reason.COACH,
+)  # the person's own page was opened
 UNBOUND = (Reason.OWN, Reason.REGION)  # opened with neither caseload nor task
 ALONE = (
     *OPENED,

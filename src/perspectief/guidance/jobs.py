@@ -8,8 +8,8 @@ from procrastinate.contrib.django import app
 
 from perspectief.access.context import acting, service
 from perspectief.core import clock
-from perspectief.guidance import rules
 from perspectief.core.working_time import DUTCH
+from perspectief.guidance import rules
 from perspectief.guidance.actions.held import give_task, keeper, owner_of
 from perspectief.guidance.actions.seats import coach_of, end_shut, partners_in
 from perspectief.guidance.models import Coach, Placement, Trial

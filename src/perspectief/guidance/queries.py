@@ -197,7 +197,9 @@ def placement_detail(actor: Actor, number: int) -> PlacementDetail:
             about=who,
             placement=placement,
             status=rules.placement_status(run, today),
-            coaches=tuple(Coach.objects.filter(**here).select_related("user", "party").order_by("ended_on", "-kind", "id")),
+            coaches=tuple(
+                Coach.objects.filter(**here).select_related("user", "party").order_by("ended_on", "-kind", "id")
+            ),
             arrangements=tuple(Arrangement.objects.filter(**here).order_by("starts_on", "code")),
             moments=_moments(run, spoken, due, today),
             due=due,

@@ -10,7 +10,10 @@ LASTING_WEEKS = 26  # a region's choice: still at work then is lasting
 MILESTONE_AHEAD = datetime.timedelta(days=3)  # the task stands ready this long before the day
 MILESTONE_WITHIN = datetime.timedelta(days=14)  # a contact counts for its milestone until so long after it
 SIGNAL_WORKING_DAYS = 2
-COLLEAGUES_AFTER, OWNER_AFTER = 1, 2  # working days too late: the coach's colleagues at a partner, and the klantmanager, see it too
+COLLEAGUES_AFTER, OWNER_AFTER = (
+    1,
+    2,
+)  # working days too late: the coach's colleagues at a partner, and the klantmanager, see it too
 ANSWER_ENDING_WORKING_DAYS = 2
 ACQUAINT_WITHIN = datetime.timedelta(days=7)
 APPROVE_WITHIN = datetime.timedelta(days=7)

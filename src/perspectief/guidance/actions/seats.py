@@ -27,7 +27,7 @@ from perspectief.guidance.actions.held import (
     workplace,
     writer,
 )
-from perspectief.guidance.models import Coach, Placement
+from perspectief.guidance.models import Coach, Placement, Signal
 from perspectief.guidance.rules import CoachKind, Ground
 from perspectief.parties.models import Membership
 from perspectief.parties.queries import taking_part
@@ -151,7 +151,7 @@ def stop(actor: Actor, placement: Placement, rows: list[Coach], *, why: str = ""
     follow(placement, fact, left={row.user_id for row in rows if row.user_id})
     with acting(keeper(placement.region_id, placement.organisation_id)):
         alone = not _seats(placement).exists()
-    if alone:
+    if alone and any(row.kind == CoachKind.JOB_COACH for row in rows):
         give_task(
             placement, TaskKind.FIND_COACH, subject=("placement", placement.number), to=owner_of(placement), cause=fact,
             due_at=clock.now() + rules.COACH_WITHIN,
@@ -160,7 +160,10 @@ def stop(actor: Actor, placement: Placement, rows: list[Coach], *, why: str = ""
 
 def close(placement: Placement, rows: Iterable[Coach]) -> None:
     """The name is shut to the organisations of these seats, unless they coach this person still."""
-    whose, parties = keeper(placement.region_id, placement.organisation_id), {row.party_id for row in rows if row.party_id}
+    whose, parties = (
+        keeper(placement.region_id, placement.organisation_id),
+        {row.party_id for row in rows if row.party_id},
+    )
     with acting(whose):
         running = Coach.objects.filter(region=placement.region_id, card=placement.card_id, ended_on=None)
         still = set(running.filter(party__in=parties).order_by("id").values_list("party", flat=True))
@@ -174,6 +177,8 @@ def follow(placement: Placement, cause: Fact, *, left: Collection[int] = ()) -> 
     about = {"subject_kind": "placement", "number": placement.number}
     with acting(keeper(placement.region_id, placement.organisation_id)):
         seated = set(_seats(placement).order_by("id").values_list("party", flat=True))
+        waiting = Signal.objects.filter(region=placement.region_id, placement=placement, answered_at=None)
+        waiting.exclude(coach=user).update(coach=user)
     counter = service("guidance", regions=(placement.region_id,))
     for holder, kind in holders(counter, region=placement.region_id, kinds=(*COACHED, *OF_SEAT), **about):
         own = service("guidance", regions=(placement.region_id,), organisation=holder)

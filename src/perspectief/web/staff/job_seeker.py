@@ -143,7 +143,9 @@ def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: b
         "groups": groups(matches, place_rows, request.GET, PLACE_WORDS) if matches else [],
         "helps": helps_of(helps),
         "step": next_step(detail, task, matches, stale=stale, day=day) if detail.may_change else None,
-        "stretches": stretches(chapters(actor, region=region, card=card)) if actor.is_counter or has_worklist(actor) else [],
+        "stretches": stretches(chapters(actor, region=region, card=card))
+        if actor.is_counter or has_worklist(actor)
+        else [],
         "courses": helping(detail, helps) if actor.is_counter else [],
         "learning": learning(detail) if actor.is_counter else [],
         "alterations": alterations(changes(card)) if detail.may_change else [],

@@ -63,7 +63,11 @@ def _worklist(request: HttpRequest) -> HttpResponse:
     paged = pages(page_number(request.GET), totals.total, PAGE)
     tasks = list(rest[paged.start : paged.start + PAGE])
     done = queries.done_since(actor.organisation, actor.id, datetime.datetime.combine(day, datetime.time(), HOME))
-    fits = to_judge(actor, region=region.pk, limit=PROPOSALS) if actor.is_counter and asked.is_whole and paged.number == 1 else []
+    fits = (
+        to_judge(actor, region=region.pk, limit=PROPOSALS)
+        if actor.is_counter and asked.is_whole and paged.number == 1
+        else []
+    )
     names = _names(request, [*tasks, *done], fits, offered, now)
     found = rows.groups(tasks, rows.offers(offered, day), names, now, totals.groups)
     context = {
