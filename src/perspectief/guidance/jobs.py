@@ -89,18 +89,15 @@ def _chase(placement: Placement) -> None:
 
 
 def _left_lying(placement: Placement) -> list[tuple[TaskKind, datetime.datetime]]:
-    """What falls to the coach and should have been done, with the moment."""
-    now, found = clock.now(), []
+    """What falls to the coach and is open, with the beginning of the day it should be done: due at closing time is due that day."""
+    found = []
     run, spoken = Run(placement.starts_on, placement.ends_on), {one.week for one in placement.milestones.all()}
     week = rules.due_milestone(run, spoken, clock.today())
     if week is not None:
-        noon = datetime.time(12)
-        found.append(
-            (TaskKind.MILESTONE, datetime.datetime.combine(rules.milestone_on(run.starts_on, week), noon, clock.HOME))
-        )
+        found.append((TaskKind.MILESTONE, rules.milestone_on(run.starts_on, week)))
     with acting(keeper(placement.region_id, placement.organisation_id)):
         waiting = placement.signals.filter(region=placement.region_id, answered_at=None)
-        late = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-    if late is not None:
-        found.append((TaskKind.SIGNAL, late))
-    return [(kind, since) for kind, since in found if since < now]
+        due_at = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    if due_at is not None:
+        found.append((TaskKind.SIGNAL, due_at.astimezone(clock.HOME).date()))
+    return [(kind, datetime.datetime.combine(day, datetime.time(), clock.HOME)) for kind, day in found]
