@@ -6,7 +6,7 @@ A partner gets a seat with the yes of the person, while both keys of the card ar
 
 import datetime
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -142,7 +142,7 @@ def stop(actor: Actor, placement: Placement, rows: list[Coach], *, why: str = ""
         for row in rows:
             row.ended_on = max(clock.today(), row.starts_on)
             row.save(update_fields=["ended_on"])
-    more = {"why": why} if why else {}
+    more: dict[str, Any] = {"why": why} if why else {}
     facts = [
         record("coach_ended", placement, actor=actor, placement=placement.number, kind=row.kind, **more) for row in rows
     ]

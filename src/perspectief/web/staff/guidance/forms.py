@@ -326,5 +326,5 @@ def in_a_week() -> datetime.date:
     return clock.today() + datetime.timedelta(days=7)
 
 
-def _choose(form: forms.Form, name: str, given: Sequence[tuple[str, Any]]) -> None:
+def _choose(form: forms.Form, name: str, given: Sequence[tuple[Any, Any]]) -> None:
     form.fields[name].choices = list(given)  # type: ignore[attr-defined]
