@@ -16,10 +16,11 @@ from perspectief.core.submissions import new_key
 from perspectief.guidance import jobs
 from perspectief.guidance.actions import coaching, endings, proposals
 from perspectief.guidance.actions.placements import arrange, place_person
-from perspectief.guidance.actions.seats import Yes, coach_of
+from perspectief.guidance.actions.seats import Yes, coach_of, end_own_work
+from perspectief.guidance.coaches import partner_coaches_for
 from perspectief.guidance.models import Coach, Ending, EndingProposal, Milestone, Placement, Signal
 from perspectief.guidance.queries import placement_detail
-from perspectief.parties.models import Membership, RegionMembership, User
+from perspectief.parties.models import Membership, Organisation, RegionMembership, User
 from perspectief.parties.rules import OrganisationKind, Role
 from perspectief.supply.actions.objecting import object_to
 from perspectief.supply.actions.standing import set_keys
@@ -123,6 +124,26 @@ class TestAsking:
         for who in (there.lotte, there.stranger, there.employer):
             with pytest.raises((Refused, Missing)):
                 ask(there, by=who, coach=there.second_seat.user.number)
+
+    def test_the_employer_is_not_the_coach_and_not_to_choose(self, there):
+        Organisation.objects.filter(pk=there.employer.organisation).update(kind=OrganisationKind.SOCIAL_ENTERPRISE)
+        theirs = MembershipFactory(organisation_id=there.employer.organisation, role=Role.JOB_COACH, user__name="Baas")
+        with pytest.raises(Refused, match="werkgever"):
+            ask(there, coach=theirs.user.number)
+        assert not Coach.objects.exists() and not Grant.objects.filter(purpose="coaching").exists()
+        with acting(there.caseworker):
+            offered = {number for number, _name in partner_coaches_for(there.placed)}
+        assert str(there.lotte_seat.user.number) in offered and str(theirs.user.number) not in offered
+
+    def test_a_coach_who_turns_out_to_be_the_employer_stops(self, there):
+        ask(there)
+        Placement.objects.filter(pk=there.placed.pk).update(employer_party=there.firm)
+        there.placed.refresh_from_db()
+        end_own_work(there.placed)
+        end_own_work(there.placed)
+        assert Coach.objects.get().ended_on == clock.today()
+        assert not Grant.objects.filter(purpose="coaching", ended_at=None).exists()
+        assert "find_coach" in tasks(there.caseworker.organisation)
 
     def test_twice_is_once(self, there):
         key = new_key()

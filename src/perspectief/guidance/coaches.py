@@ -3,14 +3,15 @@
 from collections.abc import Collection
 
 from perspectief.access.context import Actor, reading
-from perspectief.guidance.models import Coach
+from perspectief.guidance.models import Coach, Placement
 from perspectief.parties.queries import partner_coaches
 from perspectief.supply.rules import Audience
 
 
-def partner_coaches_in(region: int) -> list[tuple[str, str]]:
-    """The job coaches of partners: public number and name with organisation, for a list to choose from."""
-    return [(str(one.user.number), f"{one.user.name}, {one.organisation.name}") for one in partner_coaches(region)]
+def partner_coaches_for(placement: Placement) -> list[tuple[str, str]]:
+    """The job coaches of partners, not of the employer: public number and name with organisation, for a list to choose from."""
+    rows = partner_coaches(placement.region_id).exclude(organisation=placement.at_employer)
+    return [(str(one.user.number), f"{one.user.name}, {one.organisation.name}") for one in rows]
 
 
 def partner_coaches_with(region: int, parties: Collection[int]) -> list[tuple[str, str]]:

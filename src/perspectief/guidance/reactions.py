@@ -5,7 +5,7 @@ from perspectief.core.journal import reaction
 from perspectief.core.models import Fact
 from perspectief.demand.models import Place
 from perspectief.guidance.actions.held import keeper, open_name
-from perspectief.guidance.actions.seats import end_shut
+from perspectief.guidance.actions.seats import end_own_work, end_shut
 from perspectief.guidance.models import (
     Agreement,
     Approval,
@@ -46,6 +46,8 @@ def employer_joined(fact: Fact) -> None:
             for rows in running:
                 for row in rows:
                     open_name(row, fact)
+                    if isinstance(row, Placement):
+                        end_own_work(row)
 
 
 @reaction("guidance.coach_objection", "objection_made")

@@ -38,6 +38,7 @@ from perspectief.work.models import TaskKind
 
 COACHED = (TaskKind.MILESTONE, TaskKind.SIGNAL)  # what falls to the coach
 OF_SEAT = (TaskKind.COACH_BEGINS, TaskKind.ENDING_ANSWERED)  # what only who has the seat can do
+OWN_WORK = "Deze organisatie is hier de werkgever. Kies een jobcoach van een andere organisatie."
 NOT_SHARED = "Deze persoon deelt de kaart nog niet met partners. Vraag eerst of dat mag. Er is niets bewaard."
 
 
@@ -64,7 +65,9 @@ def seat(
         here = Coach.objects.filter(region=placement.region_id, placement=placement, ended_on=None)
         same = here.filter(kind=kind, user=user, name=name).first()
         if outside and same is None:
-            yes = _yes(placement, here.filter(party=party).order_by("id").first(), yes)
+            earlier = here.filter(party=party).order_by("id").first()
+            _may_ask(placement, party or 0)
+            yes = _yes(placement, earlier, yes)
         made = same or Coach.objects.create(
             **same_tenant(placement), by_id=actor.id, placement=placement, kind=kind, user_id=user, party_id=party,
             name=name, starts_on=since, consent_on=yes.on if outside else None, consent_how=yes.how if outside else "",
@@ -83,6 +86,12 @@ def seat(
 def is_outside(placement: Placement, at: Membership) -> bool:
     """Whether this workplace is beside the counter and not the owner of the card: it sees the person by its seat alone."""
     return at.organisation_id != placement.organisation_id and at.organisation.kind not in COUNTER_KINDS
+
+
+def _may_ask(placement: Placement, party: int) -> None:
+    """Not the employer: it reads what was agreed, and never how the person says it goes."""
+    if party == placement.at_employer:
+        raise Refused(OWN_WORK)
 
 
 def _yes(placement: Placement, earlier: Coach | None, said: Yes) -> Yes:
@@ -190,6 +199,16 @@ def follow(placement: Placement, cause: Fact, *, left: Collection[int] = ()) -> 
             give_task(
                 placement, kind, subject=("placement", placement.number), to=(organisation, user), cause=cause, due_at=due_at
             )  # fmt: skip
+
+
+def end_own_work(placement: Placement) -> None:
+    """Who turns out to be the employer coaches here no more. Joins the running transaction."""
+    whose = keeper(placement.region_id, placement.organisation_id)
+    with acting(whose):
+        _under, kept = locked(placement)
+        rows = _seats(kept).filter(party=kept.at_employer).exclude(party=kept.organisation_id)
+        if own := list(rows.exclude(party__kind__in=COUNTER_KINDS).order_by("id")):
+            stop(whose, kept, own, why="employer")
 
 
 def end_shut(region: int, owner: int) -> int:

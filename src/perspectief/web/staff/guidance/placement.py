@@ -14,7 +14,7 @@ from perspectief.core import clock
 from perspectief.guidance import exits, rules
 from perspectief.guidance.actions import coaching, endings, placements
 from perspectief.guidance.actions.seats import Yes
-from perspectief.guidance.coaches import partner_coaches_in
+from perspectief.guidance.coaches import partner_coaches_for
 from perspectief.guidance.instruments import instruments
 from perspectief.guidance.queries import PlacementDetail, coaches_in, placement_detail
 from perspectief.guidance.rules import PlacementStatus
@@ -133,7 +133,7 @@ def _coach(actor: Actor, detail: PlacementDetail) -> Deed:
         return _("Genoteerd wie er begeleidt.")
 
     region = detail.placement.region_id
-    partners = partner_coaches_in(region)
+    partners = partner_coaches_for(detail.placement)
     return on_page("coach", forms.CoachForm, act, number, people=coaches_in(region), partners=partners)
 
 
