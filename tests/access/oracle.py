@@ -204,7 +204,21 @@ def granted(actor: Actor, card: int, world: World) -> bool:
         and grant["region_id"] in actor.regions
         and grant["ended_at"] is None
         and grant["starts_on"] <= today <= (grant["ends_on"] or today)
+        and (grant["purpose"] != "coaching" or _seated(actor, grant, world))
         for grant in world["access_grant"].values()
+    )
+
+
+def _seated(actor: Actor, grant: Row, world: World) -> bool:
+    """Whether the actor's organisation coaches the person of this grant, who shares the card with partners."""
+    card = world["supply_card"][grant["card_id"]]
+    return (
+        card["hidden_at"] is None
+        and _keyed(card)
+        and any(
+            seat["card_id"] == grant["card_id"] and seat["party_id"] == actor.organisation and seat["ended_on"] is None
+            for seat in world["guidance_coach"].values()
+        )
     )
 
 
@@ -367,7 +381,7 @@ RULES: dict[str, Rules] = {
     "guidance_arrangement": kept(either(agreed, coached), guided),
     "guidance_coach": kept(either(agreed, coached), guided),
     "guidance_ending": kept(told, guided),
-    "guidance_endingproposal": kept(either(guided, coached), guided),
+    "guidance_endingproposal": kept(either(told, coached), guided),
     "guidance_milestone": kept(either(told, coached), guided),
     "guidance_placement": kept(either(agreed, coached), guided),
     "guidance_signal": kept(either(told, coached), guided),

@@ -1,5 +1,5 @@
 """A partner with a seat as job coach reads the placement it coaches and what hangs on it, as long as the seat lasts and the person shares the
-card with partners. It writes nothing: the room does, after asking. A proposal to end is for who guides, and for that partner.
+card with partners. It writes nothing: the room does, after asking. A proposal to end is for who guides, that partner and the person.
 """
 
 from django.db import migrations
@@ -18,6 +18,7 @@ $$;
 GRANT EXECUTE ON FUNCTION guidance_coached() TO {app()};
 """
 GUIDED = (f"{OWN} AND {REACHED}", f"{COUNTER} AND audience >= 1")
+SELF = "card_id = (SELECT access_person())"
 TABLE = "guidance_endingproposal"
 
 
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [("guidance", "0006_ending_proposal")]
     operations = [
         migrations.RunSQL(COACHED, "DROP FUNCTION guidance_coached()"),
-        protect(TABLE, read=GUIDED, write=" OR ".join(f"({one})" for one in GUIDED)),
+        protect(TABLE, read=(*GUIDED, SELF), write=" OR ".join(f"({one})" for one in GUIDED)),
         tenant_key(
             TABLE, ("region_id", "organisation_id", "audience", "card_id"), "supply_card",
             ("region_id", "organisation_id", "audience", "id"),
