@@ -154,16 +154,17 @@ def finish_about(actor: Actor, *, kind: TaskKind, subject_kind: str, number: int
 
 
 def pass_on(
-    actor: Actor, *, kind: TaskKind, subject_kind: str, number: int, former: Collection[int], to: int | None
+    actor: Actor, *, kind: TaskKind, subject_kind: str, number: int, former: Collection[int] | None, to: int | None
 ) -> int:
-    """What an action causes: the organisation's open task about this subject goes from one of `former` to `to` (None: whoever is first).
-    How many there were (0 or 1).
+    """What an action causes: the organisation's open task about this subject goes from one of `former` (None: whoever has it) to `to` (None:
+    whoever is first). How many there were (0 or 1).
     """
     with acting(actor):
         rows = Task.objects.select_for_update(of=("self",)).filter(
             organisation=actor.organisation, kind=kind, subject_kind=subject_kind, subject_number=number, done_at=None
         )
-        found = rows.filter(assignee__in=former).exclude(assignee=to).first() if former else None
+        held = rows.exclude(assignee=None) if former is None else rows.filter(assignee__in=former)
+        found = held.exclude(assignee=to).first()
         if found is None:
             return 0
         found.assignee_id, found.snoozed_until = to, None
