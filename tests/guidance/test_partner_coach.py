@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from perspectief.access.context import acting
+from perspectief.access.grants import open_to
 from perspectief.access.models import Grant, Look
 from perspectief.core import clock
 from perspectief.core.errors import Invalid, Missing, Refused
@@ -16,13 +17,16 @@ from perspectief.core.submissions import new_key
 from perspectief.guidance import jobs
 from perspectief.guidance.actions import coaching, endings, proposals
 from perspectief.guidance.actions.placements import arrange, place_person
-from perspectief.guidance.actions.seats import Yes, coach_of, end_own_work
+from perspectief.guidance.actions.seats import Yes, coach_of, end_one_shut, end_own_work
 from perspectief.guidance.coaches import partner_coaches_for
 from perspectief.guidance.models import Coach, Ending, EndingProposal, Milestone, Placement, Signal
 from perspectief.guidance.queries import placement_detail
 from perspectief.parties.models import Membership, Organisation, RegionMembership, User
+from perspectief.parties.queries import actor_of_person
 from perspectief.parties.rules import OrganisationKind, Role
+from perspectief.privacy.subject_access import give as copy_of
 from perspectief.supply.actions.objecting import object_to
+from perspectief.supply.actions.offers import answer_offer, offer_card
 from perspectief.supply.actions.standing import set_keys
 from perspectief.supply.models import Card, Dossier, Profile
 from perspectief.work.models import Notice, Task
@@ -88,6 +92,12 @@ def tasks(organisation: int) -> dict[str, int | None]:
     return dict(rows.order_by("id").values_list("kind", "assignee"))
 
 
+def enter(seat) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=seat.user_id))
+    return client
+
+
 class TestAsking:
     def test_with_the_yes_it_opens_card_name_and_this_work_and_never_the_dossier(self, there):
         assert reads(there.lotte, there) == (True, False, False, False)
@@ -135,6 +145,25 @@ class TestAsking:
             offered = {number for number, _name in partner_coaches_for(there.placed)}
         assert str(there.lotte_seat.user.number) in offered and str(theirs.user.number) not in offered
 
+    def test_only_who_keeps_the_card_asks_a_partner(self, there):
+        with pytest.raises(Refused, match="klantmanager zelf"):
+            ask(there, by=there.other)
+        assert not Coach.objects.exists()
+        name = there.lotte_seat.user.name
+        for seat, offered in ((there.members["other"], False), (there.members["caseworker"], True)):
+            page = enter(seat).get(f"/plaatsingen/{there.placed.number}/").content.decode()
+            assert "Voeg iemand toe" in page and (f"{name}, Ontwikkelbedrijf" in page) is offered
+        ask(there)
+        ask(there, by=there.other, coach=there.second_seat.user.number)
+
+    def test_a_second_coach_of_the_same_partner_is_told(self, there):
+        ask(there)
+        react("tasks_opened")
+        ask(there, coach=there.second_seat.user.number)
+        react("task_handed_over")
+        assert tasks(there.firm.pk) == {"coach_begins": there.bram.id}
+        assert set(Notice.objects.values_list("user", flat=True)) == {there.lotte.id, there.bram.id}
+
     def test_a_coach_who_turns_out_to_be_the_employer_stops(self, there):
         ask(there)
         Placement.objects.filter(pk=there.placed.pk).update(employer_party=there.firm)
@@ -180,6 +209,22 @@ class TestDoing:
         assert (told.actor, told.organisation_id) == (there.lotte.id, there.firm.pk)
         coaching.give_signal(there.lotte, number=there.placed.number, voice="coach", about="travel")
         assert Signal.objects.filter(answered_at=None).count() == 1
+
+    def test_she_writes_over_nothing_of_another_organisation(self, there):
+        ask(there)
+        Placement.objects.update(starts_on=clock.today() - datetime.timedelta(days=7))
+        coaching.speak(there.caseworker, number=there.placed.number, week=1, at_work=True, text="Van het loket.")
+        with pytest.raises(Refused, match="andere organisatie"):
+            coaching.speak(there.lotte, number=there.placed.number, week=1, at_work=False, text="Weg ermee.")
+        assert Milestone.objects.get().text == "Van het loket."
+        coaching.speak(there.caseworker, number=there.placed.number, week=1, at_work=True, text="Nog eens.")
+
+    def test_her_own_organisation_writes_over_its_own(self, there):
+        ask(there)
+        Placement.objects.update(starts_on=clock.today() - datetime.timedelta(days=7))
+        for who, text in ((there.lotte, "Een."), (there.bram, "Twee.")):
+            coaching.speak(who, number=there.placed.number, week=1, at_work=True, text=text)
+        assert Milestone.objects.get().text == "Twee."
 
     def test_she_ends_and_arranges_nothing_herself(self, there):
         ask(there)
@@ -229,6 +274,27 @@ class TestDoing:
         proposals.propose_ending(there.lotte, number=there.placed.number, how=stopped(None))
         assert EndingProposal.objects.count() == 2
 
+    def test_not_yet_reaches_who_asked_also_the_second_coach(self, there):
+        ask(there)
+        ask(there, coach=there.second_seat.user.number)
+        proposals.propose_ending(there.bram, number=there.placed.number, how=stopped(None))
+        proposals.decline_ending(there.caseworker, number=there.placed.number, why="try")
+        assert tasks(there.firm.pk)["ending_answered"] == there.bram.id
+
+    def test_not_yet_reaches_a_colleague_when_who_asked_left(self, there):
+        coaching.appoint_coach(there.caseworker, number=there.placed.number, coach=there.members["coach"].user.number)
+        ask(there)
+        proposals.propose_ending(there.lotte, number=there.placed.number, how=stopped(None))
+        Membership.objects.filter(pk=there.lotte_seat.pk).update(ended_at=clock.now())
+        proposals.decline_ending(there.caseworker, number=there.placed.number, why="try")
+        assert tasks(there.firm.pk)["ending_answered"] is None
+
+    def test_the_person_reads_the_proposal_in_the_own_copy(self, there):
+        ask(there)
+        proposals.propose_ending(there.lotte, number=there.placed.number, how=stopped(None))
+        given = copy_of(actor_of_person(there.person), number=there.card.number)
+        assert len(given.data["gegevens"]["guidance.EndingProposal"]) == 1
+
     @pytest.mark.parametrize("field", ["lesson", "step"])
     def test_a_proposal_has_a_lesson_and_a_next_step(self, there, field):
         ask(there)
@@ -270,10 +336,56 @@ class TestHandingOver:
             with pytest.raises(Invalid):
                 coaching.end_coach(there.lotte, number=there.placed.number, coach=row.pk, successor=seat.user.number)
 
-    def test_the_klantmanager_does_not_end_the_last_one(self, there):
-        row = ask(there)
+    def test_the_klantmanager_does_not_end_the_last_one_of_the_counter(self, there):
+        row = coaching.appoint_coach(
+            there.caseworker, number=there.placed.number, coach=there.members["coach"].user.number
+        )
         with pytest.raises(Refused, match="enige"):
             coaching.end_coach(there.caseworker, number=there.placed.number, coach=row.pk)
+        with pytest.raises(Invalid):
+            coaching.end_coach(there.caseworker, number=there.placed.number, coach=row.pk, withdrawn=True)
+
+    def test_the_yes_is_taken_back_as_easily_as_it_was_given(self, there):
+        row = ask(there)
+        ask(there, coach=there.second_seat.user.number)
+        with pytest.raises(Invalid):
+            coaching.end_coach(
+                there.caseworker, number=there.placed.number, coach=row.pk, withdrawn=True,
+                successor=there.second_seat.user.number,
+            )  # fmt: skip
+        client, address = enter(there.members["caseworker"]), f"/plaatsingen/{there.placed.number}/"
+        given = {"doe": "stopt", "leaving": str(row.pk), "successor": "", "withdrawn": "on"}
+        assert client.post(address, given).status_code == 302
+        assert not Coach.objects.filter(ended_on=None).exists()
+        assert reads(there.lotte, there) == (True, False, False, False)
+        assert "find_coach" in tasks(there.caseworker.organisation)
+        assert {fact.data["why"] for fact in Fact.objects.filter(verb="coach_ended")} == {"withdrawn"}
+
+    def test_the_klantmanager_ends_the_last_one_of_a_partner(self, there):
+        row = ask(there)
+        coaching.end_coach(there.caseworker, number=there.placed.number, coach=row.pk)
+        assert reads(there.lotte, there)[1:3] == (False, False)
+        assert "find_coach" in tasks(there.caseworker.organisation)
+
+    def test_what_waits_for_who_left_is_seen_in_the_morning(self, there):
+        ask(there)
+        coaching.give_signal(there.employer, number=there.placed.number, voice="employer", about="hours")
+        Membership.objects.filter(pk=there.lotte_seat.pk).update(ended_at=clock.now())
+        for _ in range(2):
+            jobs.open_due(REGION, there.caseworker.organisation)
+            assert tasks(there.firm.pk) == {"coach_begins": None, "signal": None}
+            assert "find_coach" in tasks(there.caseworker.organisation)
+        page = enter(there.second_seat).get(f"/plaatsingen/{there.placed.number}/").content.decode()
+        assert f'value="{there.second_seat.user.number}"' in page, "a colleague takes over herself"
+
+    def test_what_waits_for_who_left_goes_to_the_other_coach_there(self, there):
+        ask(there)
+        coaching.give_signal(there.employer, number=there.placed.number, voice="employer", about="hours")
+        ask(there, coach=there.second_seat.user.number)
+        Membership.objects.filter(pk=there.lotte_seat.pk).update(ended_at=clock.now())
+        jobs.open_due(REGION, there.caseworker.organisation)
+        assert tasks(there.firm.pk) == {"coach_begins": there.bram.id, "signal": there.bram.id}
+        assert "find_coach" not in tasks(there.caseworker.organisation)
 
     def test_who_leaves_the_partner_leaves_it_to_the_colleagues(self, there):
         ask(there)
@@ -317,10 +429,39 @@ class TestShutting:
     def test_a_key_taken_back_shuts_it_too(self, there):
         ask(there)
         set_keys(there.caseworker, number=there.card.number, person=False)
-        assert reads(there.lotte, there)[2] is False
+        assert reads(there.lotte, there) == (False, False, False, False), "before anything follows from it"
+        with acting(there.lotte):
+            assert not open_to(there.lotte, there.card.pk)
+        there.placed.refresh_from_db()
+        assert coach_of(there.placed)[0] == there.caseworker.organisation
         react("keys_turned")
         assert reads(there.lotte, there) == (False, False, False, False)
         assert "find_coach" in tasks(there.caseworker.organisation)
+
+    def test_a_hand_over_shuts_it_the_same_day(self, there):
+        ask(there)
+        other = MembershipFactory()
+        offer_card(there.caseworker, number=there.card.number, to=other.organisation.number)
+        answer_offer(actor(other), number=there.card.number, yes=True)
+        assert reads(there.lotte, there) == (False, False, False, False)
+        react("card_taken_over")
+        assert not Coach.objects.filter(ended_on=None).exists()
+        assert tasks(there.firm.pk) == {} and "find_coach" in tasks(other.organisation_id)
+
+    def test_what_one_seat_stumbles_on_holds_nobody_back(self, there, monkeypatch):
+        ask(there)
+        ask(there, coach=there.second_seat.user.number)
+        set_keys(there.caseworker, number=there.card.number, person=False)
+        first = Coach.objects.order_by("id").first().pk
+
+        def stumbles(one):
+            if one.pk == first:
+                raise RuntimeError("an old row")
+            end_one_shut(one)
+
+        monkeypatch.setattr(jobs, "end_one_shut", stumbles)
+        jobs.open_due(REGION, there.caseworker.organisation)
+        assert list(Coach.objects.filter(ended_on=None).values_list("pk", flat=True)) == [first]
 
     def test_a_partner_that_leaves_the_region(self, there):
         ask(there)
@@ -332,14 +473,9 @@ class TestShutting:
 
 
 class TestPages:
-    def enter(self, seat) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(pk=seat.user_id))
-        return client
-
     def test_her_vandaag_and_the_page_of_the_work(self, there):
         ask(there)
-        client = self.enter(there.lotte_seat)
+        client = enter(there.lotte_seat)
         home = client.get("/vandaag/").content.decode()
         assert "Je begeleidt" in home and there.card.profile.name in home and "Kennisgemaakt" in home
         address = f"/plaatsingen/{there.placed.number}/"
@@ -355,22 +491,25 @@ class TestPages:
             assert words not in page
         looks = Look.objects.filter(page="web:placement", organisation_id=there.firm.pk)
         assert set(looks.values_list("layer", "reason")) == {("profile", "coach")}
-        assert self.enter(there.stranger_seat).get(address).status_code == 404
+        assert enter(there.stranger_seat).get(address).status_code == 404
 
     def test_done_from_the_page_until_given_back(self, there):
         row = ask(there)
-        client, address = self.enter(there.lotte_seat), f"/plaatsingen/{there.placed.number}/"
+        client, address = enter(there.lotte_seat), f"/plaatsingen/{there.placed.number}/"
         answer = client.post(address, {"doe": "signaal", "voice": "coach", "about": "work", "text": ""})
         assert answer.status_code == 302
         found = Signal.objects.get().number
         assert client.post(address, {"doe": f"antwoord-{found}", "answer": "Samen gepraat."}).status_code == 302
         gone = client.post(address, {"doe": "terug", "leaving": str(row.pk), "successor": ""})
         assert (gone.status_code, gone["Location"]) == (302, "/vandaag/")
+        home = client.get("/vandaag/").content.decode()
+        assert "Je begeleidt nu niemand" in home and "Is er geen ander, dan zoekt de klantmanager iemand" in home
         assert client.get(address).status_code == 404
-        assert "Je begeleidt nu niemand" in client.get("/vandaag/").content.decode()
+        empty = client.get("/plaatsingen/").content.decode()
+        assert "komt hier vanzelf te staan" in empty and "Kies een ander lijstje" not in empty
 
     def test_the_klantmanager_chooses_and_answers(self, there):
-        client, address = self.enter(there.members["caseworker"]), f"/plaatsingen/{there.placed.number}/"
+        client, address = enter(there.members["caseworker"]), f"/plaatsingen/{there.placed.number}/"
         given = {"doe": "coach", "coach": str(there.lotte_seat.user.number), "company_coach": ""}
         page = client.post(address, given)
         assert page.status_code == 400 and "Vul in wanneer de werkzoekende ja zei." in page.content.decode()
@@ -380,5 +519,5 @@ class TestPages:
         page = client.get(address).content.decode()
         assert "De jobcoach stelt voor om te stoppen" in page and "Vroege diensten" in page
         assert client.post(address, {"doe": "nog-niet", "why": "talk"}).status_code == 302
-        page = self.enter(there.lotte_seat).get(address).content.decode()
+        page = enter(there.lotte_seat).get(address).content.decode()
         assert "we praten er eerst samen over" in page

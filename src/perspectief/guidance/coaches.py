@@ -20,9 +20,13 @@ def partner_coaches_with(region: int, parties: Collection[int]) -> list[tuple[st
     return [(str(one.user.number), f"{one.user.name}, {one.organisation.name}") for one in rows]
 
 
-def colleagues_of(actor: Actor, region: int) -> list[tuple[str, str]]:
-    """The other job coaches of the actor's own organisation, a partner: who may take over."""
-    rows = partner_coaches(region).filter(organisation=actor.organisation).exclude(user=actor.id)
+def colleagues_of(actor: Actor, region: int, *, leaving: Collection[int]) -> list[tuple[str, str]]:
+    """The job coaches of the actor's own organisation, a partner: who may take over. `leaving`: users of whom one stops; the only one of
+    them is nobody's choice, and the actor may take over from a colleague.
+    """
+    rows = partner_coaches(region).filter(organisation=actor.organisation)
+    if len(leaving) == 1:
+        rows = rows.exclude(user__in=list(leaving))
     return [(str(one.user.number), one.user.name) for one in rows]
 
 
@@ -38,5 +42,6 @@ def coaches_card(actor: Actor, region: int, card: int) -> bool:
     if region not in actor.partner_regions:
         return False
     seats = Coach.objects.filter(region=region, card=card, party=actor.organisation, ended_on=None)
+    seats = seats.exclude(organisation=actor.organisation)  # its own people it sees by keeping the card
     with reading(actor):
         return seats.filter(audience=Audience.PARTNERS).exists()

@@ -3,7 +3,9 @@ is seen by others too. Idempotent.
 """
 
 import datetime
+import logging
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 
 from perspectief.access.context import acting, service
@@ -11,12 +13,14 @@ from perspectief.core import clock
 from perspectief.core.working_time import DUTCH
 from perspectief.guidance import rules
 from perspectief.guidance.actions.held import give_task, keeper, owner_of
-from perspectief.guidance.actions.seats import coach_of, end_shut, partners_in
+from perspectief.guidance.actions.seats import coach_of, end_one_shut, partners_in, shut, without_coach
 from perspectief.guidance.models import Coach, Placement, Trial
 from perspectief.guidance.rules import CoachKind, PlacementStatus, Run
 from perspectief.parties.queries import ever_taking_part
 from perspectief.work.actions import pass_on
 from perspectief.work.models import TaskKind
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="20 5 * * *")
@@ -29,7 +33,7 @@ def open_due_everywhere(timestamp: int) -> None:
 
 def open_due(region: int, organisation: int) -> int:
     """Tasks for what is due today among the people of one organisation; how many rows are due. A task that waits stays that one task."""
-    end_shut(region, organisation)
+    _end_shut(region, organisation)
     with acting(keeper(region, organisation)):
         trials = Trial.objects.filter(
             region=region, organisation=organisation, result="", ends_on__lt=clock.today()
@@ -49,8 +53,19 @@ def open_due(region: int, organisation: int) -> int:
     due = len(over) + sum(_due(one) for one in placements)
     for one in placements:
         if one.pk in outside:
+            without_coach(one)
             _chase(one)
     return due
+
+
+def _end_shut(region: int, organisation: int) -> None:
+    """Each seat on its own: what one stumbles on keeps nobody else's open, and nobody's morning back."""
+    for one in shut(region, organisation):
+        try:
+            with transaction.atomic():
+                end_one_shut(one)
+        except Exception:
+            log.exception("seat %s of a partner could not be ended", one.pk)
 
 
 def _due(placement: Placement) -> int:
@@ -73,14 +88,14 @@ def _due(placement: Placement) -> int:
 
 def _chase(placement: Placement) -> None:
     """What the coach of a partner is late with: after a working day every colleague there sees it, after two the klantmanager too."""
-    now, (organisation, user) = clock.now(), coach_of(placement)
+    now, (organisation, _user) = clock.now(), coach_of(placement)
     if organisation == placement.organisation_id:
         return
     own = service("guidance", regions=(placement.region_id,), organisation=organisation)
     for kind, since in _left_lying(placement):
         about = {"kind": kind, "subject_kind": "placement", "number": placement.number}
-        if now > DUTCH.after_days(since, rules.COLLEAGUES_AFTER) and user is not None:
-            pass_on(own, **about, former=(user,), to=None)
+        if now > DUTCH.after_days(since, rules.COLLEAGUES_AFTER):
+            pass_on(own, **about, former=None, to=None)  # whoever holds it: also who is not the coach any more
         if now > DUTCH.after_days(since, rules.OWNER_AFTER):
             give_task(
                 placement, kind, subject=("placement", placement.number), to=owner_of(placement), cause=None,

@@ -63,6 +63,12 @@ def key_taken_back(fact: Fact) -> None:
         _shut(fact)
 
 
+@reaction("guidance.coach_handed_over", "card_taken_over")
+def taken_over(fact: Fact) -> None:
+    """The keys are off at the new organisation: it may ask the person anew."""
+    _shut(fact)
+
+
 @reaction("guidance.coach_left", "participation_ended")
 def partner_left(fact: Fact) -> None:
     """A partner that left the region coaches nobody there."""

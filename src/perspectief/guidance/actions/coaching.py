@@ -25,13 +25,17 @@ from perspectief.guidance.actions.held import (
     seen,
     writer,
 )
-from perspectief.guidance.actions.seats import NOTHING_SAID, Yes, coach_of, seat, stop
+from perspectief.guidance.actions.seats import NOTHING_SAID, Yes, coach_of, of_partner, seat, stop
 from perspectief.guidance.models import Coach, Ending, Milestone, Placement, Signal
 from perspectief.guidance.policy import is_employer, may_guide
 from perspectief.guidance.rules import About, CoachKind, Said, Voice
+from perspectief.parties.models import Membership
 from perspectief.work.models import TaskKind
 
 LAST = "Dit is de enige jobcoach. Kies eerst wie het overneemt, dan valt er niemand weg."
+NOT_TO_THEM = "De werkzoekende trok het ja in. Kies iemand van een andere organisatie."
+NO_YES = "Alleen bij een jobcoach van een partner hoort een ja van de werkzoekende."
+SPOKEN = "Over dit contactmoment schreef een andere organisatie al. Geef een signaal als er iets is veranderd."
 OVER = "Deze plaatsing is gestopt. Er is niets veranderd."
 
 
@@ -57,11 +61,14 @@ def appoint_coach(
         return seat(actor, placement, kind=CoachKind.JOB_COACH, at=guide, yes=yes, since=clock.today())
 
 
-def end_coach(actor: Actor, *, number: int, coach: int, successor: int | None = None, key: str = "") -> None:
-    """A coach stops from today. The last job coach only when `successor` (public number of an account) takes over; a partner, which ends
-    its own seats alone and hands over to its own coaches, may give the person back: the klantmanager looks for somebody else.
+def end_coach(
+    actor: Actor, *, number: int, coach: int, successor: int | None = None, withdrawn: bool = False, key: str = ""
+) -> None:
+    """A coach stops from today. The last job coach of the counter only when `successor` (public number of an account) takes over; a partner
+    ends its own seats alone and hands over to its own coaches. Without a coach left the klantmanager looks for somebody else.
 
-    `coach`: database id. Raises Missing, Refused (the last one), Invalid.
+    `coach`: database id. `withdrawn`: the person took the yes back, so every seat of that partner here ends. Raises Missing, Refused (the
+    last one), Invalid.
     """
     found = coached(actor, Placement, number)
     heir = coach_with(found.region_id, successor) if successor else None
@@ -79,12 +86,24 @@ def end_coach(actor: Actor, *, number: int, coach: int, successor: int | None = 
             raise Invalid("Kies een ander dan wie stopt.", {"successor": "Kies een ander."})
         if heir is not None and not guides and heir.organisation_id != actor.organisation:
             raise Invalid("Kies een jobcoach van je eigen organisatie.", {"successor": "Kies een ander."})
+        outside = of_partner(placement, leaving)
+        if withdrawn:
+            _may_withdraw(leaving if outside else None, heir)
         if heir is not None:
             seat(actor, placement, kind=CoachKind.JOB_COACH, at=heir, since=clock.today())
-        others = here.filter(kind=CoachKind.JOB_COACH).exclude(pk=leaving.pk)
-        if guides and leaving.kind == CoachKind.JOB_COACH and not others.exists():
+        jobs = here.filter(kind=CoachKind.JOB_COACH)
+        if guides and leaving.kind == CoachKind.JOB_COACH and not outside and not jobs.exclude(pk=leaving.pk).exists():
             raise Refused(LAST)
-        stop(actor, placement, [leaving])
+        rows = list(jobs.filter(party=leaving.party_id).order_by("id")) if withdrawn else [leaving]
+        stop(actor, placement, rows, why="withdrawn" if withdrawn else "")
+
+
+def _may_withdraw(leaving: Coach | None, heir: Membership | None) -> None:
+    """`leaving`: the seat when a partner has it."""
+    if leaving is None:
+        raise Invalid(NO_YES, {"withdrawn": NO_YES})
+    if heir is not None and heir.organisation_id == leaving.party_id:
+        raise Invalid(NOT_TO_THEM, {"successor": "Kies een ander."})
 
 
 def speak(
@@ -119,6 +138,7 @@ def speak(
         placement = locked_for(actor, found)
         if key and not submissions.claim(key, actor):
             return Milestone.objects.get(region=placement.region_id, placement=placement, week=week)
+        _may_replace(actor, placement, week)
         said = {"spoken_on": day, "at_work": at_work, "person_said": person_said, "employer_said": employer_said}
         with acting(writer(actor, placement)):
             kept, _new = Milestone.objects.update_or_create(
@@ -190,6 +210,16 @@ def answer_signal(actor: Actor, *, signal: int, answer: str, key: str = "", anyw
         if not waiting.exists():
             finish_tasks(actor, placement, (TaskKind.SIGNAL,), ("placement", placement.number))
     return kept
+
+
+def _may_replace(actor: Actor, placement: Placement, week: int) -> None:
+    """A partner writes over what its own people wrote, and nothing else."""
+    if may_guide(actor, region=placement.region_id, owner=placement.organisation_id):
+        return
+    with acting(writer(actor, placement)):
+        kept = Milestone.objects.filter(region=placement.region_id, placement=placement, week=week).first()
+    if kept and not Membership.objects.filter(user=kept.by_id, organisation=actor.organisation).exists():
+        raise Refused(SPOKEN)
 
 
 def _may_signal(actor: Actor, placement: Placement, voice: str) -> None:

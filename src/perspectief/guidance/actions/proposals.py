@@ -20,7 +20,7 @@ from perspectief.guidance.actions.held import (
     same_tenant,
     writer,
 )
-from perspectief.guidance.actions.seats import coach_of
+from perspectief.guidance.actions.seats import asker_of
 from perspectief.guidance.models import Ending, EndingProposal, Placement
 from perspectief.guidance.rules import NOT_YET
 from perspectief.work.models import TaskKind
@@ -74,12 +74,13 @@ def decline_ending(actor: Actor, *, number: int, why: str, key: str = "") -> Non
             return
         asked = EndingProposal.objects.filter(region=placement.region_id, placement=placement, answered_at=None)
         with acting(writer(actor, placement)):
+            by = asked.values_list("by", flat=True).first()
             if not asked.update(answered_at=clock.now(), answer=why):
                 raise Refused(NOBODY_ASKED)
         fact = record("ending_declined", placement, actor=actor, placement=placement.number, why=why)
         subject = ("placement", placement.number)
         finish_tasks(actor, placement, (TaskKind.ANSWER_ENDING,), subject)
-        to = coach_of(placement)
+        to = asker_of(placement, by or 0)
         if to != owner_of(placement):
             give_task(
                 placement, TaskKind.ENDING_ANSWERED, subject=subject, to=to, cause=fact, due_at=clock.now() + rules.REPORT_WITHIN

@@ -28,9 +28,10 @@ from perspectief.guidance.actions.held import (
     writer,
 )
 from perspectief.guidance.models import Coach, Placement, Signal
+from perspectief.guidance.policy import is_owner
 from perspectief.guidance.rules import CoachKind, Ground
 from perspectief.parties.models import Membership
-from perspectief.parties.queries import taking_part
+from perspectief.parties.queries import partner_coaches, taking_part
 from perspectief.parties.rules import COACHING_KINDS, COUNTER_KINDS
 from perspectief.supply.rules import Audience
 from perspectief.work.actions import holders, pass_on, take_off
@@ -39,6 +40,7 @@ from perspectief.work.models import TaskKind
 COACHED = (TaskKind.MILESTONE, TaskKind.SIGNAL)  # what falls to the coach
 OF_SEAT = (TaskKind.COACH_BEGINS, TaskKind.ENDING_ANSWERED)  # what only who has the seat can do
 OWN_WORK = "Deze organisatie is hier de werkgever. Kies een jobcoach van een andere organisatie."
+NOT_OWNER = "Een partner vragen doet de klantmanager zelf. Er is niets bewaard."
 NOT_SHARED = "Deze persoon deelt de kaart nog niet met partners. Vraag eerst of dat mag. Er is niets bewaard."
 
 
@@ -66,7 +68,7 @@ def seat(
         same = here.filter(kind=kind, user=user, name=name).first()
         if outside and same is None:
             earlier = here.filter(party=party).order_by("id").first()
-            _may_ask(placement, party or 0)
+            _may_ask(actor, placement, party or 0, asked=earlier is not None)
             yes = _yes(placement, earlier, yes)
         made = same or Coach.objects.create(
             **same_tenant(placement), by_id=actor.id, placement=placement, kind=kind, user_id=user, party_id=party,
@@ -88,10 +90,19 @@ def is_outside(placement: Placement, at: Membership) -> bool:
     return at.organisation_id != placement.organisation_id and at.organisation.kind not in COUNTER_KINDS
 
 
-def _may_ask(placement: Placement, party: int) -> None:
-    """Not the employer: it reads what was agreed, and never how the person says it goes."""
+def of_partner(placement: Placement, row: Coach) -> bool:
+    """Whether this seat is of an organisation beside the counter that does not keep the card."""
+    return bool(row.party and row.party_id != placement.organisation_id and row.party.kind not in COUNTER_KINDS)
+
+
+def _may_ask(actor: Actor, placement: Placement, party: int, *, asked: bool) -> None:
+    """Not the employer: it reads what was agreed, and never how the person says it goes. And only who keeps the card opens it to another
+    organisation; `asked`: that was done already, so a colleague there is one more coach.
+    """
     if party == placement.at_employer:
         raise Refused(OWN_WORK)
+    if not asked and not is_owner(actor, region=placement.region_id, owner=placement.organisation_id):
+        raise Refused(NOT_OWNER)
 
 
 def _yes(placement: Placement, earlier: Coach | None, said: Yes) -> Yes:
@@ -121,20 +132,49 @@ def _opened(placement: Placement, made: Coach, cause: Fact) -> None:
         placement, TaskKind.COACH_BEGINS, subject=("placement", placement.number), to=(party, made.user_id), cause=cause,
         due_at=clock.now() + rules.ACQUAINT_WITHIN, hours=168,
     )  # fmt: skip
+    own = service("guidance", regions=(placement.region_id,), organisation=party)
+    waiting = {"kind": TaskKind.COACH_BEGINS, "subject_kind": "placement", "number": placement.number}
+    pass_on(own, **waiting, former=None, to=made.user_id)  # a colleague still had it: who comes new is told
 
 
 def coach_of(placement: Placement) -> tuple[int, int | None]:
     """Organisation and user of the job coach who was appointed first and works there still; else the partner that has a seat, whoever
-    is first there; else the owner and its klantmanager.
+    is first there; else the owner and its klantmanager. A partner only while the person shares the card.
     """
+    shared = placement.audience == Audience.PARTNERS
     with acting(keeper(placement.region_id, placement.organisation_id)):
         seats = list(_seats(placement).order_by("starts_on", "id").values_list("user_id", "party_id"))
     for user, party in seats:
         at = workplace(placement.region_id, user or 0, party or 0)
-        if at is not None:
+        if at is not None and (shared or not is_outside(placement, at)):
             return at.organisation_id, at.user_id
-    partners = partners_in(placement.region_id)
+    partners = partners_in(placement.region_id) if shared else ()
     return next(((party, None) for _user, party in seats if party in partners), None) or owner_of(placement)
+
+
+def asker_of(placement: Placement, by: int) -> tuple[int, int | None]:
+    """Whom an answer goes to: who asked, where she works and her organisation coaches still; else a colleague there; else the coach."""
+    with acting(keeper(placement.region_id, placement.organisation_id)):
+        seats = list(_seats(placement).order_by("starts_on", "id").values_list("user_id", "party_id"))
+        former = Coach.objects.filter(region=placement.region_id, placement=placement, user=by).order_by("-id")
+        parties = [party for user, party in seats if user == by] + list(former.values_list("party_id", flat=True))
+    here = {party for _user, party in seats if party}
+    if placement.audience == Audience.PARTNERS:
+        there = partner_coaches(placement.region_id).filter(user=by, organisation__in=here).first()
+        if there is not None:
+            return there.organisation_id, by
+        beside = partners_in(placement.region_id) & here
+        if left := [party for party in parties if party in beside]:
+            return left[0], next(
+                (user for user, party in seats if party == left[0] and _works(placement, user, party)), None
+            )
+    if by in {user for user, _party in seats} and (at := workplace(placement.region_id, by, 0)) is not None:
+        return at.organisation_id, by
+    return coach_of(placement)
+
+
+def _works(placement: Placement, user: int | None, party: int | None) -> bool:
+    return workplace(placement.region_id, user or 0, party or 0) is not None
 
 
 def partners_in(region: int) -> set[int]:
@@ -180,7 +220,7 @@ def close(placement: Placement, rows: Iterable[Coach]) -> None:
         end(whose, card=placement.card_id, to=party, purpose=Purpose.COACHING)
 
 
-def follow(placement: Placement, cause: Fact, *, left: Collection[int] = ()) -> None:
+def follow(placement: Placement, cause: Fact | None, *, left: Collection[int] = ()) -> None:
     """What waits about this placement goes along to who coaches now; `left`: users whose tasks somebody else has to do."""
     organisation, user = coach_of(placement)
     about = {"subject_kind": "placement", "number": placement.number}
@@ -215,17 +255,49 @@ def end_shut(region: int, owner: int) -> int:
     """Ends the seats of partners that may not see the person of this owner any more: the person objected or took the key back, or the
     partner left the region. How many. The policies shut it in the request itself; this is what follows.
     """
-    here, whose = partners_in(region), keeper(region, owner)
-    with acting(whose):
+    found = shut(region, owner)
+    for one in found:
+        end_one_shut(one)
+    return len(found)
+
+
+def shut(region: int, owner: int) -> list[Coach]:
+    """The seats of partners that may not see the person any more."""
+    here = partners_in(region)
+    with acting(keeper(region, owner)):
         rows = Coach.objects.filter(region=region, organisation=owner, ended_on=None, kind=CoachKind.JOB_COACH)
         rows = rows.exclude(party=owner).exclude(party__kind__in=COUNTER_KINDS).select_related("placement")
-        shut = [one for one in rows.order_by("id") if one.audience != Audience.PARTNERS or one.party_id not in here]
-        for one in shut:
-            _under, placement = locked(one.placement)
-            still = Coach.objects.filter(region=region, pk=one.pk, ended_on=None).first()
-            if still is not None:
-                stop(whose, placement, [still], why="left" if still.party_id not in here else "closed")
-    return len(shut)
+        return [one for one in rows.order_by("id") if one.audience != Audience.PARTNERS or one.party_id not in here]
+
+
+def end_one_shut(one: Coach) -> None:
+    """Ends one of those; a transaction, or a savepoint in the running one."""
+    whose = keeper(one.region_id, one.organisation_id)
+    with acting(whose):
+        _under, placement = locked(one.placement)
+        still = Coach.objects.filter(region=one.region_id, pk=one.pk, ended_on=None).first()
+        if still is not None:
+            gone = still.party_id not in partners_in(one.region_id)
+            stop(whose, placement, [still], why="left" if gone else "closed")
+
+
+def without_coach(placement: Placement) -> None:
+    """Job coaches of a partner who work there no more: what waits for them goes to who coaches now. When that is nobody in particular, the
+    colleagues there hear that somebody has to begin, and the klantmanager that a coach is missing.
+    """
+    with acting(keeper(placement.region_id, placement.organisation_id)):
+        rows = _seats(placement).exclude(party=placement.organisation_id).exclude(party__kind__in=COUNTER_KINDS)
+        seats = list(rows.order_by("id").values_list("user_id", "party_id"))
+    gone = {user for user, party in seats if user and not _works(placement, user, party)}
+    if not gone:
+        return
+    follow(placement, None, left=gone)
+    organisation, user = coach_of(placement)
+    if user is not None or organisation == placement.organisation_id:
+        return
+    subject, due_at = ("placement", placement.number), clock.now() + rules.COACH_WITHIN
+    give_task(placement, TaskKind.COACH_BEGINS, subject=subject, to=(organisation, None), cause=None, due_at=due_at)
+    give_task(placement, TaskKind.FIND_COACH, subject=subject, to=owner_of(placement), cause=None, due_at=due_at)
 
 
 def _seats(placement: Placement) -> "QuerySet[Coach]":

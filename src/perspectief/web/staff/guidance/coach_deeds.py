@@ -50,6 +50,13 @@ def beside(detail: PlacementDetail) -> list[tuple[str, str]]:
     return partner_coaches_with(detail.placement.region_id, here)
 
 
+def left(successor: int | None) -> str:
+    """What to say when somebody stopped."""
+    if successor:
+        return _("Genoteerd. Wie het overneemt ziet het op Vandaag.")
+    return _("Genoteerd wie er stopt. Is er geen ander, dan zoekt de klantmanager iemand.")
+
+
 def _hand_back(actor: Actor, detail: PlacementDetail) -> Deed:
     number = detail.placement.number
     here = [
@@ -61,10 +68,18 @@ def _hand_back(actor: Actor, detail: PlacementDetail) -> Deed:
     def act(form: Any, key: str) -> tuple[str, str]:
         given = form.cleaned_data
         successor = int(given["successor"] or 0) or None
-        coaching.end_coach(actor, number=number, coach=int(given["leaving"]), successor=successor, key=key)
-        return _("Genoteerd. Wie het overneemt ziet het op Vandaag."), reverse("web:today")
+        coaching.end_coach(
+            actor,
+            number=number,
+            coach=int(given["leaving"]),
+            successor=successor,
+            withdrawn=given["withdrawn"],
+            key=key,
+        )
+        return left(successor), reverse("web:today")
 
-    people = colleagues_of(actor, detail.placement.region_id)
+    users = [one.user_id for one in detail.coaches if one.user_id and str(one.pk) in dict(here)]
+    people = colleagues_of(actor, detail.placement.region_id, leaving=users)
     return Deed(lambda data: forms.HandBackForm(data, auto_id="terug_%s", people=people, here=here), act)
 
 

@@ -170,7 +170,9 @@ class CoachForm(forms.Form):
     coach = forms.ChoiceField(label=_("Wie wordt jobcoach?"), required=False)
     consent_on = Day(
         label=_("Bij een partner: wanneer zei de werkzoekende ja?"),
-        help_text=_("De partner ziet dan de kaart, de naam en dit werk. Nooit het dossier."),
+        help_text=_(
+            "De partner ziet dan de kaart, de naam en dit werk, ook wat eerder is opgeschreven. Nooit het dossier."
+        ),
         required=False,
     )
     consent_how = forms.ChoiceField(
@@ -189,15 +191,34 @@ class CoachForm(forms.Form):
 
 
 class EndCoachForm(forms.Form):
-    """Who takes over."""
+    """Who takes over. `partners`: somebody here coaches for a partner, with a yes the person can take back."""
 
     leaving = forms.ChoiceField(label=_("Wie stopt?"))
+    withdrawn = forms.BooleanField(
+        label=_("De werkzoekende trok het ja in"),
+        help_text=_("Alle jobcoaches van deze partner stoppen dan hier."),
+        required=False,
+    )
     successor = forms.ChoiceField(label=_("Wie neemt het over?"), required=False)
 
-    def __init__(self, *given: Any, people: Sequence[tuple[str, str]], here: Sequence[tuple[str, str]], **more: Any):
+    def __init__(
+        self,
+        *given: Any,
+        people: Sequence[tuple[str, str]],
+        here: Sequence[tuple[str, str]],
+        partners: bool = True,
+        **more: Any,
+    ):
         super().__init__(*given, **more)
+        nobody = (
+            _("niemand: is er geen ander, dan komt het zoeken op Vandaag")
+            if partners
+            else _("niemand, er is nog een jobcoach")
+        )
         _choose(self, "leaving", here)
-        _choose(self, "successor", [("", _("niemand, er is nog een jobcoach")), *people])
+        _choose(self, "successor", [("", nobody), *people])
+        if not partners:
+            del self.fields["withdrawn"]
 
 
 class HandBackForm(EndCoachForm):

@@ -13,7 +13,7 @@ from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.guidance import exits, rules
 from perspectief.guidance.actions import coaching, endings, placements
-from perspectief.guidance.actions.seats import Yes
+from perspectief.guidance.actions.seats import Yes, of_partner
 from perspectief.guidance.coaches import partner_coaches_for
 from perspectief.guidance.instruments import instruments
 from perspectief.guidance.queries import PlacementDetail, coaches_in, placement_detail
@@ -114,6 +114,8 @@ def _signal(actor: Actor, detail: PlacementDetail) -> Deed:
 
     def act(form: Any, key: str) -> str:
         coaching.give_signal(actor, number=number, key=key, **form.cleaned_data)
+        if any(one.user_id == actor.id and one.ended_on is None for one in detail.coaches):
+            return _("Genoteerd. Het signaal staat op Vandaag tot iemand het beantwoordt.")
         return _("De jobcoach weet het, en neemt binnen twee werkdagen contact op.")
 
     initial = {"voice": rules.Voice.EMPLOYER if detail.about.is_employer else rules.Voice.COACH}
@@ -133,7 +135,7 @@ def _coach(actor: Actor, detail: PlacementDetail) -> Deed:
         return _("Genoteerd wie er begeleidt.")
 
     region = detail.placement.region_id
-    partners = partner_coaches_for(detail.placement)
+    partners = partner_coaches_for(detail.placement) if detail.about.is_owner else []
     return on_page("coach", forms.CoachForm, act, number, people=coaches_in(region), partners=partners)
 
 
@@ -144,11 +146,15 @@ def _leave(actor: Actor, detail: PlacementDetail) -> Deed:
     def act(form: Any, key: str) -> str:
         given = form.cleaned_data
         successor = int(given["successor"] or 0) or None
-        coaching.end_coach(actor, number=number, coach=int(given["leaving"]), successor=successor, key=key)
-        return _("Genoteerd. Wie het overneemt ziet het op Vandaag.")
+        coaching.end_coach(
+            actor, number=number, coach=int(given["leaving"]), successor=successor, key=key,
+            withdrawn=given.get("withdrawn", False),
+        )  # fmt: skip
+        return coach_deeds.left(successor)
 
     people = [*coaches_in(detail.placement.region_id), *coach_deeds.beside(detail)]
-    return on_page("stopt", forms.EndCoachForm, act, number, people=people, here=here)
+    partners = any(one.ended_on is None and of_partner(detail.placement, one) for one in detail.coaches)
+    return on_page("stopt", forms.EndCoachForm, act, number, people=people, here=here, partners=partners)
 
 
 def _arrange(actor: Actor, detail: PlacementDetail) -> Deed:

@@ -103,7 +103,7 @@ SAYINGS = {
     Kind.COACH_BEGINS: Saying(
         "user",
         gettext_noop("Je begeleidt %(who)s: %(where)s"),
-        gettext_noop("De klantmanager vroeg je. Lees wat is afgesproken en maak kennis."),
+        gettext_noop("Lees wat is afgesproken en maak kennis."),
         gettext_noop("Kennisgemaakt"),
         "placement",
         "klaar",
