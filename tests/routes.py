@@ -338,7 +338,7 @@ ROUTES = (
         _at("/vandaag/"),
         participants()
         | dict.fromkeys(
-            (*PARTNERS, *PROGRAMME, "job_seeker", "privacy_officer", "administrator"), 302
+            ("employer", "trainer", *PROGRAMME, "job_seeker", "privacy_officer", "administrator"), 302
         ),  # they begin elsewhere
         listed=True,
     ),
@@ -360,7 +360,7 @@ ROUTES = (
     Route(
         "web:today_act",
         _at("/vandaag/taak/"),
-        counter(302),
+        counter(302) | {"intermediary": 302},
         post={"doe": "later", "taak": "1", "tot": "morgen"},
         page=False,
     ),

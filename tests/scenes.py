@@ -293,7 +293,9 @@ def at_work(member: Membership, card: Card, place: Place, other: Card | None = N
     placement = Placement.objects.create(
         **tenant, **yes, starts_on=started, hours=24, contract_form="tijdelijk", wage_cents=1700
     )
-    Coach.objects.create(**tenant, placement=placement, kind="job_coach", user=user, starts_on=started)
+    Coach.objects.create(
+        **tenant, placement=placement, kind="job_coach", user=user, party=member.organisation, starts_on=started
+    )
     now = clock.now()
     Signal.objects.create(**tenant, placement=placement, voice="employer", about="hours", coach=user, due_at=now)
     return {"said_yes": said_yes, "trial": trial, "agreement": agreement, "placement": placement}

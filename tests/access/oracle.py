@@ -205,7 +205,21 @@ def granted(actor: Actor, card: int, world: World) -> bool:
         and grant["region_id"] in actor.regions
         and grant["ended_at"] is None
         and grant["starts_on"] <= today <= (grant["ends_on"] or today)
+        and (grant["purpose"] != "coaching" or _seated(actor, grant, world))
         for grant in world["access_grant"].values()
+    )
+
+
+def _seated(actor: Actor, grant: Row, world: World) -> bool:
+    """Whether the actor's organisation coaches the person of this grant, who shares the card with partners."""
+    card = world["supply_card"][grant["card_id"]]
+    return (
+        card["hidden_at"] is None
+        and _keyed(card)
+        and any(
+            seat["card_id"] == grant["card_id"] and seat["party_id"] == actor.organisation and seat["ended_on"] is None
+            for seat in world["guidance_coach"].values()
+        )
     )
 
 
@@ -238,6 +252,17 @@ def guided(actor: Actor, row: Row, world: World) -> bool:
     """Whose card it is; the counter unless hidden: who arranges, speaks and ends."""
     mine = row["region_id"] in actor.regions and row["organisation_id"] == actor.organisation
     return mine or (_card(row, world)["hidden_at"] is None and counter(actor, row, world))
+
+
+def coached(actor: Actor, row: Row, world: World) -> bool:
+    """A partner of the region with a seat as job coach at this placement that lasts, while the person shares the card with partners."""
+    card, placement = _card(row, world), row.get("placement_id", row["id"])
+    if card["hidden_at"] is not None or not _keyed(card) or row["region_id"] not in actor.partner_regions:
+        return False
+    return any(
+        seat["placement_id"] == placement and seat["party_id"] == actor.organisation and seat["ended_on"] is None
+        for seat in world["guidance_coach"].values()
+    )
 
 
 def told(actor: Actor, row: Row, world: World) -> bool:
@@ -354,12 +379,13 @@ RULES: dict[str, Rules] = {
     "matching_bundleplace": Rules(counter, add=both(own, counter), change=counter),
     "guidance_agreement": kept(agreed, guided),
     "guidance_approval": kept(agreed, guided),
-    "guidance_arrangement": kept(agreed, guided),
-    "guidance_coach": kept(agreed, guided),
+    "guidance_arrangement": kept(either(agreed, coached), guided),
+    "guidance_coach": kept(either(agreed, coached), guided),
     "guidance_ending": kept(told, guided),
-    "guidance_milestone": kept(told, guided),
-    "guidance_placement": kept(agreed, guided),
-    "guidance_signal": kept(told, guided),
+    "guidance_endingproposal": kept(either(told, coached), guided),
+    "guidance_milestone": kept(either(told, coached), guided),
+    "guidance_placement": kept(either(agreed, coached), guided),
+    "guidance_signal": kept(either(told, coached), guided),
     "guidance_trial": kept(agreed, guided),
     "learning_activity": Rules(
         professional,

@@ -156,6 +156,7 @@ DEFINERS = {
     "core_analyze",
     "core_note_changes",
     "demand_seats_taken",
+    "guidance_coached",
     "oversight_card_numbers",
     "parties_link_holder",
     "plans_public_money",

@@ -33,6 +33,7 @@ from perspectief.guidance.models import (
     Arrangement,
     Coach,
     Ending,
+    EndingProposal,
     Milestone,
     Placement,
     Signal,
@@ -225,14 +226,16 @@ class World:
         given = {"region_id": card.region_id, "client_number": f"c{self.made}"}
         Dossier.objects.get_or_create(card=card, organisation=party, defaults=given)
 
-    def give(self, card: Card, party: Organisation, *, first: int, last: int | None, ended: bool) -> None:
+    def give(
+        self, card: Card, party: Organisation, *, first: int, last: int | None, ended: bool, purpose="introduction"
+    ) -> None:
         """The name is open to this party from and to so many days from today."""
         today = clock.today()
         owner = Card.objects.values_list("organisation_id", flat=True).get(pk=card.pk)
         start = today + datetime.timedelta(days=first)
         Grant.objects.create(
             region_id=card.region_id, owner_id=owner, card_id=card.pk, organisation_id=party.pk, layer="profile",
-            purpose="introduction", starts_on=start, ended_at=clock.now() if ended else None,
+            purpose=purpose, starts_on=start, ended_at=clock.now() if ended else None,
             ends_on=None if last is None else max(start, today + datetime.timedelta(days=last)),
         )  # fmt: skip
 
@@ -343,9 +346,19 @@ class World:
         )
         tenant["placement"] = placed
         Arrangement.objects.create(**tenant, code="jobcoaching", starts_on=today)
-        Coach.objects.create(**tenant, kind="job_coach", user=user, starts_on=today)
+        for seat, ended in ((self.parties[3], None), (self.parties[4], today)):  # a partner's, and one that ended
+            Coach.objects.create(
+                **tenant, kind="job_coach", user=user, party=seat, starts_on=today, ended_on=ended, consent_on=today,
+                consent_how="phone",
+            )  # fmt: skip
+            self.give(
+                card, seat, first=0, last=None, ended=False, purpose="coaching"
+            )  # open in the database: the seat decides
         Milestone.objects.create(**tenant, week=1, spoken_on=today)
         Signal.objects.create(**tenant, voice="coach", about="work", due_at=now)
+        EndingProposal.objects.create(
+            **tenant, ended_on=today, ended_by="person", reason="work", lesson="x", better="here", step="talk", step_due=today,
+        )  # fmt: skip
         Ending.objects.create(
             **tenant, ended_on=today, ended_by="person", reason="work", lesson="x", better="here", step="talk",
             step_due=today, step_receiver=user,

@@ -19,8 +19,9 @@ from perspectief.guidance.actions.agreements import revise_agreement
 from perspectief.guidance.actions.coaching import answer_signal, give_signal, speak
 from perspectief.guidance.actions.endings import Stopped, end_placement
 from perspectief.guidance.actions.placements import Contract, place_person
+from perspectief.guidance.actions.proposals import propose_ending
 from perspectief.guidance.actions.trials import open_trial
-from perspectief.guidance.models import Agreement, Placement, Signal
+from perspectief.guidance.models import Agreement, EndingProposal, Placement, Signal
 from perspectief.learning.actions.activities import change_activity, plan_activity, record_result
 from perspectief.learning.actions.lessons import Told, adopt_lesson, change_lesson, share_ending, share_lesson
 from perspectief.learning.actions.themes import decide_theme, propose_theme
@@ -187,6 +188,14 @@ def _end(s, **given):
     return end_placement(s.me, number=_at_work(s), how=how, **given)
 
 
+def _propose_end(s, **given):
+    """Who guides may do what a coach of a partner does; the room is the same."""
+    EndingProposal.objects.all().delete()
+    today = clock.today()
+    how = Stopped(today, "person", "work", TEXT, "here", "talk", today, None)
+    return propose_ending(s.me, number=_at_work(s), how=how, **given)
+
+
 def _note(s, **given):
     how = {"channel": "phone", "subject": "places", "result": "spoken"}
     return note_moment(s.me, employer=s.employer.number, text=TEXT, **how, **given)
@@ -345,6 +354,7 @@ SAVERS = {
     "guidance.Milestone.text": (_speak,),
     "guidance.Signal.text": (_signal,),
     "guidance.Signal.answer": (_answer_signal,),
+    "guidance.EndingProposal.lesson": (_propose_end,),
     "guidance.Ending.lesson": (_end,),
     "training.Course.title": (_course("title"),),
     "training.Course.summary": (_course("summary"), _changed_course),

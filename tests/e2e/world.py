@@ -55,6 +55,7 @@ ACCOUNT_OF = {
     "account_manager": "accountmanager",
     "employer": "werkgever",
     "intermediary": "intermediair",
+    "job_coach": "jobcoach ontwikkelbedrijf",
     "privacy_officer": OFFICER.label,
     "trainer": TRAINER.label,
     "programme_manager": LEAD.label,

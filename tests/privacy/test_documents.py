@@ -88,3 +88,11 @@ def test_the_entry_has_the_fields_of_the_standard_and_no_other():
     assert found["category"] == [CATEGORY]
     assert all(set(one) == {"title", "link"} for one in found["lawful_basis_grouping"])
     assert json.loads(DOCUMENTS["algoritmeregister.json"]()) == found
+
+
+def test_a_job_coach_of_a_partner_is_told_among_receivers_and_risks():
+    contact = next(
+        one for one in DOCUMENTS["register-van-verwerkingen.md"]().splitlines() if "voor een kennismaking waar" in one
+    )
+    assert "jobcoach van een partner" in contact and "alleen voor een kennismaking" not in contact
+    assert "Een partner die begeleidt ziet meer" in DOCUMENTS["dpia.md"]()

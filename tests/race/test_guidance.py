@@ -17,9 +17,12 @@ from perspectief.core.errors import UserError
 from perspectief.demand.models import Place
 from perspectief.guidance.actions.coaching import appoint_coach, end_coach
 from perspectief.guidance.actions.placements import place_person
+from perspectief.guidance.actions.seats import Yes
 from perspectief.guidance.actions.trials import open_trial
 from perspectief.guidance.models import Coach, Placement, Trial
-from tests.factories import REGION, CardFactory, MembershipFactory, PlaceFactory, actor
+from perspectief.supply.models import Card, Profile
+from perspectief.work.models import Task
+from tests.factories import REGION, CardFactory, MembershipFactory, OrganisationFactory, PlaceFactory, actor
 from tests.guidance.scene import TEXTS, contract
 
 RACERS, ROUNDS = 8, int(os.environ.get("GUIDANCE_ROUNDS", "3"))
@@ -93,6 +96,31 @@ def test_the_last_coach(rounds, app_login):
         race(leaving)
         with acting(rounds.actor):
             assert Coach.objects.filter(placement=placement, ended_on=None).count() == 1
+
+
+def test_a_partner_gives_back_all_its_seats_at_once(rounds, app_login):
+    """Whoever is first: nobody is left without a coach and without somebody who looks for one, and the name is shut."""
+    firm = OrganisationFactory(kind="ontwikkelbedrijf")
+    seats = MembershipFactory.create_batch(COACHES, organisation=firm, role="job_coach")
+    yes, today = Yes(clock.today(), "phone"), clock.today()
+    for place, cards in rounds.made:
+        with acting(rounds.actor):
+            Card.objects.filter(number=cards[0]).update(
+                person_key_at=today, person_key_how="phone", organisation_key_at=today
+            )
+        placement = placing(rounds.actor, cards[0], place)()
+        for one in seats:
+            appoint_coach(rounds.actor, number=placement.number, coach=one.user.number, yes=yes)
+        with acting(rounds.actor):
+            here = list(Coach.objects.filter(placement=placement).order_by("id").values_list("pk", flat=True))
+        race([going(actor(seats[at % COACHES]), placement.number, here[at % COACHES]) for at in range(RACERS)])
+        with acting(rounds.actor):
+            assert not Coach.objects.filter(placement=placement, ended_on=None).exists()
+            waiting = Task.objects.filter(kind="find_coach", subject_number=placement.number, done_at=None)
+            assert waiting.count() == 1
+        with acting(actor(seats[0])):
+            assert not Placement.objects.filter(pk=placement.pk).exists()
+            assert not Profile.objects.filter(card=placement.card_id).exists()
 
 
 def test_one_trial_of_one_pair(rounds, app_login):

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
 
     INTRODUCTION = "introduction"
     GUIDANCE = "guidance"
+    COACHING = "coaching"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     OWN = "own"  # a person of the own organisation, on a colleague's list or nobody's
     REGION = "region"  # a person of another organisation at the counter
     PARTNER = "partner"  # a party beside the counter: both keys are on, or an introduction is open
+    COACH = "coach"  # the job coach of a partner, as long as that lasts
     INTRODUCTION = "introduction"  # the page or list of introductions: who was proposed, for whom and how it stands
     LINK = "link"  # an employer opened the one-time link of an introduction the person said yes to
     OFFER = "offer"  # the own organisation is asked to take this person over
@@ -39,7 +40,14 @@ class Reason(StrEnum):
     OVERSIGHT = "oversight"  # the privacy officer went over who looked
 
 
-OPENED = (Reason.CASELOAD, Reason.TASK, Reason.OWN, Reason.REGION, Reason.PARTNER)  # the person's own page was opened
+OPENED = (
+    Reason.CASELOAD,
+    Reason.TASK,
+    Reason.OWN,
+    Reason.REGION,
+    Reason.PARTNER,
+    Reason.COACH,
+)  # the person's own page was opened
 UNBOUND = (Reason.OWN, Reason.REGION)  # opened with neither caseload nor task
 ALONE = (
     *OPENED,

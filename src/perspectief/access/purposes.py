@@ -16,7 +16,8 @@ MATCHING = Purpose(
     ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1, Wet SUWI art. 10 en art. 30a; zichtbaar voor werkgevers en "
     "partners alleen met toestemming (AVG art. 6 lid 1 onder a). Gegevens die op gezondheid wijzen: AVG art. 9 lid 2 onder b "
     "met UAVG art. 30 lid 1 onder b",
-    receivers=f"{COUNTER_ONLY}. Met toestemming van de persoon en van de eigen organisatie ook werkgevers en partners, zonder naam",
+    receivers=f"{COUNTER_ONLY}. Met toestemming van de persoon en van de eigen organisatie ook werkgevers en partners, zonder naam. "
+    "De jobcoach van een partner ook met naam, na een ja van de persoon en zolang de begeleiding duurt",
 )
 DIVIDING = Purpose(
     name="Verdeling van plekken over mensen",
@@ -35,7 +36,8 @@ CONTACT = Purpose(
     aim="Weten wie iemand is en hoe die te bereiken is, voor de begeleiding naar werk.",
     people=SEEKERS,
     ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1 en Wet SUWI art. 10 en art. 30a",
-    receivers=f"{COUNTER_ONLY}. Een werkgever of partner alleen voor een kennismaking waar de persoon ja op zei",
+    receivers=f"{COUNTER_ONLY}. Een werkgever of partner voor een kennismaking waar de persoon ja op zei; de werkgever zolang iemand daar "
+    "proeft of werkt. De jobcoach van een partner na een ja van de persoon, zolang de begeleiding duurt; niet als die de werkgever is",
 )
 SUPPORT = Purpose(
     name="Begeleiding door de eigen organisatie",

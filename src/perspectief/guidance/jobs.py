@@ -1,16 +1,26 @@
-"""Every morning: conversations that are due, trials that are over, contracts that ran out become tasks. Idempotent."""
+"""Every morning: conversations that are due, trials that are over, contracts that ran out become tasks; what a coach of a partner left lying
+is seen by others too. Idempotent.
+"""
 
+import datetime
+import logging
+
+from django.db import transaction
 from procrastinate.contrib.django import app
 
-from perspectief.access.context import acting
+from perspectief.access.context import acting, service
 from perspectief.core import clock
+from perspectief.core.working_time import DUTCH
 from perspectief.guidance import rules
-from perspectief.guidance.actions.coaching import coach_of
 from perspectief.guidance.actions.held import give_task, keeper, owner_of
-from perspectief.guidance.models import Placement, Trial
-from perspectief.guidance.rules import PlacementStatus, Run
+from perspectief.guidance.actions.seats import coach_of, end_one_shut, partners_in, shut, without_coach
+from perspectief.guidance.models import Coach, Placement, Trial
+from perspectief.guidance.rules import CoachKind, PlacementStatus, Run
 from perspectief.parties.queries import ever_taking_part
+from perspectief.work.actions import pass_on
 from perspectief.work.models import TaskKind
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="20 5 * * *")
@@ -23,6 +33,7 @@ def open_due_everywhere(timestamp: int) -> None:
 
 def open_due(region: int, organisation: int) -> int:
     """Tasks for what is due today among the people of one organisation; how many rows are due. A task that waits stays that one task."""
+    _end_shut(region, organisation)
     with acting(keeper(region, organisation)):
         trials = Trial.objects.filter(
             region=region, organisation=organisation, result="", ends_on__lt=clock.today()
@@ -30,12 +41,31 @@ def open_due(region: int, organisation: int) -> int:
         running = Placement.objects.filter(region=region, organisation=organisation, ending=None).order_by("id")
         over = [one for one in trials if one.approved_on is not None]
         placements = list(running.prefetch_related("milestones"))
+        seats = Coach.objects.filter(
+            region=region, organisation=organisation, ended_on=None, kind=CoachKind.JOB_COACH, party__in=partners_in(region)
+        )  # fmt: skip
+        outside = set(seats.exclude(party=organisation).order_by("id").values_list("placement_id", flat=True))
     for trial in over:
         give_task(
             trial, TaskKind.TRIAL_REPORT, subject=("trial", trial.number), to=owner_of(trial), cause=None,
             due_at=clock.now() + rules.REPORT_WITHIN,
         )  # fmt: skip
-    return len(over) + sum(_due(one) for one in placements)
+    due = len(over) + sum(_due(one) for one in placements)
+    for one in placements:
+        if one.pk in outside:
+            without_coach(one)
+            _chase(one)
+    return due
+
+
+def _end_shut(region: int, organisation: int) -> None:
+    """Each seat on its own: what one stumbles on keeps nobody else's open, and nobody's morning back."""
+    for one in shut(region, organisation):
+        try:
+            with transaction.atomic():
+                end_one_shut(one)
+        except Exception:
+            log.exception("seat %s of a partner could not be ended", one.pk)
 
 
 def _due(placement: Placement) -> int:
@@ -54,3 +84,35 @@ def _due(placement: Placement) -> int:
             due_at=clock.now() + rules.REPORT_WITHIN,
         )  # fmt: skip
     return (week is not None) + over
+
+
+def _chase(placement: Placement) -> None:
+    """What the coach of a partner is late with: after a working day every colleague there sees it, after two the klantmanager too."""
+    now, (organisation, _user) = clock.now(), coach_of(placement)
+    if organisation == placement.organisation_id:
+        return
+    own = service("guidance", regions=(placement.region_id,), organisation=organisation)
+    for kind, since in _left_lying(placement):
+        about = {"kind": kind, "subject_kind": "placement", "number": placement.number}
+        if now > DUTCH.after_days(since, rules.COLLEAGUES_AFTER):
+            pass_on(own, **about, former=None, to=None)  # whoever holds it: also who is not the coach any more
+        if now > DUTCH.after_days(since, rules.OWNER_AFTER):
+            give_task(
+                placement, kind, subject=("placement", placement.number), to=owner_of(placement), cause=None,
+                due_at=DUTCH.after_days(now, 1),
+            )  # fmt: skip
+
+
+def _left_lying(placement: Placement) -> list[tuple[TaskKind, datetime.datetime]]:
+    """What falls to the coach and is open, with the beginning of the day it should be done: due at closing time is due that day."""
+    found = []
+    run, spoken = Run(placement.starts_on, placement.ends_on), {one.week for one in placement.milestones.all()}
+    week = rules.due_milestone(run, spoken, clock.today())
+    if week is not None:
+        found.append((TaskKind.MILESTONE, rules.milestone_on(run.starts_on, week)))
+    with acting(keeper(placement.region_id, placement.organisation_id)):
+        waiting = placement.signals.filter(region=placement.region_id, answered_at=None)
+        due_at = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    if due_at is not None:
+        found.append((TaskKind.SIGNAL, due_at.astimezone(clock.HOME).date()))
+    return [(kind, datetime.datetime.combine(day, datetime.time(), clock.HOME)) for kind, day in found]

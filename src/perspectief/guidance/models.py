@@ -182,23 +182,37 @@ class Arrangement(Thread):
 
 
 class Coach(Thread):
-    """Who guides, from when to when. A job coach has an account (`user`), whoever guides at the company only a name."""
+    """Who guides, from when to when. A job coach has an account (`user`), whoever guides at the company only a name.
+
+    `party`: the organisation the job coach works for, at the counter or beside it. Of a partner the row is the key: as long as it has no
+    end, and card and agreement are shared with partners, that organisation reads this placement. `consent`: what the person said to it.
+    """
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="coaches", db_index=False)
     kind = models.TextField(choices=rules.CoachKind.choices)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    party = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     name = models.TextField(blank=True, default="")
     starts_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    consent_on = models.DateField(null=True, blank=True)
+    consent_how = models.TextField(choices=rules.Ground.choices, blank=True, default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="job_coach", user__isnull=False, name="")
-                | (Q(kind="company_coach", user=None) & ~Q(name="")),
+                condition=Q(kind="job_coach", user__isnull=False, party__isnull=False, name="")
+                | (Q(kind="company_coach", user=None, party=None) & ~Q(name="")),
                 name="guidance_coach_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_on=None, consent_how="")
+                | (Q(consent_on__isnull=False, party__isnull=False) & ~Q(consent_how="")),
+                name="guidance_coach_consent",
             ),
             models.UniqueConstraint(
                 fields=["region", "placement", "user"],
@@ -208,6 +222,7 @@ class Coach(Thread):
         ]
         indexes = [
             models.Index(fields=["region", "user"], condition=Q(ended_on=None), name="guidance_coach_mine"),
+            models.Index(fields=["party"], condition=Q(ended_on=None), name="guidance_coach_party"),
         ]
 
 
@@ -274,4 +289,31 @@ class Ending(Thread):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(lesson="") & ~Q(step=""), name="guidance_ending_next_step"),
+        ]
+
+
+class EndingProposal(Thread):
+    """A coach of a partner proposes that the work stops; who owns the card concludes it (`Ending`), or says not yet, with why."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="ending_proposals", db_index=False)
+    ended_on = models.DateField()
+    ended_by = models.TextField(choices=rules.By.choices)
+    reason = models.TextField(choices=rules.Why.choices)
+    lesson = models.TextField()
+    better = models.TextField(choices=rules.Better.choices)
+    step = models.TextField(choices=rules.Step.choices)
+    step_due = models.DateField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(choices=rules.Verdict.choices, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "placement"], condition=Q(answered_at=None), name="guidance_proposal_one_open"
+            ),
+            models.CheckConstraint(condition=~Q(lesson="") & ~Q(step=""), name="guidance_proposal_next_step"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="guidance_proposal_answer",
+            ),
         ]

@@ -76,8 +76,8 @@ def own_work(actor: Actor) -> list[OwnWork]:
     with acting(actor):
         held = list(Placement.objects.filter(card=actor.person, ending=None).order_by("-starts_on", "-id"))
         here = {"placement__in": [row.pk for row in held]}
-        rows = Coach.objects.filter(**here, kind=CoachKind.JOB_COACH, ended_on=None).select_related("user")
-        coaches = {one.placement_id: one.user.name if one.user else one.name for one in rows.order_by("-id")}
+        rows = Coach.objects.filter(**here, kind=CoachKind.JOB_COACH, ended_on=None).select_related("user", "party")
+        coaches = {one.placement_id: _named(one) for one in rows.order_by("-id")}
         waiting = Signal.objects.filter(**here, voice=rules.Voice.PERSON, answered_at=None).order_by("id")
         signalled = set(waiting.values_list("placement_id", flat=True))
     where, today = _where(held), clock.today()
@@ -109,6 +109,12 @@ def own_agreement(actor: Actor, number: int) -> OwnAgreement:
             row.replaced_at is None and not trial.result,
             dict(said),
         )
+
+
+def _named(one: Coach) -> str:
+    """The job coach, with the organisation where that is another than the person's own."""
+    name = one.user.name if one.user else one.name
+    return f"{name}, {one.party.name}" if one.party and one.party_id != one.organisation_id else name
 
 
 def _where(rows: Sequence[Thread]) -> dict[int, Where]:

@@ -5,6 +5,7 @@ from perspectief.access.context import Actor
 from perspectief.access.decision import Layer
 from perspectief.access.purposes import MATCHING, PERSON
 from perspectief.core.wording import OPEN
+from perspectief.supply.rules import Audience
 
 
 def may_guide(actor: Actor, *, region: int, owner: int) -> bool:
@@ -20,6 +21,11 @@ def is_owner(actor: Actor, *, region: int, owner: int) -> bool:
 def is_employer(actor: Actor, *, region: int, party: int) -> bool:
     """The employer itself, with an account: the party beside the counter whose work it is (`Thread.at_employer`)."""
     return actor.id > 0 and region in actor.partner_regions and actor.organisation == party
+
+
+def may_coach(actor: Actor, *, region: int, audience: int) -> bool:
+    """A party beside the counter, as long as the person shares the card with partners. Whether it has a seat: `held.coaches`."""
+    return actor.id > 0 and region in actor.partner_regions and audience == Audience.PARTNERS
 
 
 def _table(model: str, holds: str, personal: str, *, internal: str = "", hidden: str = "", codes: str = "", **texts):
@@ -80,7 +86,7 @@ TABLES = (
     _table(
         "Coach",
         "Wie op het werk begeleidt",
-        "kind user name starts_on ended_on",
+        "kind user party name starts_on ended_on consent_on consent_how",
         internal="placement",
         hidden="placement user",
         codes="name",
@@ -107,6 +113,14 @@ TABLES = (
         "ended_on ended_by reason lesson better step step_due step_receiver step_done_at",
         internal="placement",
         hidden="placement step_receiver",
+        texts=("lesson",),
+    ),
+    _table(
+        "EndingProposal",
+        "Wie voorstelde om te stoppen met het werk, en wat de klantmanager daarop zei",
+        "ended_on ended_by reason lesson better step step_due answered_at answer",
+        internal="placement",
+        hidden="placement",
         texts=("lesson",),
     ),
 )

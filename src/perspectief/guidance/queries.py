@@ -11,13 +11,14 @@ from perspectief.core import clock
 from perspectief.core.errors import Missing
 from perspectief.demand.models import Place, PlaceSkill
 from perspectief.guidance import rules
-from perspectief.guidance.actions.held import GONE, keeper, seen
+from perspectief.guidance.actions.held import GONE, coaches, keeper, seen
 from perspectief.guidance.models import (
     Agreement,
     Approval,
     Arrangement,
     Coach,
     Ending,
+    EndingProposal,
     Milestone,
     Placement,
     Signal,
@@ -45,6 +46,13 @@ class About:
     may_guide: bool
     is_owner: bool
     is_employer: bool
+    coaches: bool = False
+    phone: str = ""
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether this actor follows how the work goes: who guides, and who coaches for a partner."""
+        return self.may_guide or self.coaches
 
 
 class Agreed(NamedTuple):
@@ -96,6 +104,7 @@ class PlacementDetail:
     lasting: bool | None
     trial: int | None
     to_confirm: tuple[int, ...]
+    proposal: EndingProposal | None = None
 
 
 def about(actor: Actor, row: Thread) -> About:
@@ -117,6 +126,8 @@ def about(actor: Actor, row: Thread) -> About:
         may_guide=may_guide(actor, region=region, owner=owner),
         is_owner=is_owner(actor, region=region, owner=owner),
         is_employer=is_employer(actor, region=region, party=row.at_employer),
+        coaches=coaches(actor, row),
+        phone=profile.phone if profile else "",
     )
 
 
@@ -180,13 +191,15 @@ def placement_detail(actor: Actor, number: int) -> PlacementDetail:
         run = Run(placement.starts_on, placement.ends_on, ending.ended_on if ending else None)
         today = clock.today()
         at_work = {week: one.at_work for week, one in spoken.items()}
-        due = rules.due_milestone(run, spoken.keys(), today) if who.may_guide else None
+        due = rules.due_milestone(run, spoken.keys(), today) if who.may_speak else None
         trial = Trial.objects.filter(pk=placement.trial_id).values_list("number", flat=True).first()
         return PlacementDetail(
             about=who,
             placement=placement,
             status=rules.placement_status(run, today),
-            coaches=tuple(Coach.objects.filter(**here).select_related("user").order_by("ended_on", "-kind", "id")),
+            coaches=tuple(
+                Coach.objects.filter(**here).select_related("user", "party").order_by("ended_on", "-kind", "id")
+            ),
             arrangements=tuple(Arrangement.objects.filter(**here).order_by("starts_on", "code")),
             moments=_moments(run, spoken, due, today),
             due=due,
@@ -195,6 +208,7 @@ def placement_detail(actor: Actor, number: int) -> PlacementDetail:
             lasting=rules.lasting(run, at_work, today),
             trial=trial,
             to_confirm=_to_confirm(who, placement) if who.is_owner else (),
+            proposal=EndingProposal.objects.filter(**here).select_related("by").order_by("-id").first(),
         )
 
 

@@ -5,12 +5,14 @@ from perspectief.core.journal import reaction
 from perspectief.core.models import Fact
 from perspectief.demand.models import Place
 from perspectief.guidance.actions.held import keeper, open_name
+from perspectief.guidance.actions.seats import end_own_work, end_shut
 from perspectief.guidance.models import (
     Agreement,
     Approval,
     Arrangement,
     Coach,
     Ending,
+    EndingProposal,
     Milestone,
     Placement,
     Signal,
@@ -19,7 +21,7 @@ from perspectief.guidance.models import (
 from perspectief.parties.queries import organisations_in
 from perspectief.parties.rules import COUNTER_KINDS
 
-THREAD = (Trial, Placement, Agreement, Approval, Arrangement, Coach, Milestone, Signal, Ending)
+THREAD = (Trial, Placement, Agreement, Approval, Arrangement, Coach, Milestone, Signal, Ending, EndingProposal)
 
 
 @reaction("guidance.employer_joined", "employer_joined")
@@ -44,3 +46,36 @@ def employer_joined(fact: Fact) -> None:
             for rows in running:
                 for row in rows:
                     open_name(row, fact)
+                    if isinstance(row, Placement):
+                        end_own_work(row)
+
+
+@reaction("guidance.coach_objection", "objection_made")
+def objected(fact: Fact) -> None:
+    """Who objected is coached by no partner any more; in the request itself the policies shut everything."""
+    _shut(fact)
+
+
+@reaction("guidance.coach_keys", "keys_turned")
+def key_taken_back(fact: Fact) -> None:
+    """The same, for who shares the card with partners no more."""
+    if not fact.data.get("open"):
+        _shut(fact)
+
+
+@reaction("guidance.coach_handed_over", "card_taken_over")
+def taken_over(fact: Fact) -> None:
+    """The keys are off at the new organisation: it may ask the person anew."""
+    _shut(fact)
+
+
+@reaction("guidance.coach_left", "participation_ended")
+def partner_left(fact: Fact) -> None:
+    """A partner that left the region coaches nobody there."""
+    _shut(fact)
+
+
+def _shut(fact: Fact) -> None:
+    region = fact.region_id or 0
+    for owner in organisations_in(region):
+        end_shut(region, owner.pk)

@@ -10,6 +10,12 @@ LASTING_WEEKS = 26  # a region's choice: still at work then is lasting
 MILESTONE_AHEAD = datetime.timedelta(days=3)  # the task stands ready this long before the day
 MILESTONE_WITHIN = datetime.timedelta(days=14)  # a contact counts for its milestone until so long after it
 SIGNAL_WORKING_DAYS = 2
+COLLEAGUES_AFTER, OWNER_AFTER = (
+    1,
+    2,
+)  # working days too late: the coach's colleagues at a partner, and the klantmanager, see it too
+ANSWER_ENDING_WORKING_DAYS = 2
+ACQUAINT_WITHIN = datetime.timedelta(days=7)
 APPROVE_WITHIN = datetime.timedelta(days=7)
 REPORT_WITHIN = datetime.timedelta(days=3)
 COACH_WITHIN = datetime.timedelta(days=7)
@@ -173,6 +179,18 @@ class Step(models.TextChoices):
     TALK = "talk", "een gesprek over wat nu"
     NEW_CONTRACT = "new_contract", "helpen bij de start van het nieuwe werk"
     STAY_IN_TOUCH = "stay_in_touch", "contact houden, later verder"
+
+
+class Verdict(models.TextChoices):
+    """What became of a proposal to end; the last three say why not yet."""
+
+    CONCLUDED = "concluded", "het werk is gestopt"
+    TALK = "talk", "we praten er eerst samen over"
+    TRY = "try", "we proberen eerst iets anders"
+    SOLVED = "solved", "het is al opgelost"
+
+
+NOT_YET = (Verdict.TALK, Verdict.TRY, Verdict.SOLVED)
 
 
 @dataclass(frozen=True)

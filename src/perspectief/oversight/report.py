@@ -12,6 +12,7 @@ REASONS = {
     Reason.OWN: "eigen organisatie, zonder taak",
     Reason.REGION: "andere organisatie, zonder taak",
     Reason.PARTNER: "partij in de regio",
+    Reason.COACH: "jobcoach van een partner",
     Reason.INTRODUCTION: "voordracht",
     Reason.LINK: "eenmalige link van een voordracht",
     Reason.OFFER: "gevraagd om over te nemen",

@@ -17,6 +17,7 @@ from perspectief.parties.models import (
     User,
 )
 from perspectief.parties.rules import (
+    COACHING_KINDS,
     COUNTER_KINDS,
     COUNTER_ROLES,
     PUBLIC_BODIES,
@@ -223,3 +224,11 @@ def staff_in(region: int) -> "QuerySet[Membership]":
     rows = Membership.objects.filter(_held(clock.today()), organisation__in=joined, user__is_active=True)
     rows = rows.filter(role__in=COUNTER_ROLES, organisation__kind__in=COUNTER_KINDS)
     return rows.select_related("user", "organisation").order_by("user__name", "id")
+
+
+def partner_coaches(region: int) -> "QuerySet[Membership]":
+    """The job coaches of partners that take part in the region today."""
+    joined = taking_part(region).values("organisation")
+    rows = Membership.objects.filter(_held(clock.today()), organisation__in=joined, user__is_active=True)
+    rows = rows.filter(role=Role.JOB_COACH, organisation__kind__in=COACHING_KINDS)
+    return rows.select_related("user", "organisation").order_by("organisation__name", "user__name", "id")

@@ -49,6 +49,9 @@ PARTNER_ROLES: dict[str, frozenset[Role]] = {
     OrganisationKind.TRAINER: frozenset({Role.TRAINER}),
     OrganisationKind.NATIONAL: frozenset(),
 }
+COACHING_KINDS = frozenset(kind for kind, roles in PARTNER_ROLES.items() if Role.JOB_COACH in roles)
+# Roles beside the counter whose work with persons comes as tasks; an employer and a school have a page of their own for that.
+TASKED = frozenset({Role.CASEWORKER, Role.JOB_COACH, Role.INTERMEDIARY})
 OFFICES = frozenset(
     {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.AUDITOR}
 )  # at every organisation; they reach no person

@@ -1,9 +1,10 @@
 """What waits for somebody of the plan and of what stands in its way: one derived list, nothing stored.
 
 The parties of the counter have Vandaag, whose tasks belong to a region and an organisation (plans.watches makes them from the same
-questions as here). Who leads a programme, the support team, the ministry and the parties beside the counter have no Vandaag: a task of
-theirs would be a row nobody reads, and one for each region for the national roles. They get this list on top of their first page
-instead. It is asked of the plans and obstacles themselves at every visit, so nothing can be forgotten, be done twice or go stale.
+questions as here). Who leads a programme, the support team and the ministry have no Vandaag: a task of theirs would be a row nobody reads,
+and one for each region for the national roles. They get this list on top of the page of the plan instead, as do the parties beside the
+counter, whose Vandaag, where they have one, is about the people they guide. It is asked of the plans and obstacles themselves at every
+visit, so nothing can be forgotten, be done twice or go stale.
 """
 
 import datetime

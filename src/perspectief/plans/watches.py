@@ -45,7 +45,7 @@ def obstacles(actor: Actor, region: int, today: datetime.date) -> Iterator[Needs
 
 
 def _has_worklist(actor: Actor) -> bool:
-    """Only the counter has Vandaag; the others see on their first page what waits (plans.waiting)."""
+    """Only the counter finds the plan in Vandaag; the others see on its page what waits (plans.waiting)."""
     return Organisation.objects.filter(pk=actor.organisation, kind__in=COUNTER_KINDS).exists()
 
 

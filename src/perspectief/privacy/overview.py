@@ -47,7 +47,10 @@ CASES = (
     OWN_ROW,
     Case("van een ander, zonder beide sleutels", _row(OTHER)),
     Case("van een ander, beide sleutels aan", _row(OTHER, both_keys=True)),
-    Case("van een ander, na een ja op een kennismaking", _row(OTHER, both_keys=True, granted_to=frozenset({OWN}))),
+    Case(
+        "van een ander, na een ja op een kennismaking of op een jobcoach",
+        _row(OTHER, both_keys=True, granted_to=frozenset({OWN})),
+    ),
     Case("van een ander, na bezwaar", _row(OTHER, both_keys=True, hidden=True)),
 )
 KINDS = (
@@ -286,6 +289,10 @@ RISKS = (
     (
         "Te lang bewaren",
         "termijnen als gegevens: eerst waarschuwen, dan wissen; na herstel van een kopie opnieuw wissen",
+    ),
+    (
+        "Een partner die begeleidt ziet meer of langer dan de persoon bedoelde",
+        "een ja per partner en per werk, gevraagd door wie de kaart beheert; de werkgever is het nooit; naam en werk gaan dicht zodra het ja, een sleutel of de begeleiding vervalt",
     ),
     ("Verlies of uitval", "[maatregelen van de beheerder: kopieën, herstelproef]"),
 )

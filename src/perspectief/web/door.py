@@ -14,7 +14,7 @@ from perspectief.learning.policy import is_professional
 from perspectief.matching.pool import one_look
 from perspectief.oversight.policy import may_oversee
 from perspectief.parties.policy import administers
-from perspectief.parties.rules import Role
+from perspectief.parties.rules import TASKED, Role
 
 View = Callable[..., HttpResponse]
 SAFE = frozenset({"GET", "HEAD"})
@@ -23,6 +23,18 @@ SAFE = frozenset({"GET", "HEAD"})
 def counter(view: View) -> View:
     """For staff of the public counter: gemeenten, UWV, werkgeversservicepunt."""
     return _door(view, lambda actor: actor.is_counter)
+
+
+def worker(view: View) -> View:
+    """For everybody who has Vandaag: the counter, and partners beside it that guide people."""
+    return _door(view, has_worklist)
+
+
+def has_worklist(actor: Actor | None) -> bool:
+    """Whether somebody has Vandaag."""
+    if actor is None or actor.person is not None:
+        return False
+    return actor.is_counter or (bool(actor.partner_regions) and actor.role in TASKED)
 
 
 def participant(view: View) -> View:
@@ -96,7 +108,8 @@ def first_page(actor: Actor | None) -> str:
         return "web:company"
     if actor is not None and actor.role == Role.TRAINER:
         return "web:training"
-    return "web:pool" if actor is not None and actor.partner_regions else "web:today"
+    guides = actor is not None and actor.role == Role.JOB_COACH
+    return "web:pool" if actor is not None and actor.partner_regions and not guides else "web:today"
 
 
 def _only(view: View, may: Callable[[Any], bool]) -> View:

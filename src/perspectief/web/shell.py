@@ -17,7 +17,7 @@ from perspectief.parties.policy import administers
 from perspectief.parties.rules import Role
 from perspectief.plans.obstacles.policy import may_raise
 from perspectief.supply.actions.offers import count_offers
-from perspectief.web.door import first_page
+from perspectief.web.door import first_page, has_worklist
 from perspectief.web.programme import rooms as programme
 from perspectief.web.proof import must_show_first
 from perspectief.work.notices import count_unread
@@ -84,6 +84,7 @@ EMPLOYER = (
     ("company_question", gettext_noop("Stel een vraag")),
 )
 PARTNER = (
+    ("today", gettext_noop("Vandaag")),
     ("pool", gettext_noop("Bestand")),
     ("introductions", gettext_noop("Voordrachten")),
     ("placements", gettext_noop("Plaatsingen")),
@@ -246,7 +247,7 @@ def _shell(request: HttpRequest) -> Shell:
         leave = Item(_("Log uit"), reverse("account_logout"), current=request.path == reverse("account_logout"))
         return Shell(menu=[*_menu(PUBLIC, request), leave])
     waiting = (
-        (count_waiting(actor.organisation, actor.id, clock.now()) + count_offers(actor)) if actor.is_counter else 0
+        (count_waiting(actor.organisation, actor.id, clock.now()) + count_offers(actor)) if has_worklist(actor) else 0
     )
     region = request.region  # type: ignore[attr-defined]
     return Shell(

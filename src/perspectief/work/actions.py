@@ -1,7 +1,7 @@
 """Making tasks, putting them off, finishing them."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -151,6 +151,38 @@ def finish_about(actor: Actor, *, kind: TaskKind, subject_kind: str, number: int
             organisation=actor.organisation, kind=kind, subject_kind=subject_kind, subject_number=number, done_at=None
         )
         return rows.update(done_at=clock.now(), done_by_id=actor.id if actor.id > 0 else None)
+
+
+def pass_on(
+    actor: Actor, *, kind: TaskKind, subject_kind: str, number: int, former: Collection[int] | None, to: int | None
+) -> int:
+    """What an action causes: the organisation's open task about this subject goes from one of `former` (None: whoever has it) to `to` (None:
+    whoever is first). How many there were (0 or 1).
+    """
+    with acting(actor):
+        rows = Task.objects.select_for_update(of=("self",)).filter(
+            organisation=actor.organisation, kind=kind, subject_kind=subject_kind, subject_number=number, done_at=None
+        )
+        held = rows.exclude(assignee=None) if former is None else rows.filter(assignee__in=former)
+        found = held.exclude(assignee=to).first()
+        if found is None:
+            return 0
+        found.assignee_id, found.snoozed_until = to, None
+        found.save(update_fields=["assignee", "snoozed_until"])
+        if to is not None:
+            journal.record("task_handed_over", actor=actor, region=found.region_id, kind=kind, to=to, task=found.pk)
+    return 1
+
+
+def take_off(actor: Actor, *, kind: TaskKind, subject_kind: str, number: int) -> datetime.datetime | None:
+    """What an action causes: the open task about this subject is the organisation's no more. By when it was due; None: there was none."""
+    with acting(actor):
+        rows = Task.objects.filter(
+            organisation=actor.organisation, kind=kind, subject_kind=subject_kind, subject_number=number, done_at=None
+        )
+        due_at = rows.values_list("due_at", flat=True).first()
+        rows.update(done_at=clock.now())
+    return due_at
 
 
 def holders(

@@ -33,6 +33,9 @@ class TaskKind(models.TextChoices):
     MILESTONE = "milestone", "Contactmoment"
     SIGNAL = "signal", "Signaal"
     FIND_COACH = "find_coach", "Jobcoach zoeken"
+    COACH_BEGINS = "coach_begins", "Nieuwe begeleiding"
+    ANSWER_ENDING = "answer_ending", "Voorstel om te stoppen"
+    ENDING_ANSWERED = "ending_answered", "Antwoord op je voorstel"
     NEXT_STEP = "next_step", "Volgende stap"
     CONFIRM_TASKS = "confirm_tasks", "Kaart aanvullen"
     # the counter of employers

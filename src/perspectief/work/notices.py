@@ -16,6 +16,9 @@ from perspectief.work.models import Notice, NoticeKind, TaskKind
 # Opened for somebody by another's deed: told at once, beside standing in Vandaag. True: also urgent.
 TOLD_WHEN_OPENED: dict[TaskKind, bool] = {
     TaskKind.SIGNAL: True,
+    TaskKind.COACH_BEGINS: False,
+    TaskKind.ANSWER_ENDING: False,
+    TaskKind.ENDING_ANSWERED: False,
     TaskKind.REQUEST_LATE: True,
     TaskKind.EMPLOYER_REQUEST: False,
     TaskKind.TELL_PERSON: False,

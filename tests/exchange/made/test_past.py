@@ -57,6 +57,9 @@ def test_a_region_that_lived_is_whole_and_lives_once(bare):
         assert ours.exists()
         assert EmployerRequest.objects.exclude(escalated_at=None).exists()
         assert Fact.objects.filter(verb="past_made").count() == 1
+    with acting(stage.job_coach):  # of a partner: people to guide, and something to do
+        hers = Task.objects.filter(organisation=stage.job_coach.organisation, assignee=stage.job_coach.id, done_at=None)
+        assert set(hers.values_list("kind", flat=True)) & {"signal", "milestone", "coach_begins"}
     with acting(stage.own):
         assert Task.objects.filter(assignee=stage.own.id, done_at=None).exists()
     assert telling.tell(bare.region, SEED) is None

@@ -10,40 +10,47 @@ from perspectief.guidance import rules
 from perspectief.guidance.actions.held import (
     GONE,
     NOT_YOURS,
-    colleague,
+    coach_with,
+    coached,
     finish_tasks,
     give_task,
     guided,
     keeper,
     locked,
+    locked_for,
     one_of,
-    owner_of,
     read_over,
     record,
     same_tenant,
     seen,
-    workplace,
+    writer,
 )
+from perspectief.guidance.actions.seats import NOTHING_SAID, Yes, coach_of, of_partner, seat, stop
 from perspectief.guidance.models import Coach, Ending, Milestone, Placement, Signal
-from perspectief.guidance.policy import is_employer
+from perspectief.guidance.policy import is_employer, may_guide
 from perspectief.guidance.rules import About, CoachKind, Said, Voice
+from perspectief.parties.models import Membership
 from perspectief.work.models import TaskKind
 
 LAST = "Dit is de enige jobcoach. Kies eerst wie het overneemt, dan valt er niemand weg."
+NOT_TO_THEM = "De werkzoekende trok het ja in. Kies iemand van een andere organisatie."
+NO_YES = "Alleen bij een jobcoach van een partner hoort een ja van de werkzoekende."
+SPOKEN = "Over dit contactmoment schreef een andere organisatie al. Geef een signaal als er iets is veranderd."
 OVER = "Deze plaatsing is gestopt. Er is niets veranderd."
 
 
 def appoint_coach(
-    actor: Actor, *, number: int, coach: int | None = None, company_coach: str = "", key: str = ""
-) -> Coach:
-    """Another coach from today: an account of the counter of the region (`coach`: its public number), or somebody at the company by name.
+    actor: Actor, *, number: int, coach: int | None = None, company_coach: str = "", yes: Yes = NOTHING_SAID, key: str = ""
+) -> Coach:  # fmt: skip
+    """Another coach from today: an account of the counter of the region or a job coach of a partner (`coach`: its public number), the
+    last with the yes of the person; or somebody at the company by name.
 
     Who coaches already is the same coach. Raises Missing, Refused, Invalid.
     """
     found = guided(actor, Placement, number)
     if bool(coach) == bool(company_coach.strip()):
         raise Invalid("Kies een collega of schrijf een naam op.", {"coach": "Kies er een."})
-    guide = colleague(found.region_id, coach) if coach else None
+    guide = coach_with(found.region_id, coach) if coach else None
     with acting(actor):
         _under, placement = locked(found)
         if key and not submissions.claim(key, actor):
@@ -51,52 +58,52 @@ def appoint_coach(
         _still_runs(placement)
         if guide is None:
             return seat(actor, placement, kind=CoachKind.COMPANY_COACH, name=company_coach.strip(), since=clock.today())
-        return seat(actor, placement, kind=CoachKind.JOB_COACH, user=guide.user_id, since=clock.today())
+        return seat(actor, placement, kind=CoachKind.JOB_COACH, at=guide, yes=yes, since=clock.today())
 
 
-def seat(
-    actor: Actor, placement: Placement, *, kind: str, since: datetime.date, user: int | None = None, name: str = ""
-) -> Coach:
-    """Writes a coach down; who is one already stays that one. Joins the running transaction, in which the placement is locked."""
-    same = Coach.objects.filter(
-        region=placement.region_id, placement=placement, kind=kind, user=user, name=name, ended_on=None
-    )
-    made = same.first() or Coach.objects.create(
-        **same_tenant(placement), by_id=actor.id, placement=placement, kind=kind, user_id=user, name=name,
-        starts_on=since,
-    )  # fmt: skip
-    record("coach_appointed", placement, actor=actor, placement=placement.number, kind=kind)
-    if kind == CoachKind.JOB_COACH:
-        finish_tasks(actor, placement, (TaskKind.FIND_COACH,), ("placement", placement.number))
-    return made
+def end_coach(
+    actor: Actor, *, number: int, coach: int, successor: int | None = None, withdrawn: bool = False, key: str = ""
+) -> None:
+    """A coach stops from today. The last job coach of the counter only when `successor` (public number of an account) takes over; a partner
+    ends its own seats alone and hands over to its own coaches. Without a coach left the klantmanager looks for somebody else.
 
-
-def end_coach(actor: Actor, *, number: int, coach: int, successor: int | None = None, key: str = "") -> None:
-    """A coach stops from today. The last job coach only when `successor` (public number of an account) takes over.
-
-    `coach`: database id. Raises Missing, Refused (the last one), Invalid.
+    `coach`: database id. `withdrawn`: the person took the yes back, so every seat of that partner here ends. Raises Missing, Refused (the
+    last one), Invalid.
     """
-    found = guided(actor, Placement, number)
-    heir = colleague(found.region_id, successor) if successor else None
+    found = coached(actor, Placement, number)
+    heir = coach_with(found.region_id, successor) if successor else None
     with acting(actor):
-        _under, placement = locked(found)
+        placement = locked_for(actor, found)
         if key and not submissions.claim(key, actor):
             return
         _still_runs(placement)
+        guides = may_guide(actor, region=placement.region_id, owner=placement.organisation_id)
         here = Coach.objects.filter(region=placement.region_id, placement=placement, ended_on=None)
-        leaving = here.filter(pk=coach).first()
+        leaving = (here if guides else here.filter(party=actor.organisation)).filter(pk=coach).first()
         if leaving is None:
             raise Missing(GONE)
         if heir is not None and heir.user_id == leaving.user_id:
             raise Invalid("Kies een ander dan wie stopt.", {"successor": "Kies een ander."})
+        if heir is not None and not guides and heir.organisation_id != actor.organisation:
+            raise Invalid("Kies een jobcoach van je eigen organisatie.", {"successor": "Kies een ander."})
+        outside = of_partner(placement, leaving)
+        if withdrawn:
+            _may_withdraw(leaving if outside else None, heir)
         if heir is not None:
-            seat(actor, placement, kind=CoachKind.JOB_COACH, user=heir.user_id, since=clock.today())
-        others = here.filter(kind=CoachKind.JOB_COACH).exclude(pk=leaving.pk)
-        if leaving.kind == CoachKind.JOB_COACH and not others.exists():
+            seat(actor, placement, kind=CoachKind.JOB_COACH, at=heir, since=clock.today())
+        jobs = here.filter(kind=CoachKind.JOB_COACH)
+        if guides and leaving.kind == CoachKind.JOB_COACH and not outside and not jobs.exclude(pk=leaving.pk).exists():
             raise Refused(LAST)
-        leaving.ended_on = clock.today()
-        leaving.save(update_fields=["ended_on"])
-        record("coach_ended", placement, actor=actor, placement=placement.number, kind=leaving.kind)
+        rows = list(jobs.filter(party=leaving.party_id).order_by("id")) if withdrawn else [leaving]
+        stop(actor, placement, rows, why="withdrawn" if withdrawn else "")
+
+
+def _may_withdraw(leaving: Coach | None, heir: Membership | None) -> None:
+    """`leaving`: the seat when a partner has it."""
+    if leaving is None:
+        raise Invalid(NO_YES, {"withdrawn": NO_YES})
+    if heir is not None and heir.organisation_id == leaving.party_id:
+        raise Invalid(NOT_TO_THEM, {"successor": "Kies een ander."})
 
 
 def speak(
@@ -116,7 +123,7 @@ def speak(
 
     Said again it replaces what stood there. Raises Missing, Refused (the day has not come), Invalid, Doubtful.
     """
-    found = guided(actor, Placement, number)
+    found = coached(actor, Placement, number)
     day = spoken_on or clock.today()
     if week not in rules.MILESTONES:
         raise Invalid("Kies een contactmoment.", {"week": "Kies er een."})
@@ -128,14 +135,16 @@ def speak(
         raise Refused("Dit contactmoment is nog niet aan de beurt.")
     doubts = read_over({"text": text}, anyway=anyway)
     with acting(actor):
-        _under, placement = locked(found)
+        placement = locked_for(actor, found)
         if key and not submissions.claim(key, actor):
             return Milestone.objects.get(region=placement.region_id, placement=placement, week=week)
+        _may_replace(actor, placement, week)
         said = {"spoken_on": day, "at_work": at_work, "person_said": person_said, "employer_said": employer_said}
-        kept, _new = Milestone.objects.update_or_create(
-            **same_tenant(placement), placement=placement, week=week,
-            defaults=said | {"text": text.strip(), "by_id": actor.id},
-        )  # fmt: skip
+        with acting(writer(actor, placement)):
+            kept, _new = Milestone.objects.update_or_create(
+                **same_tenant(placement), placement=placement, week=week,
+                defaults=said | {"text": text.strip(), "by_id": actor.id},
+            )  # fmt: skip
         record(
             "milestone_spoken", placement, actor=actor, placement=placement.number, week=week, at_work=at_work,
             person=person_said, employer=employer_said, doubts=doubts,
@@ -182,18 +191,19 @@ def give_signal(
 
 def answer_signal(actor: Actor, *, signal: int, answer: str, key: str = "", anyway: bool = False) -> Signal:
     """What was done about it. The task is done when no signal of this placement waits any more. Missing, Refused, Invalid, Doubtful."""
-    found = guided(actor, Signal, signal)
+    found = coached(actor, Signal, signal)
     if not answer.strip():
         raise Invalid("Schrijf op wat je deed.", {"answer": "Schrijf op wat je deed."})
     doubts = read_over({"answer": answer}, anyway=anyway)
     with acting(actor):
-        _under, kept = locked(found)
+        kept = locked_for(actor, found)
         if key and not submissions.claim(key, actor):
             return kept
         if kept.answered_at is not None:
             raise Refused("Dit signaal is al beantwoord. Er is niets veranderd.")
         kept.answered_at, kept.answer = clock.now(), answer.strip()
-        kept.save(update_fields=["answered_at", "answer"])
+        with acting(writer(actor, kept)):
+            kept.save(update_fields=["answered_at", "answer"])
         placement = Placement.objects.get(pk=kept.placement_id)
         record("signal_answered", placement, actor=actor, placement=placement.number, doubts=doubts)
         waiting = Signal.objects.filter(region=kept.region_id, placement=placement, answered_at=None)
@@ -202,18 +212,14 @@ def answer_signal(actor: Actor, *, signal: int, answer: str, key: str = "", anyw
     return kept
 
 
-def coach_of(placement: Placement) -> tuple[int, int | None]:
-    """Organisation and user of the job coach who was appointed first and works there still; else the owner and its klantmanager."""
-    with acting(keeper(placement.region_id, placement.organisation_id)):
-        rows = Coach.objects.filter(
-            region=placement.region_id, placement=placement, ended_on=None, kind=CoachKind.JOB_COACH
-        )
-        users = list(rows.order_by("starts_on", "id").values_list("user_id", flat=True))
-    for user in users:
-        at = workplace(placement.region_id, user)
-        if at is not None:
-            return at.organisation_id, at.user_id
-    return owner_of(placement)
+def _may_replace(actor: Actor, placement: Placement, week: int) -> None:
+    """A partner writes over what its own people wrote, and nothing else."""
+    if may_guide(actor, region=placement.region_id, owner=placement.organisation_id):
+        return
+    with acting(writer(actor, placement)):
+        kept = Milestone.objects.filter(region=placement.region_id, placement=placement, week=week).first()
+    if kept and not Membership.objects.filter(user=kept.by_id, organisation=actor.organisation).exists():
+        raise Refused(SPOKEN)
 
 
 def _may_signal(actor: Actor, placement: Placement, voice: str) -> None:
@@ -221,7 +227,7 @@ def _may_signal(actor: Actor, placement: Placement, voice: str) -> None:
         voice == Voice.EMPLOYER and is_employer(actor, region=placement.region_id, party=placement.at_employer)
     )
     if not own:
-        guided(actor, Placement, placement.number)
+        coached(actor, Placement, placement.number)
         if actor.person is not None:
             raise Refused(NOT_YOURS)
 

@@ -25,16 +25,17 @@ from perspectief.guidance.actions.held import (
     record,
     same_tenant,
 )
+from perspectief.guidance.actions.seats import OF_SEAT, close
 from perspectief.guidance.actions.trials import running
-from perspectief.guidance.models import Coach, Ending, Placement, Signal
-from perspectief.guidance.rules import Better, By, Step, Why
+from perspectief.guidance.models import Coach, Ending, EndingProposal, Placement, Signal
+from perspectief.guidance.rules import Better, By, Step, Verdict, Why
 from perspectief.parties.models import Membership
 from perspectief.supply.consequences import searches
 from perspectief.work.models import TaskKind
 
 STOPPED = "Het werk is gestopt."
 LONGEST_LESSON = 300
-AT_WORK = (TaskKind.MILESTONE, TaskKind.SIGNAL, TaskKind.FIND_COACH)
+AT_WORK = (TaskKind.MILESTONE, TaskKind.SIGNAL, TaskKind.FIND_COACH, TaskKind.ANSWER_ENDING, *OF_SEAT)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def end_placement(actor: Actor, *, number: int, how: Stopped, key: str = "", any
     Raises Missing, Refused (it has ended already), Invalid (no next step, no receiver), Doubtful.
     """
     found = guided(actor, Placement, number)
-    _whole(how, found)
+    whole(how, found)
     receiver = colleague(found.region_id, how.receiver or 0)
     doubts = read_over({"lesson": how.lesson}, anyway=anyway)
     with acting(actor):
@@ -104,9 +105,13 @@ def _clear(actor: Actor, under: Locked, placement: Placement, ended_on: datetime
     if not running(under.card):
         searches(card=under.card, cause=fact)
     here = {"region": placement.region_id, "placement": placement}
-    for coach in Coach.objects.select_for_update(of=("self",)).filter(**here, ended_on=None).order_by("id"):
+    coaches = list(Coach.objects.select_for_update(of=("self",)).filter(**here, ended_on=None).order_by("id"))
+    for coach in coaches:
         coach.ended_on = max(ended_on, coach.starts_on)
         coach.save(update_fields=["ended_on"])
+    close(placement, coaches)
+    asked = EndingProposal.objects.filter(**here, answered_at=None)
+    asked.update(answered_at=clock.now(), answer=Verdict.CONCLUDED)
     for signal in Signal.objects.select_for_update(of=("self",)).filter(**here, answered_at=None).order_by("id"):
         signal.answered_at, signal.answer = clock.now(), STOPPED
         signal.save(update_fields=["answered_at", "answer"])
@@ -126,14 +131,15 @@ def _pass_on(placement: Placement, how: Stopped, receiver: Membership, fact: Fac
     )  # fmt: skip
 
 
-def _whole(how: Stopped, placement: Placement) -> None:
+def whole(how: Stopped, placement: Placement, *, proposed: bool = False) -> None:
+    """Invalid, with what lacks; who takes the next step is not yet asked of a proposal."""
     one_of(how.ended_by, By, "ended_by")
     one_of(how.reason, Why, "reason")
     one_of(how.better, Better, "better")
     wrong: dict[str, str] = {}
     if how.step not in Step:
         wrong["step"] = "Kies wat er nu gebeurt."
-    if not how.receiver:
+    if not how.receiver and not proposed:
         wrong["receiver"] = "Kies wie dat doet."
     if not clock.today() <= how.step_due:
         wrong["step_due"] = "Kies een dag die nog komt."

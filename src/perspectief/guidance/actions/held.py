@@ -4,21 +4,21 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from perspectief.access.context import Actor, acting, service
+from perspectief.access.context import Actor, acting, reading, service
 from perspectief.access.grants import Consent, Purpose, end, give
 from perspectief.core import journal, wording
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.core.models import Fact
 from perspectief.demand.consequences import lock_place
 from perspectief.demand.models import Place
-from perspectief.guidance.models import Agreement, Placement, Signal, Thread, Trial
-from perspectief.guidance.policy import may_guide
+from perspectief.guidance.models import Agreement, Coach, Placement, Signal, Thread, Trial
+from perspectief.guidance.policy import may_coach, may_guide
 from perspectief.matching.introductions.proposing import party_of
 from perspectief.parties.models import Membership
 from perspectief.parties.queries import held as memberships
-from perspectief.parties.queries import staff_in
+from perspectief.parties.queries import partner_coaches, staff_in
 from perspectief.parties.rules import COUNTER_KINDS
 from perspectief.supply.consequences import lock_card
 from perspectief.supply.models import Card, Dossier, Pseudonym
@@ -57,6 +57,41 @@ def guided(actor: Actor, model: type[Row], number: int) -> Row:
     if not may_guide(actor, region=found.region_id, owner=found.organisation_id):
         raise Refused(NOT_YOURS)
     return found
+
+
+def coaches(actor: Actor, row: Thread) -> bool:
+    """Whether the actor's organisation, a party beside the counter, has a seat as job coach at this placement (or what hangs on it) now."""
+    placement = row.pk if isinstance(row, Placement) else getattr(row, "placement_id", None)
+    if placement is None or not may_coach(actor, region=row.region_id, audience=row.audience):
+        return False
+    seats = Coach.objects.filter(region=row.region_id, placement=placement, party=actor.organisation, ended_on=None)
+    with reading(actor):
+        return seats.exists()
+
+
+def coached(actor: Actor, model: type[Row], number: int) -> Row:
+    """The row, for who may work on it or coaches this person for a partner. Missing, Refused."""
+    found = seen(actor, model, number)
+    _must_work_on(actor, found)
+    return found
+
+
+def locked_for(actor: Actor, row: Row) -> Row:
+    """The row, locked after card and place, for who may still work on it: a seat may have ended since it was read. Missing, Refused."""
+    _under, kept = locked(row)
+    _must_work_on(actor, kept)
+    return kept
+
+
+def writer(actor: Actor, row: Thread) -> Actor:
+    """Who writes for this actor: itself where it guides; for the coach of a partner, who writes no row, the room for the owner of the card."""
+    guides = may_guide(actor, region=row.region_id, owner=row.organisation_id)
+    return actor if guides else keeper(row.region_id, row.organisation_id)
+
+
+def _must_work_on(actor: Actor, row: Thread) -> None:
+    if not may_guide(actor, region=row.region_id, owner=row.organisation_id) and not coaches(actor, row):
+        raise Refused(NOT_YOURS)
 
 
 def lock(*, region: int, owner: int, card: int, place: int) -> Locked:
@@ -148,9 +183,14 @@ def caseworker(region: int, owner: int, card: int) -> int | None:
     return user if user and memberships(owner).filter(user=user).exists() else None
 
 
-def workplace(region: int, user: int) -> Membership | None:
-    """Where somebody works at the counter of the region; by database id."""
-    return staff_in(region).filter(user=user).first()
+def workplace(region: int, user: int, party: int) -> Membership | None:
+    """Where somebody works at the counter of the region, or as job coach at this partner; by database id."""
+    return staff_in(region).filter(user=user).first() or at_partner(region, party).filter(user=user).first()
+
+
+def at_partner(region: int, party: int) -> "QuerySet[Membership]":
+    """The job coaches of one partner of the region."""
+    return partner_coaches(region).filter(organisation=party)
 
 
 def colleague(region: int, number: int) -> Membership:
@@ -159,6 +199,13 @@ def colleague(region: int, number: int) -> Membership:
     if found is None:
         raise Invalid("Deze collega werkt niet (meer) in de regio.", {"who": "Kies een collega."})
     return found
+
+
+def coach_with(region: int, number: int) -> Membership:
+    """Where the account with this public number works: at the counter, else as job coach at a partner. Invalid when at neither."""
+    return partner_coaches(region).filter(user__number=number).exclude(
+        user__in=staff_in(region).values("user")
+    ).first() or colleague(region, number)
 
 
 def give_task(
@@ -190,7 +237,7 @@ def give_task(
 
 
 def finish_tasks(actor: Actor, row: Thread, kinds: tuple[TaskKind, ...], subject: tuple[str, int]) -> None:
-    """What is done, is done for every organisation at the counter of the region that had it to do."""
+    """What is done, is done for every organisation in the region that had it to do."""
     about = {"subject_kind": subject[0], "number": subject[1]}
     counter = service("guidance", regions=(row.region_id,))
     for organisation, kind in holders(counter, region=row.region_id, kinds=kinds, **about):

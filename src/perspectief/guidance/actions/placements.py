@@ -12,7 +12,6 @@ from perspectief.demand.consequences import take_opening
 from perspectief.demand.models import PlaceSkill
 from perspectief.demand.wages import minimum_cents
 from perspectief.guidance import instruments, rules
-from perspectief.guidance.actions.coaching import seat
 from perspectief.guidance.actions.held import (
     GONE,
     NOT_YOURS,
@@ -32,6 +31,7 @@ from perspectief.guidance.actions.held import (
     seen,
     tenant,
 )
+from perspectief.guidance.actions.seats import seat
 from perspectief.guidance.actions.trials import Pair, pair_of, running, settle, success
 from perspectief.guidance.models import Arrangement, Placement, Trial
 from perspectief.guidance.policy import is_owner
@@ -222,7 +222,7 @@ def _guide(actor: Actor, placed: Placement, guide: Membership | None, company_co
     if company_coach.strip():
         seat(actor, placed, kind=CoachKind.COMPANY_COACH, name=company_coach.strip(), since=placed.starts_on)
     if guide is not None:
-        seat(actor, placed, kind=CoachKind.JOB_COACH, user=guide.user_id, since=placed.starts_on)
+        seat(actor, placed, kind=CoachKind.JOB_COACH, at=guide, since=placed.starts_on)
         return
     give_task(
         placed, TaskKind.FIND_COACH, subject=("placement", placed.number), to=owner_of(placed), cause=None,

@@ -43,6 +43,7 @@ WHY = {
     Reason.OWN: gettext_noop("Een collega van wie jou begeleidt. Er stond geen taak over jou open."),
     Reason.REGION: gettext_noop("Een andere organisatie in je regio. Er stond geen taak over jou open."),
     Reason.PARTNER: gettext_noop("Je kaart is met jouw toestemming te zien voor partijen in je regio, zonder je naam."),
+    Reason.COACH: gettext_noop("Je jobcoach of een collega daarvan. Jij zei daar ja op."),
     Reason.INTRODUCTION: gettext_noop("Je bent voorgesteld voor een plek. Iemand keek hoe het ermee staat."),
     Reason.LINK: gettext_noop("Een werkgever opende de link over jou. Jij zei daar ja op."),
     Reason.OFFER: gettext_noop("Je eigen organisatie vroeg of een andere organisatie je wil begeleiden."),

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from perspectief.access.context import Actor
-from perspectief.access.looks import saw
+from perspectief.access.looks import Reason, saw
 from perspectief.core import clock
 from perspectief.demand.queries.lanes import next_day_of
 from perspectief.geo.queries import postcode
+from perspectief.guidance.coaches import coaches_card
 from perspectief.guidance.queries import chapters
 from perspectief.matching import queries as matching
 from perspectief.matching.days.queries import followed
@@ -27,7 +28,7 @@ from perspectief.supply.queries.trajects import trajects_of
 from perspectief.supply.rules import State, is_stale
 from perspectief.taxonomy.needs import READINESS
 from perspectief.web import formats
-from perspectief.web.door import participant
+from perspectief.web.door import has_worklist, participant
 from perspectief.web.staff import bundles
 from perspectief.web.staff.fit_rows import PLACE_WORDS, groups, place_rows, shown_pages
 from perspectief.web.staff.introduction import lines as introduction_lines
@@ -48,7 +49,8 @@ def job_seeker(request: HttpRequest, number: int) -> HttpResponse:
     """The page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     detail = card_detail(actor, number)
-    reason = reason_to_look(actor, detail)
+    coached = coaches_card(actor, detail.card.region_id, detail.card.pk)
+    reason = Reason.COACH if coached else reason_to_look(actor, detail)
     for layer, shown in (("card", True), ("profile", detail.profile), ("dossier", detail.dossier)):
         if shown:
             saw([detail.subject], layer, region=detail.card.region_id, reason=reason)
@@ -141,7 +143,9 @@ def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: b
         "groups": groups(matches, place_rows, request.GET, PLACE_WORDS) if matches else [],
         "helps": helps_of(helps),
         "step": next_step(detail, task, matches, stale=stale, day=day) if detail.may_change else None,
-        "stretches": stretches(chapters(actor, region=region, card=card)) if actor.is_counter else [],
+        "stretches": stretches(chapters(actor, region=region, card=card))
+        if actor.is_counter or has_worklist(actor)
+        else [],
         "courses": helping(detail, helps) if actor.is_counter else [],
         "learning": learning(detail) if actor.is_counter else [],
         "alterations": alterations(changes(card)) if detail.may_change else [],

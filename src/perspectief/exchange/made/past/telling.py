@@ -9,7 +9,7 @@ from perspectief.access.context import acting, service
 from perspectief.core import journal, statistics
 from perspectief.core.errors import Refused
 from perspectief.demand.models import EmployerRequest
-from perspectief.exchange.made.past import counter, introductions, learning, meeting, working
+from perspectief.exchange.made.past import coached, counter, introductions, learning, meeting, working
 from perspectief.exchange.made.past.stage import NAME, Stage, Story, play
 from perspectief.exchange.simulated import nights
 from perspectief.exchange.simulated.passing import at, told_by_us
@@ -18,7 +18,7 @@ from perspectief.matching.models import Introduction
 from perspectief.matching.pool import standing_still
 from perspectief.parties.models import Installation
 
-PARTS = (introductions, working, counter, learning, meeting)
+PARTS = (introductions, working, coached, counter, learning, meeting)
 FILLED = ("matching_introduction", "guidance_placement", "guidance_trial", "work_task", "core_fact")
 
 

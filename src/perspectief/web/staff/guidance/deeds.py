@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from perspectief.core.errors import Changed, Invalid, Refused
 from perspectief.core.wording import Doubtful
@@ -58,3 +59,9 @@ def _done(request: HttpRequest, deed: Deed, form: Any) -> HttpResponse | None:
 def wrong(forms_shown: Mapping[str, Any]) -> int:
     """The status of the page: 400 when a form is shown again."""
     return 400 if any(form.is_bound and form.errors for form in forms_shown.values()) else 200
+
+
+def on_page(name: str, form: Callable[..., Any], act: Callable[[Any, str], str], number: int, **more: Any) -> Deed:
+    """A form of the page of a placement, with ids of its own; afterwards the page again."""
+    here = reverse("web:placement", args=[number])
+    return Deed(lambda data: form(data, auto_id=f"{name}_%s", **more), lambda filled, key: (act(filled, key), here))

@@ -165,26 +165,68 @@ class ConfirmForm(forms.Form):
 
 
 class CoachForm(forms.Form):
-    """Another coach, or a name at the company."""
+    """Another coach, at the counter or of a partner with the yes of the person; or a name at the company."""
 
     coach = forms.ChoiceField(label=_("Wie wordt jobcoach?"), required=False)
+    consent_on = Day(
+        label=_("Bij een partner: wanneer zei de werkzoekende ja?"),
+        help_text=_(
+            "De partner ziet dan de kaart, de naam en dit werk, ook wat eerder is opgeschreven. Nooit het dossier."
+        ),
+        required=False,
+    )
+    consent_how = forms.ChoiceField(
+        label=_("Hoe zei de werkzoekende dat?"), choices=choices(rules.Ground, _("kies")), required=False
+    )
     company_coach = forms.CharField(label=_("Of een begeleider op het werk"), max_length=100, required=False)
 
-    def __init__(self, *given: Any, people: Sequence[tuple[str, str]], **more: Any):
+    def __init__(
+        self, *given: Any, people: Sequence[tuple[str, str]], partners: Sequence[tuple[str, str]], **more: Any
+    ):
         super().__init__(*given, **more)
-        _choose(self, "coach", [("", _("kies")), *people])
+        groups = [(_("Bij het loket"), list(people)), (_("Bij een partner"), list(partners))]
+        _choose(self, "coach", [("", _("kies")), *((name, held) for name, held in groups if held)])
+        if not partners:
+            del self.fields["consent_on"], self.fields["consent_how"]
 
 
 class EndCoachForm(forms.Form):
-    """Who takes over."""
+    """Who takes over. `partners`: somebody here coaches for a partner, with a yes the person can take back."""
 
     leaving = forms.ChoiceField(label=_("Wie stopt?"))
+    withdrawn = forms.BooleanField(
+        label=_("De werkzoekende trok het ja in"),
+        help_text=_("Alle jobcoaches van deze partner stoppen dan hier."),
+        required=False,
+    )
     successor = forms.ChoiceField(label=_("Wie neemt het over?"), required=False)
 
-    def __init__(self, *given: Any, people: Sequence[tuple[str, str]], here: Sequence[tuple[str, str]], **more: Any):
+    def __init__(
+        self,
+        *given: Any,
+        people: Sequence[tuple[str, str]],
+        here: Sequence[tuple[str, str]],
+        partners: bool = True,
+        **more: Any,
+    ):
         super().__init__(*given, **more)
+        nobody = (
+            _("niemand: is er geen ander, dan komt het zoeken op Vandaag")
+            if partners
+            else _("niemand, er is nog een jobcoach")
+        )
         _choose(self, "leaving", here)
-        _choose(self, "successor", [("", _("niemand, er is nog een jobcoach")), *people])
+        _choose(self, "successor", [("", nobody), *people])
+        if not partners:
+            del self.fields["withdrawn"]
+
+
+class HandBackForm(EndCoachForm):
+    """A coach of a partner stops: a colleague takes over, or the klantmanager looks for somebody else."""
+
+    def __init__(self, *given: Any, people: Sequence[tuple[str, str]], **more: Any):
+        super().__init__(*given, people=people, **more)
+        _choose(self, "successor", [("", _("niemand hier: de klantmanager zoekt iemand")), *people])
 
 
 class ArrangeForm(forms.Form):
@@ -279,10 +321,31 @@ class EndForm(Texts):
         _choose(self, "receiver", [("", _("kies")), *people])
 
 
+class ProposeEndForm(EndForm):
+    """The same, for a coach of a partner: the klantmanager decides, and chooses who takes the next step."""
+
+    lesson = forms.CharField(
+        label=_("Wat leren we hiervan?"), help_text=_("Eén zin, zonder namen."), max_length=300, widget=text(2)
+    )
+
+    def __init__(self, *given: Any, **more: Any):
+        super().__init__(*given, people=(), **more)
+        del self.fields["receiver"]
+
+
+class NotYetForm(forms.Form):
+    """Why work does not stop yet."""
+
+    why = forms.ChoiceField(
+        label=_("Waarom nog niet?"),
+        choices=[("", _("kies")), *((one.value, one.label) for one in rules.NOT_YET)],
+    )
+
+
 def in_a_week() -> datetime.date:
     """A usual first proposal for what has to be done."""
     return clock.today() + datetime.timedelta(days=7)
 
 
-def _choose(form: forms.Form, name: str, given: Sequence[tuple[str, Any]]) -> None:
+def _choose(form: forms.Form, name: str, given: Sequence[tuple[Any, Any]]) -> None:
     form.fields[name].choices = list(given)  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from perspectief.access.looks import Reason, saw
 from perspectief.guidance import rules
 from perspectief.guidance.queries import lines
 from perspectief.guidance.queries import placements as found
-from perspectief.web.door import participant
+from perspectief.web.door import has_worklist, participant
 from perspectief.web.pages import page_number, pages
 from perspectief.web.staff.guidance.placement import LOOKS
 from perspectief.web.staff.guidance.trial import FOLDER
@@ -33,7 +33,7 @@ def placements(request: HttpRequest) -> HttpResponse:
     rows = found(actor, region, whose=whose, only=only)
     shown = pages(page_number(request.GET), rows.count(), LENGTH)
     page = lines(actor, region, list(rows[shown.start : shown.start + LENGTH]))
-    reason = Reason.TASKS if actor.is_counter else Reason.PARTNER
+    reason = Reason.TASKS if has_worklist(actor) else Reason.PARTNER
     for layer, named in (("profile", True), ("card", False)):
         saw(
             [one.subject for one in page if one.subject and bool(one.name) is named],

@@ -1,6 +1,5 @@
 """The page of a placement: coach, milestones as a line in time, signals, what is arranged, the ending with what comes next."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,8 @@ from perspectief.access.context import Actor
 from perspectief.core import clock
 from perspectief.guidance import exits, rules
 from perspectief.guidance.actions import coaching, endings, placements
+from perspectief.guidance.actions.seats import Yes, of_partner
+from perspectief.guidance.coaches import partner_coaches_for
 from perspectief.guidance.instruments import instruments
 from perspectief.guidance.queries import PlacementDetail, coaches_in, placement_detail
 from perspectief.guidance.rules import PlacementStatus
@@ -21,8 +22,8 @@ from perspectief.learning.queries.agenda import lesson_of, lessons_with_reason
 from perspectief.web import formats
 from perspectief.web.door import counter, participant
 from perspectief.web.editing import form_key
-from perspectief.web.staff.guidance import forms
-from perspectief.web.staff.guidance.deeds import Deed, carry_out, wrong
+from perspectief.web.staff.guidance import coach_deeds, forms
+from perspectief.web.staff.guidance.deeds import Deed, carry_out, on_page, wrong
 from perspectief.web.staff.guidance.trial import FOLDER, note_look, skill_choices, told_confirmed
 
 LOOKS = {
@@ -32,11 +33,6 @@ LOOKS = {
     PlacementStatus.ENDED: ("", "road"),
 }
 AT_WORK = {"ja": True, "nee": False, "onbekend": None}
-
-
-def address(number: int) -> str:
-    """The page of a placement."""
-    return reverse("web:placement", args=[number])
 
 
 @participant
@@ -56,6 +52,7 @@ def placement(request: HttpRequest, number: int) -> HttpResponse:
         "look": LOOKS[detail.status],
         "facts": _facts(detail),
         "forms": answer,
+        "not_yet": answer.get("nog-niet"),
         "answers": [(one, answer.get(f"antwoord-{one.number}"), f"antwoord-{one.number}") for one in detail.signals],
         "may_ask_exit": detail.about.is_owner and actor.is_counter and exits.week_of(detail.placement) is not None,
         "milestones": rules.MILESTONES,
@@ -88,7 +85,7 @@ def _facts(detail: PlacementDetail) -> list[str]:
 
 def _deeds(actor: Actor, detail: PlacementDetail) -> dict[str, Deed]:
     found: dict[str, Deed] = {}
-    if detail.ending is None and (detail.about.may_guide or detail.about.is_employer):
+    if detail.ending is None and (detail.about.may_speak or detail.about.is_employer):
         found["signaal"] = _signal(actor, detail)
     if detail.about.may_guide and detail.ending is None:
         found |= {
@@ -97,6 +94,11 @@ def _deeds(actor: Actor, detail: PlacementDetail) -> dict[str, Deed]:
             "regel": _arrange(actor, detail),
             "einde": _end(actor, detail),
         }
+        if detail.proposal is not None and not detail.proposal.answer:
+            found["nog-niet"] = coach_deeds.not_yet(actor, detail)
+    if detail.about.coaches and not detail.about.may_guide and detail.ending is None:
+        found |= coach_deeds.of_partner(actor, detail)
+    if detail.about.may_speak and detail.ending is None:
         if weeks := [(str(one.week), rules.MILESTONES[one.week]) for one in detail.moments if one.state != "later"]:
             found["gesprek"] = _speak(actor, detail, weeks)
         for signal in detail.signals:
@@ -107,23 +109,18 @@ def _deeds(actor: Actor, detail: PlacementDetail) -> dict[str, Deed]:
     return found
 
 
-def _deed(name: str, form: Callable[..., Any], act: Callable[[Any, str], str], number: int, **more: Any) -> Deed:
-    """A form of this page, with ids of its own; afterwards the page again."""
-    return Deed(
-        lambda data: form(data, auto_id=f"{name}_%s", **more), lambda filled, key: (act(filled, key), address(number))
-    )
-
-
 def _signal(actor: Actor, detail: PlacementDetail) -> Deed:
     number = detail.placement.number
 
     def act(form: Any, key: str) -> str:
         coaching.give_signal(actor, number=number, key=key, **form.cleaned_data)
+        if any(one.user_id == actor.id and one.ended_on is None for one in detail.coaches):
+            return _("Genoteerd. Het signaal staat op Vandaag tot iemand het beantwoordt.")
         return _("De jobcoach weet het, en neemt binnen twee werkdagen contact op.")
 
     initial = {"voice": rules.Voice.EMPLOYER if detail.about.is_employer else rules.Voice.COACH}
     form = forms.EmployerSignalForm if detail.about.is_employer else forms.SignalForm
-    return _deed("signaal", form, act, number, initial=initial)
+    return on_page("signaal", form, act, number, initial=initial)
 
 
 def _coach(actor: Actor, detail: PlacementDetail) -> Deed:
@@ -132,11 +129,14 @@ def _coach(actor: Actor, detail: PlacementDetail) -> Deed:
     def act(form: Any, key: str) -> str:
         given = form.cleaned_data
         coaching.appoint_coach(
-            actor, number=number, coach=int(given["coach"] or 0) or None, company_coach=given["company_coach"], key=key
-        )
+            actor, number=number, coach=int(given["coach"] or 0) or None, company_coach=given["company_coach"],
+            yes=Yes(given.get("consent_on"), given.get("consent_how", "")), key=key,
+        )  # fmt: skip
         return _("Genoteerd wie er begeleidt.")
 
-    return _deed("coach", forms.CoachForm, act, number, people=coaches_in(detail.placement.region_id))
+    region = detail.placement.region_id
+    partners = partner_coaches_for(detail.placement) if detail.about.is_owner else []
+    return on_page("coach", forms.CoachForm, act, number, people=coaches_in(region), partners=partners)
 
 
 def _leave(actor: Actor, detail: PlacementDetail) -> Deed:
@@ -146,11 +146,15 @@ def _leave(actor: Actor, detail: PlacementDetail) -> Deed:
     def act(form: Any, key: str) -> str:
         given = form.cleaned_data
         successor = int(given["successor"] or 0) or None
-        coaching.end_coach(actor, number=number, coach=int(given["leaving"]), successor=successor, key=key)
-        return _("Genoteerd. Wie het overneemt ziet het op Vandaag.")
+        coaching.end_coach(
+            actor, number=number, coach=int(given["leaving"]), successor=successor, key=key,
+            withdrawn=given.get("withdrawn", False),
+        )  # fmt: skip
+        return coach_deeds.left(successor)
 
-    people = coaches_in(detail.placement.region_id)
-    return _deed("stopt", forms.EndCoachForm, act, number, people=people, here=here)
+    people = [*coaches_in(detail.placement.region_id), *coach_deeds.beside(detail)]
+    partners = any(one.ended_on is None and of_partner(detail.placement, one) for one in detail.coaches)
+    return on_page("stopt", forms.EndCoachForm, act, number, people=people, here=here, partners=partners)
 
 
 def _arrange(actor: Actor, detail: PlacementDetail) -> Deed:
@@ -160,7 +164,7 @@ def _arrange(actor: Actor, detail: PlacementDetail) -> Deed:
         placements.arrange(actor, number=number, key=key, **form.cleaned_data)
         return _("Genoteerd wat er geregeld is.")
 
-    return _deed("regel", forms.ArrangeForm, act, number, initial={"starts_on": detail.placement.starts_on})
+    return on_page("regel", forms.ArrangeForm, act, number, initial={"starts_on": detail.placement.starts_on})
 
 
 def _speak(actor: Actor, detail: PlacementDetail, weeks: list[tuple[str, str]]) -> Deed:
@@ -175,7 +179,7 @@ def _speak(actor: Actor, detail: PlacementDetail, weeks: list[tuple[str, str]]) 
         return _("Genoteerd. Het volgende gesprek komt vanzelf op Vandaag.")
 
     initial = {"week": str(detail.due or weeks[-1][0]), "spoken_on": clock.today(), "person_said": "well"}
-    return _deed("gesprek", forms.SpeakForm, act, number, weeks=weeks, initial=initial | {"employer_said": "well"})
+    return on_page("gesprek", forms.SpeakForm, act, number, weeks=weeks, initial=initial | {"employer_said": "well"})
 
 
 def _answer(actor: Actor, detail: PlacementDetail, signal: int) -> Deed:
@@ -183,7 +187,7 @@ def _answer(actor: Actor, detail: PlacementDetail, signal: int) -> Deed:
         coaching.answer_signal(actor, signal=signal, key=key, **form.cleaned_data)
         return _("Genoteerd wat je deed. Het signaal is beantwoord.")
 
-    return _deed(f"antwoord-{signal}", forms.AnswerForm, act, detail.placement.number)
+    return on_page(f"antwoord-{signal}", forms.AnswerForm, act, detail.placement.number)
 
 
 def _end(actor: Actor, detail: PlacementDetail) -> Deed:
@@ -197,8 +201,8 @@ def _end(actor: Actor, detail: PlacementDetail) -> Deed:
         )
         return _("Vastgelegd. De volgende stap staat bij wie hem neemt op Vandaag.")
 
-    initial = {"ended_on": clock.today(), "step_due": forms.in_a_week()}
-    return _deed("einde", forms.EndForm, act, number, people=coaches_in(detail.placement.region_id), initial=initial)
+    initial = coach_deeds.proposed(detail) or {"ended_on": clock.today(), "step_due": forms.in_a_week()}
+    return on_page("einde", forms.EndForm, act, number, people=coaches_in(detail.placement.region_id), initial=initial)
 
 
 def _confirm(actor: Actor, detail: PlacementDetail) -> Deed:
@@ -208,7 +212,7 @@ def _confirm(actor: Actor, detail: PlacementDetail) -> Deed:
         skills = [int(one) for one in form.cleaned_data["skills"]]
         return told_confirmed(placements.confirm_tasks(actor, placement=number, skills=skills, key=key))
 
-    return _deed("bevestig", forms.ConfirmForm, act, number, skills=skill_choices(detail.to_confirm))
+    return on_page("bevestig", forms.ConfirmForm, act, number, skills=skill_choices(detail.to_confirm))
 
 
 @counter
@@ -217,4 +221,4 @@ def placement_step(request: HttpRequest, number: int) -> HttpResponse:
     """The next step was taken."""
     endings.finish_step(request.actor, number=number, key=form_key(request.POST))  # type: ignore[attr-defined]
     messages.success(request, _("Gedaan. De stap is van je lijst."))
-    return HttpResponseRedirect(address(number))
+    return HttpResponseRedirect(reverse("web:placement", args=[number]))

@@ -41,7 +41,10 @@ LOOKS = {
 
 def note_look(actor: Actor, who: About) -> None:
     """That this page shows somebody, and why."""
-    reason = Reason.PARTNER if actor.partner_regions else reason_to_look(actor, card_detail(actor, who.card))
+    if actor.partner_regions:
+        reason = Reason.COACH if who.coaches else Reason.PARTNER
+    else:
+        reason = reason_to_look(actor, card_detail(actor, who.card))
     saw([who.subject], "profile" if who.named else "card", region=who.place.region_id, reason=reason)
 
 

@@ -17,6 +17,7 @@ from perspectief.core.clock import HOME
 from perspectief.core.errors import Invalid, Missing, Refused
 from perspectief.demand.actions.places import confirm_place
 from perspectief.demand.queries.accounts import accounts
+from perspectief.guidance.coaches import coached_by
 from perspectief.matching.fits import ToJudge
 from perspectief.matching.queries import to_judge
 from perspectief.parties.queries import colleagues, settings_of, users
@@ -24,7 +25,7 @@ from perspectief.supply.actions.offers import Asked, count_offers, offers_to
 from perspectief.supply.actions.standing import confirm_card
 from perspectief.supply.queries.caseload import Caseload, caseload
 from perspectief.web import formats
-from perspectief.web.door import counter, first_page
+from perspectief.web.door import counter, first_page, has_worklist, worker
 from perspectief.web.pages import page_number, pages
 from perspectief.web.sent import whole
 from perspectief.web.staff import judge
@@ -45,10 +46,11 @@ SMALL = ("niets", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for the actor; who has no worklist goes to where the own work begins."""
     first = first_page(request.actor)
-    return _worklist(request) if first == "web:today" else HttpResponseRedirect(reverse(first))
+    here = first == "web:today" or has_worklist(request.actor)
+    return _worklist(request) if here else HttpResponseRedirect(reverse(first))
 
 
-@counter
+@worker
 def _worklist(request: HttpRequest) -> HttpResponse:
     actor, region = request.actor, request.region
     now, day = clock.now(), clock.today()
@@ -61,7 +63,11 @@ def _worklist(request: HttpRequest) -> HttpResponse:
     paged = pages(page_number(request.GET), totals.total, PAGE)
     tasks = list(rest[paged.start : paged.start + PAGE])
     done = queries.done_since(actor.organisation, actor.id, datetime.datetime.combine(day, datetime.time(), HOME))
-    fits = to_judge(actor, region=region.pk, limit=PROPOSALS) if asked.is_whole and paged.number == 1 else []
+    fits = (
+        to_judge(actor, region=region.pk, limit=PROPOSALS)
+        if actor.is_counter and asked.is_whole and paged.number == 1
+        else []
+    )
     names = _names(request, [*tasks, *done], fits, offered, now)
     found = rows.groups(tasks, rows.offers(offered, day), names, now, totals.groups)
     context = {
@@ -88,8 +94,10 @@ def _options(actor: Actor) -> str:
 
 
 def _beside(request: HttpRequest, day: datetime.date) -> dict[str, Any]:
-    """The own people and employers, by what the role keeps; both when somebody keeps both."""
+    """The own people and employers, by what the role keeps; both when somebody keeps both. Beside the counter: whom one coaches."""
     actor, region = request.actor, request.region
+    if not actor.is_counter:
+        return {"coached": coached_by(actor, region.pk), "mine": None, "own": None, "parts": [], "role": actor.role}
     mine = caseload(actor, today=day, stale_after=settings_of(region.pk).stale_after_days)
     own = accounts(actor, region=region.pk, today=day, within=ENDS_WITHIN)
     return {"mine": mine, "parts": _parts(mine), "own": own, "role": actor.role}
@@ -150,7 +158,7 @@ def judge_fit(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("web:today"))
 
 
-@counter
+@worker
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
     """A button of a row: later, to a colleague, done, it still holds, take back."""
