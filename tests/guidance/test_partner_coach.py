@@ -18,7 +18,7 @@ from perspectief.guidance import jobs
 from perspectief.guidance.actions import coaching, endings, proposals
 from perspectief.guidance.actions.placements import arrange, place_person
 from perspectief.guidance.actions.seats import Yes, coach_of, end_one_shut, end_own_work
-from perspectief.guidance.coaches import partner_coaches_for
+from perspectief.guidance.coaches import coaches_card, partner_coaches_for
 from perspectief.guidance.models import Coach, Ending, EndingProposal, Milestone, Placement, Signal
 from perspectief.guidance.queries import placement_detail
 from perspectief.parties.models import Membership, Organisation, RegionMembership, User
@@ -447,6 +447,14 @@ class TestShutting:
         react("card_taken_over")
         assert not Coach.objects.filter(ended_on=None).exists()
         assert tasks(there.firm.pk) == {} and "find_coach" in tasks(other.organisation_id)
+
+    def test_people_of_the_partner_itself_are_no_look_of_a_coach(self, there):
+        ask(there)
+        assert coaches_card(there.lotte, REGION, there.card.pk)
+        Card.objects.filter(pk=there.card.pk).update(organisation=there.firm)
+        row = Coach.objects.get()
+        assert (row.organisation_id, row.audience) == (there.firm.pk, 2)
+        assert not coaches_card(there.lotte, REGION, there.card.pk)
 
     def test_what_one_seat_stumbles_on_holds_nobody_back(self, there, monkeypatch):
         ask(there)
