@@ -14,7 +14,7 @@ CODE = [path for path in FILES if "migrations" not in path.parts]
 PERSONAL = ("supply", "demand", "training", "matching", "guidance", "exchange", "access")
 ASKING = {
     "queries", "actions", "at_company", "bundles", "carved_places", "days", "distribution", "exits", "introductions", "reactions",
-    "own", "watches", "jobs", "wishes",
+    "own", "watches", "jobs", "wishes", "coaches",
 }  # fmt: skip
 # Outside the room that holds the model, or outside its queries and actions, a model is asked here alone; and why.
 ELSEWHERE = {
@@ -32,6 +32,10 @@ ELSEWHERE = {
         (f"exchange/simulated/{name}.py" for name in ("flowing", "guiding", "introducing", "world")),
         "looks what waits in a made region, and acts through the actions",
     ),
+    **dict.fromkeys(
+        (f"exchange/made/country/{name}.py" for name in ("command", "programme", "taught")),
+        "looks what stands in a made country, and writes its courses",
+    ),
     "demand/consequences.py": "openings of a place, by a fact of a higher room",
     "supply/consequences.py": "where a card stands, by a fact of a higher room",
     "supply/identity.py": "opens what stands in it for who may have it",
@@ -42,7 +46,8 @@ COMPOSED = {
     "access/policies.py", "core/changes.py", "core/facets.py", "demand/queries/pool.py", "exchange/importing/merge.py",
     "exchange/importing/people.py", "exchange/importing/places.py", "exchange/importing/rows.py", "exchange/importing/undo.py",
     "exchange/made/emptying.py", "exchange/made/staging.py", "matching/loading.py", "matching/queries.py", "monitoring/counting.py",
-    "monitoring/estimators.py", "monitoring/definitions/file.py", "monitoring/definitions/steps.py", "monitoring/definitions/work.py",
+    "monitoring/estimators.py", "monitoring/definitions/file.py", "monitoring/definitions/steps.py", "monitoring/definitions/taught.py",
+    "monitoring/definitions/work.py",
     "oversight/evidence.py", "privacy/erasing.py", "privacy/retention.py",
     "privacy/subject_access.py", "privacy/walking.py", "supply/queries/pool.py",
 }  # fmt: skip
