@@ -39,5 +39,5 @@ def test_outside_a_request_nothing_is_kept(scene):
 
 
 def test_which_reasons_are_of_a_page_that_was_opened():
-    assert [*looks.OPENED] == ["caseload", "task", "own", "region", "partner"]
+    assert [*looks.OPENED] == ["caseload", "task", "own", "region", "partner", "coach"]
     assert [*looks.UNBOUND] == ["own", "region"]
