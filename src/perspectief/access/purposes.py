@@ -36,8 +36,8 @@ CONTACT = Purpose(
     aim="Weten wie iemand is en hoe die te bereiken is, voor de begeleiding naar werk.",
     people=SEEKERS,
     ground="AVG art. 6 lid 1 onder e, met Participatiewet art. 7 lid 1 en Wet SUWI art. 10 en art. 30a",
-    receivers=f"{COUNTER_ONLY}. Een werkgever of partner voor een kennismaking waar de persoon ja op zei; de werkgever zolang iemand daar "
-    "proeft of werkt. De jobcoach van een partner na een ja van de persoon, zolang de begeleiding duurt; niet als die de werkgever is",
+    receivers=f"{COUNTER_ONLY}. Een werkgever of partner voor een kennismaking waar de persoon ja op zei. De werkgever zolang iemand daar "
+    "proeft of werkt. De jobcoach van een partner na een ja van de persoon, zolang de begeleiding duurt. Nooit als die de werkgever is",
 )
 SUPPORT = Purpose(
     name="Begeleiding door de eigen organisatie",

@@ -13,7 +13,6 @@ from perspectief.core.working_time import DUTCH
 from perspectief.exchange.made.chance import distinct, stream
 from perspectief.exchange.made.region import MadeRegion
 from perspectief.geo.gazetteer import gazetteer
-from perspectief.parties.rules import OrganisationKind, Role
 from perspectief.supply.rules import State
 from perspectief.taxonomy.needs import CONTRACT_FORMS
 
@@ -76,7 +75,6 @@ class Lived:
     people: list[Person]
     work: list[Work]
     numbers: Iterator[int]
-    coaches: list[int]
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     facts: list[Told] = field(default_factory=list)
     openings: list[tuple[str, int, int]] = field(default_factory=list)  # moment, place, one more or one fewer
@@ -134,12 +132,7 @@ def begin(made: MadeRegion, seed: int, turn: int, today: datetime.date) -> Lived
     many = made.cards.height * 8 + made.employers.height * 4 + 1_000
     numbers = iter(distinct(stream(seed, "numbers of two years"), low, low + WIDTH, many).tolist())
     dice = random.Random(f"two years {seed}")  # noqa: S311  # nosec B311
-    coaches = [
-        user
-        for one in made.staff.of_kind(OrganisationKind.SOCIAL_ENTERPRISE)
-        for user in made.staff.working(one, Role.JOB_COACH)
-    ]
-    lived = Lived(dice, days, last, [], _work(made), numbers, coaches)
+    lived = Lived(dice, days, last, [], _work(made), numbers)
     lived.people = _people(made, lived)
     return lived
 

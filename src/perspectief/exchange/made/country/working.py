@@ -163,8 +163,7 @@ class _Work:
         on = self.on
         if self.coach or stops is None:
             days = on.dice.randint(0, 20) if self.coach else on.dice.randint(35, 90)
-            user = on.dice.choice(on.coaches) if on.coaches and on.dice.random() < 0.5 else self.person.user
-            self._coach(CoachKind.JOB_COACH, user, "", days, stops)
+            self._coach(CoachKind.JOB_COACH, self.person.user, "", days, stops)
         if self.company:
             self._coach(CoachKind.COMPANY_COACH, None, COLLEAGUE, on.dice.randint(0, 20), stops)
 

@@ -15,6 +15,7 @@ from perspectief.exchange.made.country.lived import Lived, Told
 from perspectief.exchange.made.load import AUDIENCE, NAME, Keys
 from perspectief.exchange.made.region import MadeRegion
 from perspectief.exchange.made.staging import Staging, new_ids, same
+from perspectief.guidance.rules import CoachKind
 from perspectief.matching.introductions.rules import Status
 from perspectief.parties.rules import COUNTER_KINDS
 
@@ -233,6 +234,7 @@ def _after(to: Writer) -> None:
     """Who guides, what was said, and what ended."""
     hangs = THREAD | same("placement_id")
     row = hangs | same("kind", "user_id", "name") | days("starts_on", "ended_on")
+    row |= {"party_id": f"CASE WHEN kind = '{CoachKind.JOB_COACH}' THEN organisation_id END", "consent_how": "''"}
     to.put("coaches", "guidance_coach", to.frame("coaches", by="user", user="user"), row)
     row = hangs | same("week", "at_work", "person_said", "employer_said", "text") | days("spoken_on")
     to.put("milestones", "guidance_milestone", to.frame("milestones", by="user"), row)
