@@ -529,3 +529,24 @@ class TestPages:
         assert client.post(address, {"doe": "nog-niet", "why": "talk"}).status_code == 302
         page = enter(there.lotte_seat).get(address).content.decode()
         assert "we praten er eerst samen over" in page
+
+
+def test_pressed_twice_is_said_once_though_the_button_or_the_page_is_gone(there):
+    """A double click: the second answer is what somebody sees, and the deed stands."""
+    row, address = ask(there), f"/plaatsingen/{there.placed.number}/"
+    today = clock.today().isoformat()
+    proposal = {
+        "doe": "voorstel", "form_key": new_key(), "ended_on": today, "ended_by": "person", "reason": "hours", "better": "fewer_hours",
+        "lesson": "Eerder bellen.", "step": "new_place", "step_due": today,
+    }  # fmt: skip
+    lotte, klantmanager = enter(there.lotte_seat), enter(there.members["caseworker"])
+    for _ in range(2):
+        assert lotte.post(address, proposal).status_code == 302
+    assert EndingProposal.objects.count() == 1
+    not_yet = {"doe": "nog-niet", "form_key": new_key(), "why": "talk"}
+    for _ in range(2):
+        assert klantmanager.post(address, not_yet).status_code == 302
+    assert klantmanager.post(address, not_yet | {"form_key": new_key()}).status_code == 400
+    back = {"doe": "terug", "form_key": new_key(), "leaving": str(row.pk), "successor": ""}
+    assert [lotte.post(address, back)["Location"] for _ in range(2)] == ["/vandaag/", "/vandaag/"]
+    assert lotte.post(address, back | {"form_key": new_key()}).status_code == 404

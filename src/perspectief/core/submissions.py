@@ -31,6 +31,15 @@ def claim(key: str, actor: Deed) -> bool:
         return cursor.fetchone() is not None
 
 
+def sent_before(key: str, actor: Deed) -> bool:
+    """Whether this actor sent this form already, and it was carried out."""
+    try:
+        known = uuid.UUID(key)
+    except ValueError:
+        return False
+    return Submission.objects.filter(key=known, actor=actor.id).exists()
+
+
 def answered(key: str, actor: Deed, result: str) -> None:
     """Keeps where the answer stands (a path), for whoever sends the same form again."""
     Submission.objects.filter(key=key, actor=actor.id).update(result=result)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from perspectief.core import submissions
 from perspectief.core.errors import Changed, Invalid, Refused
 from perspectief.core.wording import Doubtful
 from perspectief.web.editing import form_key
@@ -27,6 +28,8 @@ def carry_out(request: HttpRequest, deeds: Mapping[str, Deed]) -> HttpResponse |
     """The answer to a form that could be carried out; else all forms of the page, with what is wrong in the one that was sent."""
     sent = request.POST.get(DEED, "") if request.method == "POST" else ""
     if request.method == "POST" and sent not in deeds:
+        if pressed_again(request):
+            return HttpResponseRedirect(request.path)
         raise Invalid("Deze knop kennen we niet. Er is niets veranderd.")
     shown = {name: deed.build(request.POST if name == sent else None) for name, deed in deeds.items()}
     if sent and (done := _done(request, deeds[sent], shown[sent])) is not None:
@@ -34,9 +37,15 @@ def carry_out(request: HttpRequest, deeds: Mapping[str, Deed]) -> HttpResponse |
     return shown
 
 
+def pressed_again(request: HttpRequest) -> bool:
+    """Whether this form was carried out already: what it did may have taken its button, or the page, away."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return request.method == "POST" and submissions.sent_before(form_key(request.POST), actor)
+
+
 def _done(request: HttpRequest, deed: Deed, form: Any) -> HttpResponse | None:
     if not form.is_valid():
-        return None
+        return HttpResponseRedirect(request.path) if pressed_again(request) else None
     try:
         with transaction.atomic():
             said, address = deed.act(form, form_key(request.POST))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from perspectief.access.context import Actor
 from perspectief.core import clock
+from perspectief.core.errors import Missing
 from perspectief.guidance import exits, rules
 from perspectief.guidance.actions import coaching, endings, placements
 from perspectief.guidance.actions.seats import Yes, of_partner
@@ -20,10 +21,10 @@ from perspectief.guidance.queries import PlacementDetail, coaches_in, placement_
 from perspectief.guidance.rules import PlacementStatus
 from perspectief.learning.queries.agenda import lesson_of, lessons_with_reason
 from perspectief.web import formats
-from perspectief.web.door import counter, participant
+from perspectief.web.door import counter, first_page, participant
 from perspectief.web.editing import form_key
 from perspectief.web.staff.guidance import coach_deeds, forms
-from perspectief.web.staff.guidance.deeds import Deed, carry_out, on_page, wrong
+from perspectief.web.staff.guidance.deeds import Deed, carry_out, on_page, pressed_again, wrong
 from perspectief.web.staff.guidance.trial import FOLDER, note_look, skill_choices, told_confirmed
 
 LOOKS = {
@@ -40,7 +41,12 @@ AT_WORK = {"ja": True, "nee": False, "onbekend": None}
 def placement(request: HttpRequest, number: int) -> HttpResponse:
     """The page and its forms."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    detail = placement_detail(actor, number)
+    try:
+        detail = placement_detail(actor, number)
+    except Missing:
+        if pressed_again(request):  # who gave somebody back sees the work no more
+            return HttpResponseRedirect(reverse(first_page(actor)))
+        raise
     answer = carry_out(request, _deeds(actor, detail))
     if isinstance(answer, HttpResponse):
         return answer
