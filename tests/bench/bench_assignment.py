@@ -167,14 +167,15 @@ def starvation(graph: Graph, capacity: np.ndarray) -> None:
 
 
 def arrivals() -> None:
-    """Sixty days, eight earlier periods: places with few openings, and fewer places with more."""
+    """Sixty days on the land of one region, eight earlier periods: large employers, middling ones, and places of a few openings."""
     print("\narrivals over sixty days, share of the hindsight optimum")
     r = np.random.default_rng(1)
     for people, places, room in (
-        (10_000, 2_500, openings(2_500)),
+        (20_000, 20, r.integers(20, 100, 20).astype(np.int32)),
         (10_000, 60, r.integers(5, 20, 60).astype(np.int32)),
+        (10_000, 2_500, openings(2_500)),
     ):
-        graph = full(made(people * 9, places))
+        graph = full(made(people * 9, places, crowd=20_000))
         parts = np.sort(r.permutation(people * 9).reshape(9, people), axis=1)
         (now, day), *past = [(of_people(graph, rows), r.integers(0, 60, people).astype(np.int32)) for rows in parts]
         best = assign(now, room).value

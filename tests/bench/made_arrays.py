@@ -60,8 +60,8 @@ def _skills(r, occupation: np.ndarray, mean: int, cumulated: np.ndarray, profile
 CERTIFICATES = [.55, .35, .3, .25, .2, .2, .18, .15, .15, .12, .12, .1, .1, .08, .08, .06, .05, .05, .04, .03]  # fmt: skip
 
 
-def made(n: int, m: int, seed: int = 1) -> Pool:
-    """n people and m places, the same for a seed."""
+def made(n: int, m: int, seed: int = 1, crowd: int | None = None) -> Pool:
+    """n people and m places, the same for a seed; crowd: people who live on that land (None: these, or four a place)."""
     t = np.random.default_rng(7)
     cumulated = np.cumsum(_zipf(SKILLS, 0.9))
     taxonomy = Taxonomy(
@@ -69,7 +69,7 @@ def made(n: int, m: int, seed: int = 1) -> Pool:
     )
     profile = _draw(t, cumulated, OCCUPATIONS * 60).reshape(OCCUPATIONS, 60)
     r = np.random.default_rng(seed)
-    crowd = max(n, 4 * m)  # so dense a country is, however few are asked for on one side
+    crowd = crowd or max(n, 4 * m)  # so dense a country is, however few are asked for on one side
     side, towns = SIDE_KM * np.sqrt(crowd / 20_000), max(6, int(8 * crowd / 20_000))
     centre, size = r.random((towns, 2)) * side, _zipf(towns, 0.7)
     wanted = np.cumsum(_zipf(OCCUPATIONS, 0.8))

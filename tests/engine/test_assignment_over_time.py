@@ -36,6 +36,17 @@ def test_a_month_later_is_nearly_as_good_as_hindsight(arrived):
         assert (np.bincount(found.place[found.place >= 0], minlength=600) <= capacity).all()
 
 
+def test_where_a_place_has_many_openings_the_day_itself_is_as_good_as_hindsight():
+    r = np.random.default_rng(1)
+    capacity = r.integers(20, 100, 20).astype(np.int32)
+    graph = full(made(45_000, 20, crowd=20_000))
+    parts = np.sort(r.permutation(45_000).reshape(9, 5000), axis=1)
+    (now, day), *past = [(of_people(graph, rows), r.integers(0, 60, 5000).astype(np.int32)) for rows in parts]
+    best = assign(now, capacity).value
+    assert propose_greedily(now, capacity, day).value < 0.9 * best
+    assert propose_daily(now, capacity, day, past=past).value >= 0.98 * best
+
+
 def test_nothing_of_later_arrivals_is_looked_at(arrived):
     graph, day, past, capacity = arrived
     whole = propose_daily(graph, capacity, day, past=past[:2], stay=3).place
