@@ -17,7 +17,7 @@ SKILL_BITS, HOW_BITS = 16, 2
 TYPES = {"i8": "int8", "i4": "int4", "i2": "int2"}
 RENAMED = {"organisation": "organisation_id", "occupation": "occupation_id"}
 PACKED = (
-    "SELECT string_agg(int8send(({owner} << 18) | (least(linked, 65535) << 2) | how), ''::bytea) FROM ({rows}) AS every"
+    "SELECT string_agg(int8send((owner << 18) | (least(linked, 65535) << 2) | how), ''::bytea) FROM ({rows}) AS every"
 )
 CARD_WHERE = f"region_id = %(region)s AND state = '{State.SEARCHING}' AND audience >= {Audience.COUNTER}"
 PLACE_WHERE = "region_id = %(region)s AND state = 'open' AND expires_on >= %(today)s AND filled < capacity"
@@ -41,11 +41,7 @@ def load_cards(region: int, ids: Sequence[int] | None = None) -> Cards:
     of = " AND card_id = ANY(%(ids)s)" if ids is not None else ""
     parameters = {"region": region, "ids": list(ids or ())}
     values = _rows("supply_card", CARD, CARD_WHERE + one, parameters)
-    return Cards(
-        values,
-        _links(values["id"], [CARD_SKILLS + of], parameters),
-        _links(values["id"], [CARD_WISHES + of], parameters),
-    )
+    return Cards(values, *_all_links(values["id"], [[CARD_SKILLS + of], [CARD_WISHES + of]], parameters))
 
 
 def load_card(region: int, card: int) -> Cards:
@@ -53,11 +49,7 @@ def load_card(region: int, card: int) -> Cards:
     parameters = {"region": region, "ids": [card]}
     values = _rows("supply_card", CARD, "region_id = %(region)s AND id = ANY(%(ids)s)", parameters)
     of = " AND card_id = ANY(%(ids)s)"
-    return Cards(
-        values,
-        _links(values["id"], [CARD_SKILLS + of], parameters),
-        _links(values["id"], [CARD_WISHES + of], parameters),
-    )
+    return Cards(values, *_all_links(values["id"], [[CARD_SKILLS + of], [CARD_WISHES + of]], parameters))
 
 
 def load_places(region: int, today: datetime.date, ids: Sequence[int] | None = None) -> Places:
@@ -78,7 +70,7 @@ def load_place(region: int, place: int) -> Places:
 def _places(region: int, where: str, parameters: dict[str, object], some: bool) -> Places:
     values = _rows("demand_place", PLACE, where, parameters)
     of = " AND place_id = ANY(%(ids)s)" if some else ""
-    return Places(values, _links(values["id"], [PLACE_SKILLS + of, PLACE_TASKS + of], parameters))
+    return Places(values, *_all_links(values["id"], [[PLACE_SKILLS + of, PLACE_TASKS + of]], parameters))
 
 
 def _column(name: str, width: str) -> str:
@@ -107,17 +99,24 @@ def _rows(
     return {name: rows[name].astype(width) for name, width in spec.items()}
 
 
-def _links(ids: np.ndarray, queries: list[str], parameters: dict[str, object]) -> Links:
-    """What hangs on the rows, the first query first: a later one adds only what is not there yet."""
-    packed = [_copied(PACKED.format(owner="owner", rows=query), parameters) for query in queries]
-    # one row of one value: count and size (6 bytes) stand before it
-    found = np.concatenate(
-        [
-            np.frombuffer(data, ">i8", offset=HEADER + 6, count=max(0, len(data) - HEADER - 6 - TRAILER) // 8)
-            for data in packed
-        ]
-    )
-    key = found.astype(np.int64)
+def _all_links(ids: np.ndarray, kinds: list[list[str]], parameters: dict[str, object]) -> list[Links]:
+    """What hangs on the rows, for each kind, in one question. Of the queries of a kind a later one adds only what is not there yet."""
+    packed = iter(_packed([query for queries in kinds for query in queries], parameters))
+    return [_by_row(ids, np.concatenate([next(packed) for _ in queries])) for queries in kinds]
+
+
+def _packed(queries: list[str], parameters: dict[str, object]) -> list[np.ndarray]:
+    """The keys (int64) of each query: one row of one value each, its size before it, -1 for no rows at all."""
+    data = _copied("SELECT " + ", ".join(f"({PACKED.format(rows=query)})" for query in queries), parameters)
+    found, at = [], HEADER + 2  # after the number of fields
+    for _ in queries:
+        size = max(0, int.from_bytes(data[at : at + 4], "big", signed=True))
+        found.append(np.frombuffer(data, ">i8", offset=at + 4, count=size // 8).astype(np.int64))
+        at += 4 + size
+    return found
+
+
+def _by_row(ids: np.ndarray, key: np.ndarray) -> Links:
     _, first = np.unique(key >> HOW_BITS, return_index=True)
     key = key[first]
     linked = (key >> HOW_BITS & (1 << SKILL_BITS) - 1).astype(np.int32)

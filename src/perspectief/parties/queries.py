@@ -62,11 +62,18 @@ def at_organisation(email: str, number: int) -> tuple[User, Organisation] | None
 
 def actor_for(membership: Membership, *, origin: str = "web") -> Actor:
     """The actor of a membership: its regions are those its organisation joined, today."""
+    return _actor(membership, tuple(_joined(membership.organisation)), origin)
+
+
+def _joined(organisation: Organisation) -> dict[int, Region]:
+    """The regions the organisation joined, today, the first one first."""
+    rows = RegionMembership.objects.filter(_held(clock.today()), organisation=organisation).select_related("region")
+    return {row.region_id: row.region for row in rows.order_by("starts_on", "region_id")}
+
+
+def _actor(membership: Membership, regions: tuple[int, ...], origin: str) -> Actor:
     organisation = membership.organisation
     far = reach(organisation.kind, membership.role)
-    today = clock.today()
-    joined = RegionMembership.objects.filter(_held(today), organisation=organisation).order_by("starts_on", "region_id")
-    regions = tuple(dict.fromkeys(joined.values_list("region_id", flat=True)))
     return Actor(
         id=membership.user_id,
         role=membership.role,
@@ -97,10 +104,11 @@ def of_request(request: HttpRequest) -> Actor | None:
         return _job_seeker(request, user)
     membership = next((one for one in held if one.pk == chosen), held[0])
     membership.user = user
-    actor = actor_for(membership)
+    joined = _joined(membership.organisation)
+    actor = _actor(membership, tuple(joined), "web")
     request.membership = membership  # type: ignore[attr-defined]
     if regions := actor.regions + actor.programme_regions:
-        request.region = Region.objects.get(pk=regions[0])  # type: ignore[attr-defined]
+        request.region = joined[regions[0]]  # type: ignore[attr-defined]
     return actor
 
 

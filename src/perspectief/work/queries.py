@@ -83,11 +83,20 @@ def count_waiting(organisation: int, user: int, now: datetime.datetime) -> int:
 
 def next_about(organisation: int, subject_kind: str, number: int, now: datetime.datetime) -> Task | None:
     """The organisation's open task about this subject that is due first, whoever has it; None when there is none."""
+    return next_of(every_about(organisation, subject_kind, number), now)
+
+
+def next_of(tasks: Iterable[Task], now: datetime.datetime) -> Task | None:
+    """The first of these that does not sleep."""
+    return next((one for one in tasks if one.snoozed_until is None or one.snoozed_until <= now), None)
+
+
+def every_about(organisation: int, subject_kind: str, number: int) -> list[Task]:
+    """The organisation's open tasks about this subject, whoever has them, the one due first on top."""
     rows = Task.objects.filter(
         organisation=organisation, subject_kind=subject_kind, subject_number=number, done_at=None
     )
-    rows = rows.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now))
-    return rows.select_related("assignee").order_by("due_at", "id").first()
+    return list(rows.select_related("assignee").order_by("due_at", "id"))
 
 
 def open_about(organisation: int, kinds: Iterable[str], subject_kind: str, number: int) -> dict[str, Task]:

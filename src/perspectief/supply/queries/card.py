@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from perspectief.access import decision
 from perspectief.access.context import Actor
@@ -26,6 +26,8 @@ SELECT (SELECT subject FROM supply_pseudonym WHERE region_id = %(region)s AND ca
     ARRAY(SELECT skill_id FROM supply_cardskill WHERE region_id = %(region)s AND card_id = %(card)s AND relation = %(learn)s ORDER BY skill_id),
     ARRAY(SELECT occupation_id FROM supply_cardwish WHERE region_id = %(region)s AND card_id = %(card)s ORDER BY occupation_id)
 """
+
+NAME_OF_ACTOR = Subquery(User.objects.filter(pk=OuterRef("actor")).values("name")[:1])
 
 
 class Contact(NamedTuple):
@@ -148,17 +150,16 @@ def _tenancy(card: Card, granted: frozenset[int]) -> Tenancy:
 
 def story(subject: int, *, limit: int = 12) -> list[Told]:
     """What happened to this person, newest first: the facts the actor may read, with the names of who did it."""
-    facts = list(Fact.objects.filter(subject=subject).order_by("-id")[:limit])
-    names = _names(fact.actor for fact in facts)
-    return [Told(fact.at, fact.verb, names.get(fact.actor, ""), fact.data) for fact in facts]
+    rows = Fact.objects.filter(subject=subject).order_by("-id").annotate(by=NAME_OF_ACTOR)[:limit]
+    return [Told(row.at, row.verb, row.by or "", row.data) for row in rows]
 
 
 def changes(card: int, *, limit: int = 10) -> list[Altered]:
     """Old and new values of the card (database id), newest first; only the own organisation reads any."""
-    rows = Change.objects.filter(table_name="supply_card", row_id=card, operation="update").order_by("-id")[:limit]
-    found = list(rows)
-    names = _names(row.actor for row in found if row.actor)
-    return [Altered(row.at, names.get(row.actor or 0, ""), row.old or {}, row.new or {}) for row in found]
+    rows = Change.objects.filter(table_name="supply_card", row_id=card, operation="update").order_by("-id")
+    return [
+        Altered(row.at, row.by or "", row.old or {}, row.new or {}) for row in rows.annotate(by=NAME_OF_ACTOR)[:limit]
+    ]
 
 
 def keeper(subject: int, organisation: int) -> Contact | None:
@@ -192,8 +193,3 @@ def look_alikes(actor: Actor, *, region: int, sort_key: str, birth_date: datetim
     if birth_date:
         found = found.filter(Q(birth_date=None) | Q(birth_date=birth_date))
     return [profile.card for profile in found.order_by("id")[:5]]
-
-
-def _names(users: Iterable[int]) -> dict[int, str]:
-    wanted = {user for user in users if user > 0}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}

@@ -1,5 +1,6 @@
 """The page of one person: who, what now, can – wants – needs – when, places with reasons, what helps, the story so far."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -37,8 +38,8 @@ from perspectief.web.staff.job_seeker_story import alterations, story_lines, str
 from perspectief.web.staff.job_seeker_words import words
 from perspectief.web.staff.judging import MENUS
 from perspectief.web.staff.training_helps import helping, learning
-from perspectief.work.models import TaskKind
-from perspectief.work.queries import next_about, open_about
+from perspectief.work.models import Task, TaskKind
+from perspectief.work.queries import every_about, next_of
 
 ORDER, BY_PLAN = "orde", "verdeling"
 
@@ -54,9 +55,10 @@ def job_seeker(request: HttpRequest, number: int) -> HttpResponse:
     for layer, shown in (("card", True), ("profile", detail.profile), ("dossier", detail.dossier)):
         if shown:
             saw([detail.subject], layer, region=detail.card.region_id, reason=reason)
-    context = _card(actor, detail)
+    tasks = every_about(actor.organisation, "card", detail.card.number) if detail.may_change else []
+    context = _card(actor, detail, tasks)
     if actor.role != Role.EMPLOYER:
-        context |= _matches(request, actor, detail, stale=context["stale"])
+        context |= _matches(request, actor, detail, next_of(tasks, clock.now()), stale=context["stale"])
     if actor.is_counter and context["searching"]:
         here = {"region": detail.card.region_id, "card": detail.card.pk, "number": number}
         context |= bundles.of_person(actor, **here, own=detail.may_change)
@@ -65,7 +67,7 @@ def job_seeker(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/staff/job_seeker.html", context)
 
 
-def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
+def _card(actor: Actor, detail: CardDetail, tasks: Sequence[Task]) -> dict[str, Any]:
     card, today = detail.card, clock.today()
     town = postcode(card.pc4)
     facts = [
@@ -92,15 +94,14 @@ def _card(actor: Actor, detail: CardDetail) -> dict[str, Any]:
         "trajects": trajects,
         "may_start": detail.may_change and actor.is_counter and all(one.result for one in trajects),
         "followed": followed(card.region_id, card.pk) if detail.may_change else [],
-        **_tasks(actor, detail),
+        **_forms(tasks),
     }
 
 
-def _tasks(actor: Actor, detail: CardDetail) -> dict[str, int | None]:
-    """Ids of the two open tasks the page has a form for."""
-    kinds = {"follows": TaskKind.DAY_FOLLOW_UP, "asks": TaskKind.PERSON_ASKS}
-    found = open_about(actor.organisation, kinds.values(), "card", detail.card.number) if detail.may_change else {}
-    return {name: found[kind].pk if kind in found else None for name, kind in kinds.items()}
+def _forms(tasks: Sequence[Task]) -> dict[str, int | None]:
+    """Ids of the two open tasks the page has a form for: at most one of each."""
+    found = {one.kind: one.pk for one in tasks}
+    return {"follows": found.get(TaskKind.DAY_FOLLOW_UP), "asks": found.get(TaskKind.PERSON_ASKS)}
 
 
 def _readiness(detail: CardDetail) -> str:
@@ -122,7 +123,9 @@ def _stale_after(region: int) -> int:
     return found or 180
 
 
-def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: bool) -> dict[str, Any]:
+def _matches(
+    request: HttpRequest, actor: Actor, detail: CardDetail, task: Task | None, *, stale: bool
+) -> dict[str, Any]:
     region, card = detail.card.region_id, detail.card.pk
     matches = helps = None
     by_plan = actor.is_counter and request.GET.get(ORDER) == BY_PLAN
@@ -130,7 +133,6 @@ def _matches(request: HttpRequest, actor: Actor, detail: CardDetail, *, stale: b
         asked = {"pages": shown_pages(request.GET), "by_plan": by_plan}
         found = matching.places_and_helps(actor, region=region, card=card, **asked)
         matches, helps = found or (None, None)
-    task = next_about(actor.organisation, "card", detail.card.number, clock.now()) if detail.may_change else None
     day = next_day_of(region, card, clock.today()) if detail.may_change and task is None else None
     return {
         "matches": matches is not None,

@@ -5,6 +5,7 @@ A tag renders one file of `templates/web/components/`; its arguments are plain v
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -54,8 +55,9 @@ def counted(amount: int, one: str, many: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, big: bool = False) -> SafeString:
-    """An icon of the sprite; a word must stand beside it."""
+    """An icon of the sprite; a word must stand beside it. Made once: a page of fits has some eighty."""
     return format_html(
         '<svg class="psp-i{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"></use></svg>',
         " psp-i--big" if big else "",
