@@ -13,12 +13,13 @@ from perspectief.core import clock
 from perspectief.core.working_time import DUTCH
 from perspectief.guidance import rules
 from perspectief.guidance.actions.held import give_task, keeper, owner_of
-from perspectief.guidance.actions.seats import coach_of, end_one_shut, partners_in, shut, without_coach
-from perspectief.guidance.models import Coach, Placement, Trial
-from perspectief.guidance.rules import CoachKind, PlacementStatus, Run
+from perspectief.guidance.actions.seats import begun, coach_of, end_one_shut, partners_in, shut, without_coach
+from perspectief.guidance.models import Coach, EndingProposal, Placement, Trial
+from perspectief.guidance.rules import CoachKind, PlacementStatus, Run, Verdict
 from perspectief.parties.queries import ever_taking_part
-from perspectief.work.actions import pass_on
+from perspectief.work.actions import holders, pass_on, wake
 from perspectief.work.models import TaskKind
+from perspectief.work.queries import open_about
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +51,13 @@ def open_due(region: int, organisation: int) -> int:
             trial, TaskKind.TRIAL_REPORT, subject=("trial", trial.number), to=owner_of(trial), cause=None,
             due_at=clock.now() + rules.REPORT_WITHIN,
         )  # fmt: skip
-    due = len(over) + sum(_due(one) for one in placements)
+    agreed = _answers(region, organisation)
+    due = len(over) + sum(_due(one, stops=one.pk in agreed) for one in placements)
     for one in placements:
         if one.pk in outside:
             without_coach(one)
             _chase(one)
+            _chase_start(one)
     return due
 
 
@@ -68,7 +71,33 @@ def _end_shut(region: int, organisation: int) -> None:
             log.exception("seat %s of a partner could not be ended", one.pk)
 
 
-def _due(placement: Placement) -> int:
+def _answers(region: int, organisation: int) -> set[int]:
+    """What coaches of partners proposed. Without an answer in time the task comes back to the klantmanager, and a working day later its
+    colleagues see it too. Gives the placements (database ids) that stop by agreement, whose day has come.
+    """
+    now = clock.now()
+    with acting(keeper(region, organisation)):
+        rows = EndingProposal.objects.filter(region=region, organisation=organisation, placement__ending=None)
+        rows = rows.select_related("placement").order_by("placement", "-id").distinct("placement")
+        last = list(rows)
+    own = service("guidance", regions=(region,), organisation=organisation)
+    for one in last:
+        if one.answer:
+            continue
+        about = {"subject_kind": "placement", "number": one.placement.number}
+        due_at = DUTCH.after_days(one.at, rules.ANSWER_ENDING_WORKING_DAYS)
+        give_task(
+            one, TaskKind.ANSWER_ENDING, subject=("placement", one.placement.number), to=owner_of(one), cause=None, due_at=due_at, hours=48
+        )  # fmt: skip
+        if now > due_at:
+            wake(own, kind=TaskKind.ANSWER_ENDING, number=one.placement.number)
+        if now > DUTCH.after_days(_day_of(due_at), rules.COLLEAGUES_AFTER):
+            pass_on(own, kind=TaskKind.ANSWER_ENDING, former=None, to=None, **about)
+    return {one.placement_id for one in last if one.answer == Verdict.AGREED and one.ended_on <= clock.today()}
+
+
+def _due(placement: Placement, *, stops: bool) -> int:
+    """`stops`: its end was agreed on, and the day has come."""
     today, run = clock.today(), Run(placement.starts_on, placement.ends_on)
     subject = ("placement", placement.number)
     week = rules.due_milestone(run, {one.week for one in placement.milestones.all()}, today)
@@ -77,13 +106,33 @@ def _due(placement: Placement) -> int:
             placement, TaskKind.MILESTONE, subject=subject, to=coach_of(placement), cause=None,
             due_at=clock.now() + rules.MILESTONE_AHEAD,
         )  # fmt: skip
-    over = rules.placement_status(run, today) == PlacementStatus.OVER
+    over = stops or rules.placement_status(run, today) == PlacementStatus.OVER
     if over:
         give_task(
             placement, TaskKind.NEXT_STEP, subject=subject, to=owner_of(placement), cause=None,
             due_at=clock.now() + rules.REPORT_WITHIN,
         )  # fmt: skip
     return (week is not None) + over
+
+
+def _chase_start(placement: Placement) -> None:
+    """A partner that has not met the person in time: the same, for who has to begin. The klantmanager asks after it, and need do so no more
+    once somebody has begun.
+    """
+    now, about = clock.now(), {"subject_kind": "placement", "number": placement.number}
+    counter = service("guidance", regions=(placement.region_id,))
+    for holder, kind in holders(counter, region=placement.region_id, kinds=(TaskKind.COACH_BEGINS,), **about):
+        own = service("guidance", regions=(placement.region_id,), organisation=holder)
+        with acting(own):
+            since = _day_of(open_about(holder, (kind,), "placement", placement.number)[kind].due_at)
+        if now > DUTCH.after_days(since, rules.COLLEAGUES_AFTER):
+            pass_on(own, kind=kind, former=None, to=None, **about)
+        if now > DUTCH.after_days(since, rules.OWNER_AFTER):
+            give_task(
+                placement, TaskKind.COACH_SILENT, subject=("placement", placement.number), to=owner_of(placement), cause=None,
+                due_at=DUTCH.after_days(now, 1),
+            )  # fmt: skip
+    begun(placement)
 
 
 def _chase(placement: Placement) -> None:
@@ -115,4 +164,12 @@ def _left_lying(placement: Placement) -> list[tuple[TaskKind, datetime.datetime]
         due_at = waiting.order_by("due_at").values_list("due_at", flat=True).first()
     if due_at is not None:
         found.append((TaskKind.SIGNAL, due_at.astimezone(clock.HOME).date()))
-    return [(kind, datetime.datetime.combine(day, datetime.time(), clock.HOME)) for kind, day in found]
+    return [(kind, _begin_of(day)) for kind, day in found]
+
+
+def _day_of(due_at: datetime.datetime) -> datetime.datetime:
+    return _begin_of(due_at.astimezone(clock.HOME).date())
+
+
+def _begin_of(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), clock.HOME)
