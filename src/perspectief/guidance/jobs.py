@@ -81,18 +81,18 @@ def _answers(region: int, organisation: int) -> set[int]:
         rows = rows.select_related("placement").order_by("placement", "-id").distinct("placement")
         last = list(rows)
     own = service("guidance", regions=(region,), organisation=organisation)
-    for one in last:
-        if one.answer:
-            continue
-        about = {"subject_kind": "placement", "number": one.placement.number}
-        due_at = DUTCH.after_days(one.at, rules.ANSWER_ENDING_WORKING_DAYS)
-        give_task(
-            one, TaskKind.ANSWER_ENDING, subject=("placement", one.placement.number), to=owner_of(one), cause=None, due_at=due_at, hours=48
-        )  # fmt: skip
+    for one in (one for one in last if not one.answer):
+        kind, number = TaskKind.ANSWER_ENDING, one.placement.number
+        tonight = DUTCH.after_days(
+            now, 0
+        )  # for who put it away without an answer; a task that waits keeps its own term
+        give_task(one, kind, subject=("placement", number), to=owner_of(one), cause=None, due_at=tonight, hours=48)
+        with acting(own):
+            due_at = open_about(organisation, (kind,), "placement", number)[kind].due_at
         if now > due_at:
-            wake(own, kind=TaskKind.ANSWER_ENDING, number=one.placement.number)
+            wake(own, kind=kind, number=number)
         if now > DUTCH.after_days(_day_of(due_at), rules.COLLEAGUES_AFTER):
-            pass_on(own, kind=TaskKind.ANSWER_ENDING, former=None, to=None, **about)
+            pass_on(own, kind=kind, subject_kind="placement", number=number, former=None, to=None)
     return {one.placement_id for one in last if one.answer == Verdict.AGREED and one.ended_on <= clock.today()}
 
 
