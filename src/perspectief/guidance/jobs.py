@@ -8,7 +8,7 @@ import logging
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from perspectief.access.context import acting, service
+from perspectief.access.context import Actor, acting, service
 from perspectief.core import clock
 from perspectief.core.working_time import DUTCH
 from perspectief.guidance import rules
@@ -83,12 +83,9 @@ def _answers(region: int, organisation: int) -> set[int]:
     own = service("guidance", regions=(region,), organisation=organisation)
     for one in (one for one in last if not one.answer):
         kind, number = TaskKind.ANSWER_ENDING, one.placement.number
-        tonight = DUTCH.after_days(
-            now, 0
-        )  # for who put it away without an answer; a task that waits keeps its own term
-        give_task(one, kind, subject=("placement", number), to=owner_of(one), cause=None, due_at=tonight, hours=48)
-        with acting(own):
-            due_at = open_about(organisation, (kind,), "placement", number)[kind].due_at
+        subject, tonight = ("placement", number), DUTCH.after_days(now, 0)
+        give_task(one, kind, subject=subject, to=owner_of(one), cause=None, due_at=tonight, hours=48)  # if put away
+        due_at = _due_at(own, kind, number) or now
         if now > due_at:
             wake(own, kind=kind, number=number)
         if now > DUTCH.after_days(_day_of(due_at), rules.COLLEAGUES_AFTER):
@@ -123,8 +120,7 @@ def _chase_start(placement: Placement) -> None:
     counter = service("guidance", regions=(placement.region_id,))
     for holder, kind in holders(counter, region=placement.region_id, kinds=(TaskKind.COACH_BEGINS,), **about):
         own = service("guidance", regions=(placement.region_id,), organisation=holder)
-        with acting(own):
-            since = _day_of(open_about(holder, (kind,), "placement", placement.number)[kind].due_at)
+        since = _day_of(_due_at(own, kind, placement.number) or now)
         if now > DUTCH.after_days(since, rules.COLLEAGUES_AFTER):
             pass_on(own, kind=kind, former=None, to=None, **about)
         if now > DUTCH.after_days(since, rules.OWNER_AFTER):
@@ -165,6 +161,13 @@ def _left_lying(placement: Placement) -> list[tuple[TaskKind, datetime.datetime]
     if due_at is not None:
         found.append((TaskKind.SIGNAL, due_at.astimezone(clock.HOME).date()))
     return [(kind, _begin_of(day)) for kind, day in found]
+
+
+def _due_at(own: Actor, kind: TaskKind, placement: int) -> datetime.datetime | None:
+    """When the organisation's open task about this placement (public number) is due."""
+    with acting(own):
+        found = open_about(own.organisation, (kind,), "placement", placement).get(kind)
+    return found.due_at if found else None
 
 
 def _day_of(due_at: datetime.datetime) -> datetime.datetime:
