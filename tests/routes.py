@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # visitor: not logged in. klantmanager: of the organisation that owns the rows. neighbour: klantmanager of another party of
-# the counter in the same region. foreign: klantmanager in another region. administrator, ended and privacy_officer have no reach; programme_manager, support_team and
+# the counter in the same region. foreign: klantmanager in another region. job_coach: of a partner, with a seat at nobody of the scene. administrator, ended and privacy_officer have no reach; programme_manager, support_team and
 # ministry reach plans and figures, no persons; job_seeker: the
 # person of the scene, with an account.
 ROLES = (
@@ -22,6 +22,7 @@ ROLES = (
     "account_manager",
     "employer",
     "intermediary",
+    "job_coach",
     "administrator",
     "ended",
     "job_seeker",
@@ -32,7 +33,7 @@ ROLES = (
     "ministry",
 )
 COUNTER = ("klantmanager", "neighbour", "account_manager")
-PARTNERS = ("employer", "intermediary", "trainer")
+PARTNERS = ("employer", "intermediary", "job_coach", "trainer")
 PROGRAMME = ("programme_manager", "support_team", "ministry")
 OUTSIDE = ("administrator", "ended", "job_seeker", "privacy_officer", *PROGRAMME)
 LOG_IN = 302  # to the log-in page; the test looks where it goes
@@ -150,7 +151,7 @@ def guides(status: int = 200) -> dict[str, int]:
 
 def professionals(status: int = 200) -> dict[str, int]:
     """For everybody who works in a region, leads its programme or works nationally; no employers."""
-    here = (*COUNTER, "foreign", "intermediary", "trainer", *PROGRAMME)
+    here = (*COUNTER, "foreign", "intermediary", "job_coach", "trainer", *PROGRAMME)
     return logged_in(403) | dict.fromkeys(here, status)
 
 
@@ -228,7 +229,7 @@ def in_region(status: int = 200) -> dict[str, int]:
 
 def offers_courses() -> dict[str, int]:
     """For who may add courses: the counter, and schools."""
-    return participants() | dict.fromkeys(("employer", "intermediary"), 404)
+    return participants() | dict.fromkeys(("employer", "intermediary", "job_coach"), 404)
 
 
 def taught(status: int = 200) -> dict[str, int]:
@@ -360,7 +361,7 @@ ROUTES = (
     Route(
         "web:today_act",
         _at("/vandaag/taak/"),
-        counter(302) | {"intermediary": 302},
+        counter(302) | {"intermediary": 302, "job_coach": 302},
         post={"doe": "later", "taak": "1", "tot": "morgen"},
         page=False,
     ),
@@ -532,6 +533,9 @@ ROUTES = (
     Route("web:own_profile", _at("/mijn/profiel/"), self_only()),
     Route("web:own_agreement", lambda scene: f"/mijn/afspraken/{scene.own_work['agreement'].number}/", self_only()),
     Route("web:own_signal", lambda scene: f"/mijn/werk/{scene.own_work['placement'].number}/", self_only()),
+    Route(
+        "web:own_coaches", lambda scene: f"/mijn/werk/{scene.own_work['placement'].number}/begeleiding/", self_only()
+    ),
     Route("web:own_wish", _at("/mijn/profiel/plek/"), only("job_seeker", 400), post={"zeg": "iets"}, page=False),
     Route("web:own_exit", _at("/mijn/profiel/vragen/"), only("job_seeker", 400), post={"over": "x"}, page=False),
     Route("web:exit_ask", lambda scene: f"/voordrachten/{scene.ended}/vragen/", bringers()),
@@ -641,7 +645,11 @@ ROUTES = (
     Route("web:lesson_edit", _learning("les", "draft", "wijzig/"), professionals(404) | {"klantmanager": 200}),
     Route("web:activities", _at("/leren/agenda/"), professionals()),
     Route("web:activities_calendar", _at("/leren/agenda/agenda.ics"), professionals(), page=False),
-    Route("web:activity_new", _at("/leren/agenda/nieuw/"), professionals() | {"intermediary": 404, "trainer": 404}),
+    Route(
+        "web:activity_new",
+        _at("/leren/agenda/nieuw/"),
+        professionals() | {"intermediary": 404, "job_coach": 404, "trainer": 404},
+    ),
     Route("web:activity", _learning("agenda", "activity"), professionals()),
     Route("web:activity_calendar", _learning("agenda", "activity", "agenda.ics"), professionals(), page=False),
     Route(
@@ -659,7 +667,7 @@ ROUTES = (
     Route(
         "web:course_edit",
         lambda scene: f"/scholing/cursus/{scene.learned.course.number}/wijzig/",
-        in_region() | dict.fromkeys(("employer", "intermediary"), 404),
+        in_region() | dict.fromkeys(("employer", "intermediary", "job_coach"), 404),
     ),
     Route(
         "web:course_enrol",

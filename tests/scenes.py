@@ -99,6 +99,10 @@ def region_scene() -> SimpleNamespace:
         "intermediary": MembershipFactory(
             organisation=OrganisationFactory(name="Opstap", kind="intermediair"), role=Role.INTERMEDIARY
         ),
+        "job_coach": MembershipFactory(
+            organisation=OrganisationFactory(name="Ontwikkelbedrijf Eigenstad", kind="ontwikkelbedrijf"),
+            role=Role.JOB_COACH,
+        ),
         "administrator": MembershipFactory(organisation=own, role=Role.ADMINISTRATOR),
         "privacy_officer": MembershipFactory(organisation=own, role=Role.PRIVACY_OFFICER),
         "trainer": MembershipFactory(

@@ -34,7 +34,16 @@ from tests.scenes import CANARY, CLIENT_NUMBER, canary
 from tests.web.second_steps import mail_links
 
 WORDS = [str(value) for name, value in vars(CANARY).items() if name != "sort_key"]
-NAMES_HIDDEN = ("visitor", "foreign", "employer", "intermediary", "administrator", "ended", "privacy_officer")
+NAMES_HIDDEN = (
+    "visitor",
+    "foreign",
+    "employer",
+    "intermediary",
+    "job_coach",
+    "administrator",
+    "ended",
+    "privacy_officer",
+)
 CARD_HIDDEN = ("visitor", "foreign", "administrator", "ended", "privacy_officer")
 DOSSIER_HIDDEN = ("neighbour", "account_manager")
 HREF = re.compile(rb"""(?:href|action|hx-get)\s*=\s*["']([^"'#]+)""")
@@ -57,6 +66,7 @@ FILE_HIDDEN = (
     "foreign",
     "employer",
     "intermediary",
+    "job_coach",
     "administrator",
     "ended",
 )  # the employer's file is the counter's

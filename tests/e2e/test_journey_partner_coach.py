@@ -113,7 +113,7 @@ def test_a_partner_coaches_somebody_until_she_gives_it_back(shared, visit):
     told(page, "Genoteerd")
 
     coach.goto("/vandaag/")
-    expect(coach.get_by_text("stopt nog niet").first).to_be_visible()
+    expect(coach.get_by_text("Antwoord over het stoppen").first).to_be_visible()
     coach.goto(here)
     press(coach, "Stop met begeleiden")
     press(coach, "Draag over")

@@ -419,6 +419,28 @@ SCREENS = [
         widths=(375,),
     ),
     Screen(
+        "coach-today",
+        "Vandaag of a job coach",
+        "Of a partner: whom she guides, what is due, and somebody new to get to know.",
+        "job_coach",
+        lambda scene: "/vandaag/",
+    ),
+    Screen(
+        "coach-work",
+        "Iemand begeleiden",
+        "What a job coach of a partner sees of one placement: talks, signals, who guides; and a proposal to stop.",
+        "job_coach",
+        lambda scene: f"/plaatsingen/{scene.coached.number}/",
+    ),
+    Screen(
+        "own-coaches",
+        "Wie begeleidt mij?",
+        "Who guides me at work and who did; a yes to a partner is taken back here, with what happens then.",
+        "job_seeker",
+        lambda scene: f"/mijn/werk/{scene.own_work['placement'].number}/begeleiding/",
+        widths=(375,),
+    ),
+    Screen(
         "own-signal",
         "Het gaat niet goed",
         "One tap for what it is about; the coach calls within two working days.",

@@ -19,6 +19,10 @@ from perspectief.demand.actions.trial_days import Who, enrol
 from perspectief.demand.models import Employer, Place
 from perspectief.exchange.made import command
 from perspectief.exchange.models import Upload
+from perspectief.guidance.actions.coaching import appoint_coach, give_signal
+from perspectief.guidance.actions.placements import Contract, place_person
+from perspectief.guidance.actions.seats import Yes
+from perspectief.guidance.models import Placement
 from perspectief.matching.distribution.decisions import confirm, propose
 from perspectief.matching.distribution.keeping import keep
 from perspectief.matching.distribution.levers import Levers
@@ -33,6 +37,7 @@ from perspectief.parties.rules import Role
 from perspectief.plans.models import Action, Initiative, Obstacle, Plan
 from perspectief.plans.money.models import Document
 from perspectief.supply.models import Card
+from perspectief.supply.rules import Audience
 from perspectief.training.models import Course, Enrolment, Gap, Practice
 from perspectief.web.staff.distribution.show import figures
 from tests.counted import told
@@ -82,6 +87,7 @@ def fill(name: str) -> SimpleNamespace:
         asked = _asked(members, view["card"])
         work = at_work(members["klantmanager"], view["card"], view["place"], view["own_card"])
         view |= work | {"own_work": work}
+        view["coached"] = _coached(members, {view["card"].pk, view["own_card"].pk})
         view["learning"] = learning(members, view["card"], view["place"])
         told((REGION, 5, 12, OTHER_REGION))
         Cell.objects.all().delete()  # what is public stays; Voortgang counts for itself
@@ -91,6 +97,23 @@ def fill(name: str) -> SimpleNamespace:
         examine_all(0)
     made = {"invitation": invitation, "token": token, "plan": kept, "introduction": shown}
     return SimpleNamespace(database=name, members=members, **made, **view, **asked)
+
+
+def _coached(members: dict[str, Any], but: set[int]) -> Placement:
+    """Somebody of the klantmanager's organisation at work for two weeks, guided by the job coach of the partner, with a signal that waits."""
+    me, guide = actor(members["klantmanager"]), members["job_coach"].user.number
+    today, how = clock.today(), "phone"
+    cards = Card.objects.filter(organisation=me.organisation, audience=Audience.PARTNERS, state="zoekt")
+    card = cards.exclude(pk__in=but).order_by("-waiting_since", "id")[0]
+    open_ones = Place.objects.filter(region=REGION, state="open", kind="job", filled=0, employer__party=None)
+    contract = Contract("vast", 24, 1_700, today - datetime.timedelta(days=14))
+    yes = {"consent_on": today, "consent_how": how}
+    placed = place_person(me, contract=contract, card=card.number, place=open_ones.order_by("id")[0].number, **yes)
+    appoint_coach(me, number=placed.number, coach=guide, yes=Yes(today, how))
+    give_signal(
+        me, number=placed.number, voice="employer", about="hours", text="Kunnen we samen kijken naar de tijden?"
+    )
+    return placed
 
 
 def _asked(members: dict[str, Any], card: Card) -> dict[str, int]:

@@ -6,6 +6,7 @@
 import os
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -18,11 +19,21 @@ from perspectief.demand.models import Place
 from perspectief.guidance.actions.coaching import appoint_coach, end_coach
 from perspectief.guidance.actions.placements import place_person
 from perspectief.guidance.actions.seats import Yes
+from perspectief.guidance.actions.taking_back import take_yes_back
 from perspectief.guidance.actions.trials import open_trial
 from perspectief.guidance.models import Coach, Placement, Trial
+from perspectief.parties.queries import actor_of_person
 from perspectief.supply.models import Card, Profile
 from perspectief.work.models import Task
-from tests.factories import REGION, CardFactory, MembershipFactory, OrganisationFactory, PlaceFactory, actor
+from tests.factories import (
+    REGION,
+    CardFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonAccountFactory,
+    PlaceFactory,
+    actor,
+)
 from tests.guidance.scene import TEXTS, contract
 
 RACERS, ROUNDS = 8, int(os.environ.get("GUIDANCE_ROUNDS", "3"))
@@ -121,6 +132,31 @@ def test_a_partner_gives_back_all_its_seats_at_once(rounds, app_login):
         with acting(actor(seats[0])):
             assert not Placement.objects.filter(pk=placement.pk).exists()
             assert not Profile.objects.filter(card=placement.card_id).exists()
+
+
+def test_a_yes_taken_back_wins_of_who_hands_over(rounds, app_login):
+    """The person takes the yes back while the coaches pass it round among themselves: nobody there has a seat afterwards."""
+    firm = OrganisationFactory(kind="ontwikkelbedrijf")
+    seats = MembershipFactory.create_batch(2, organisation=firm, role="job_coach")
+    yes, today = Yes(clock.today(), "phone"), clock.today()
+    for place, cards in rounds.made:
+        with acting(rounds.actor):
+            card = Card.objects.get(number=cards[0])
+            Card.objects.filter(pk=card.pk).update(
+                person_key_at=today, person_key_how="phone", organisation_key_at=today
+            )
+        person = actor_of_person(PersonAccountFactory(card_id=card.pk))
+        number = placing(rounds.actor, cards[0], place)().number
+        row = appoint_coach(rounds.actor, number=number, coach=seats[0].user.number, yes=yes)
+        heir = seats[1].user.number
+        back = partial(take_yes_back, person, number=number, party=firm.number)
+        over = partial(end_coach, actor(seats[0]), number=number, coach=row.pk, successor=heir)
+        race([back, over] * (RACERS // 2))
+        with acting(rounds.actor):
+            assert not Coach.objects.filter(placement__number=number, ended_on=None).exists()
+            assert Task.objects.filter(kind="find_coach", subject_number=number, done_at=None).count() == 1
+        with acting(actor(seats[1])):
+            assert not Placement.objects.filter(number=number).exists()
 
 
 def test_one_trial_of_one_pair(rounds, app_login):

@@ -8,17 +8,18 @@ import logging
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from perspectief.access.context import acting, service
+from perspectief.access.context import Actor, acting, service
 from perspectief.core import clock
 from perspectief.core.working_time import DUTCH
 from perspectief.guidance import rules
 from perspectief.guidance.actions.held import give_task, keeper, owner_of
-from perspectief.guidance.actions.seats import coach_of, end_one_shut, partners_in, shut, without_coach
-from perspectief.guidance.models import Coach, Placement, Trial
-from perspectief.guidance.rules import CoachKind, PlacementStatus, Run
+from perspectief.guidance.actions.seats import begun, coach_of, end_one_shut, partners_in, shut, without_coach
+from perspectief.guidance.models import Coach, EndingProposal, Placement, Trial
+from perspectief.guidance.rules import CoachKind, PlacementStatus, Run, Verdict
 from perspectief.parties.queries import ever_taking_part
-from perspectief.work.actions import pass_on
+from perspectief.work.actions import holders, pass_on, wake
 from perspectief.work.models import TaskKind
+from perspectief.work.queries import open_about
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +51,13 @@ def open_due(region: int, organisation: int) -> int:
             trial, TaskKind.TRIAL_REPORT, subject=("trial", trial.number), to=owner_of(trial), cause=None,
             due_at=clock.now() + rules.REPORT_WITHIN,
         )  # fmt: skip
-    due = len(over) + sum(_due(one) for one in placements)
+    agreed = _answers(region, organisation)
+    due = len(over) + sum(_due(one, stops=one.pk in agreed) for one in placements)
     for one in placements:
         if one.pk in outside:
             without_coach(one)
             _chase(one)
+            _chase_start(one)
     return due
 
 
@@ -68,7 +71,30 @@ def _end_shut(region: int, organisation: int) -> None:
             log.exception("seat %s of a partner could not be ended", one.pk)
 
 
-def _due(placement: Placement) -> int:
+def _answers(region: int, organisation: int) -> set[int]:
+    """What coaches of partners proposed. Without an answer in time the task comes back to the klantmanager, and a working day later its
+    colleagues see it too. Gives the placements (database ids) that stop by agreement, whose day has come.
+    """
+    now = clock.now()
+    with acting(keeper(region, organisation)):
+        rows = EndingProposal.objects.filter(region=region, organisation=organisation, placement__ending=None)
+        rows = rows.select_related("placement").order_by("placement", "-id").distinct("placement")
+        last = list(rows)
+    own = service("guidance", regions=(region,), organisation=organisation)
+    for one in (one for one in last if not one.answer):
+        kind, number = TaskKind.ANSWER_ENDING, one.placement.number
+        subject, tonight = ("placement", number), DUTCH.after_days(now, 0)
+        give_task(one, kind, subject=subject, to=owner_of(one), cause=None, due_at=tonight, hours=48)  # if put away
+        due_at = _due_at(own, kind, number) or now
+        if now > due_at:
+            wake(own, kind=kind, number=number)
+        if now > DUTCH.after_days(_day_of(due_at), rules.COLLEAGUES_AFTER):
+            pass_on(own, kind=kind, subject_kind="placement", number=number, former=None, to=None)
+    return {one.placement_id for one in last if one.answer == Verdict.AGREED and one.ended_on <= clock.today()}
+
+
+def _due(placement: Placement, *, stops: bool) -> int:
+    """`stops`: its end was agreed on, and the day has come."""
     today, run = clock.today(), Run(placement.starts_on, placement.ends_on)
     subject = ("placement", placement.number)
     week = rules.due_milestone(run, {one.week for one in placement.milestones.all()}, today)
@@ -77,13 +103,32 @@ def _due(placement: Placement) -> int:
             placement, TaskKind.MILESTONE, subject=subject, to=coach_of(placement), cause=None,
             due_at=clock.now() + rules.MILESTONE_AHEAD,
         )  # fmt: skip
-    over = rules.placement_status(run, today) == PlacementStatus.OVER
+    over = stops or rules.placement_status(run, today) == PlacementStatus.OVER
     if over:
         give_task(
             placement, TaskKind.NEXT_STEP, subject=subject, to=owner_of(placement), cause=None,
             due_at=clock.now() + rules.REPORT_WITHIN,
         )  # fmt: skip
     return (week is not None) + over
+
+
+def _chase_start(placement: Placement) -> None:
+    """A partner that has not met the person in time: the same, for who has to begin. The klantmanager asks after it, and need do so no more
+    once somebody has begun.
+    """
+    now, about = clock.now(), {"subject_kind": "placement", "number": placement.number}
+    counter = service("guidance", regions=(placement.region_id,))
+    for holder, kind in holders(counter, region=placement.region_id, kinds=(TaskKind.COACH_BEGINS,), **about):
+        own = service("guidance", regions=(placement.region_id,), organisation=holder)
+        since = _day_of(_due_at(own, kind, placement.number) or now)
+        if now > DUTCH.after_days(since, rules.COLLEAGUES_AFTER):
+            pass_on(own, kind=kind, former=None, to=None, **about)
+        if now > DUTCH.after_days(since, rules.OWNER_AFTER):
+            give_task(
+                placement, TaskKind.COACH_SILENT, subject=("placement", placement.number), to=owner_of(placement), cause=None,
+                due_at=DUTCH.after_days(now, 1),
+            )  # fmt: skip
+    begun(placement)
 
 
 def _chase(placement: Placement) -> None:
@@ -115,4 +160,19 @@ def _left_lying(placement: Placement) -> list[tuple[TaskKind, datetime.datetime]
         due_at = waiting.order_by("due_at").values_list("due_at", flat=True).first()
     if due_at is not None:
         found.append((TaskKind.SIGNAL, due_at.astimezone(clock.HOME).date()))
-    return [(kind, datetime.datetime.combine(day, datetime.time(), clock.HOME)) for kind, day in found]
+    return [(kind, _begin_of(day)) for kind, day in found]
+
+
+def _due_at(own: Actor, kind: TaskKind, placement: int) -> datetime.datetime | None:
+    """When the organisation's open task about this placement (public number) is due."""
+    with acting(own):
+        found = open_about(own.organisation, (kind,), "placement", placement).get(kind)
+    return found.due_at if found else None
+
+
+def _day_of(due_at: datetime.datetime) -> datetime.datetime:
+    return _begin_of(due_at.astimezone(clock.HOME).date())
+
+
+def _begin_of(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), clock.HOME)

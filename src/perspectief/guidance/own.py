@@ -13,6 +13,8 @@ from perspectief.guidance.actions.held import GONE, keeper
 from perspectief.guidance.models import Agreement, Approval, Coach, Placement, Signal, Thread, Trial
 from perspectief.guidance.rules import CoachKind, Party
 
+NEWS = datetime.timedelta(days=60)
+
 
 class Where(NamedTuple):
     """The work and the employer."""
@@ -32,15 +34,50 @@ class OwnTrial(NamedTuple):
     to_approve: bool
 
 
+class OwnCoach(NamedTuple):
+    """A job coach of the own work. `party`: public number of the organisation that coaches with the yes of the person, 0 when it needs
+    none; `said`: when that yes was said; `until` None: still.
+    """
+
+    who: str
+    party: int
+    organisation: str
+    since: datetime.date
+    until: datetime.date | None
+    said: datetime.date | None
+
+
 class OwnWork(NamedTuple):
-    """Work that did not end. `coach`: empty while nobody coaches; `signalled`: the person said something that waits for an answer."""
+    """Work that did not end. `coaches`: who coached, the first one first; `signalled`: the person said something that waits for an answer."""
 
     number: int
     where: Where
     starts_on: datetime.date
     begun: bool
-    coach: str
+    coaches: tuple[OwnCoach, ...]
     signalled: bool
+
+    @property
+    def now(self) -> list[OwnCoach]:
+        """Who coaches today."""
+        return [one for one in self.coaches if one.until is None]
+
+    @property
+    def before(self) -> list[OwnCoach]:
+        """Who coached and does so no more, the last one first."""
+        over = [one for one in self.coaches if one.until is not None]
+        return sorted(over, key=lambda one: one.until or one.since, reverse=True)
+
+    @property
+    def left(self) -> list[OwnCoach]:
+        """Of those, who went in the last weeks: that is news."""
+        news = clock.today() - NEWS
+        return [one for one in self.before if one.until and one.until >= news]
+
+    @property
+    def coach(self) -> str:
+        """Who coaches; empty while nobody does."""
+        return self.now[0].who if self.now else ""
 
 
 class OwnAgreement(NamedTuple):
@@ -76,8 +113,8 @@ def own_work(actor: Actor) -> list[OwnWork]:
     with acting(actor):
         held = list(Placement.objects.filter(card=actor.person, ending=None).order_by("-starts_on", "-id"))
         here = {"placement__in": [row.pk for row in held]}
-        rows = Coach.objects.filter(**here, kind=CoachKind.JOB_COACH, ended_on=None).select_related("user", "party")
-        coaches = {one.placement_id: _named(one) for one in rows.order_by("-id")}
+        rows = Coach.objects.filter(**here, kind=CoachKind.JOB_COACH).select_related("user", "party").order_by("id")
+        coaches = [(one.placement_id, _coach(one)) for one in rows]
         waiting = Signal.objects.filter(**here, voice=rules.Voice.PERSON, answered_at=None).order_by("id")
         signalled = set(waiting.values_list("placement_id", flat=True))
     where, today = _where(held), clock.today()
@@ -87,7 +124,7 @@ def own_work(actor: Actor) -> list[OwnWork]:
             where[row.place_id],
             row.starts_on,
             row.starts_on <= today,
-            coaches.get(row.pk, ""),
+            tuple(one for placement, one in coaches if placement == row.pk),
             row.pk in signalled,
         )
         for row in held
@@ -111,10 +148,26 @@ def own_agreement(actor: Actor, number: int) -> OwnAgreement:
         )
 
 
-def _named(one: Coach) -> str:
+def own_coaches(actor: Actor) -> list[OwnCoach]:
+    """Everybody who ever coached at the own work, also where that ended."""
+    with acting(actor):
+        rows = Coach.objects.filter(card=actor.person, kind=CoachKind.JOB_COACH).select_related("user", "party")
+        return [_coach(one) for one in rows.order_by("id")]
+
+
+def _coach(one: Coach) -> OwnCoach:
     """The job coach, with the organisation where that is another than the person's own."""
     name = one.user.name if one.user else one.name
-    return f"{name}, {one.party.name}" if one.party and one.party_id != one.organisation_id else name
+    at = one.party if one.party and one.party_id != one.organisation_id else None
+    asked = at is not None and one.consent_on is not None
+    return OwnCoach(
+        who=f"{name}, {at.name}" if at else name,
+        party=at.number if at and asked else 0,
+        organisation=at.name if at else "",
+        since=one.starts_on,
+        until=one.ended_on,
+        said=one.consent_on,
+    )
 
 
 def _where(rows: Sequence[Thread]) -> dict[int, Where]:

@@ -1,11 +1,11 @@
 """What facts of other rooms do to trials and placements. Each runs once per fact."""
 
-from perspectief.access.context import acting
+from perspectief.access.context import acting, service
 from perspectief.core.journal import reaction
 from perspectief.core.models import Fact
 from perspectief.demand.models import Place
 from perspectief.guidance.actions.held import keeper, open_name
-from perspectief.guidance.actions.seats import end_own_work, end_shut
+from perspectief.guidance.actions.seats import begun, end_own_work, end_shut
 from perspectief.guidance.models import (
     Agreement,
     Approval,
@@ -20,6 +20,7 @@ from perspectief.guidance.models import (
 )
 from perspectief.parties.queries import organisations_in
 from perspectief.parties.rules import COUNTER_KINDS
+from perspectief.work.models import Task, TaskKind
 
 THREAD = (Trial, Placement, Agreement, Approval, Arrangement, Coach, Milestone, Signal, Ending, EndingProposal)
 
@@ -73,6 +74,19 @@ def taken_over(fact: Fact) -> None:
 def partner_left(fact: Fact) -> None:
     """A partner that left the region coaches nobody there."""
     _shut(fact)
+
+
+@reaction("guidance.coach_began", "task_done")
+def coach_began(fact: Fact) -> None:
+    """Who guides met the person: the klantmanager who was asked to look into it need not any more."""
+    if fact.data.get("kind") != TaskKind.COACH_BEGINS:
+        return
+    task = Task.objects.filter(pk=fact.data.get("task", 0)).first()
+    if task is not None:
+        with acting(service("guidance", regions=(task.region_id,))):
+            placement = Placement.objects.filter(number=task.subject_number).first()
+        if placement is not None:
+            begun(placement)
 
 
 def _shut(fact: Fact) -> None:

@@ -15,6 +15,7 @@ COLLEAGUES_AFTER, OWNER_AFTER = (
     2,
 )  # working days too late: the coach's colleagues at a partner, and the klantmanager, see it too
 ANSWER_ENDING_WORKING_DAYS = 2
+PROPOSED_AHEAD = datetime.timedelta(days=184)  # so far ahead a coach may propose that work stops
 ACQUAINT_WITHIN = datetime.timedelta(days=7)
 APPROVE_WITHIN = datetime.timedelta(days=7)
 REPORT_WITHIN = datetime.timedelta(days=3)
@@ -182,12 +183,14 @@ class Step(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """What became of a proposal to end; the last three say why not yet."""
+    """What became of a proposal to end; three say why not yet. Agreed: it was for a day to come, and stops then."""
 
     CONCLUDED = "concluded", "het werk is gestopt"
+    AGREED = "agreed", "akkoord met deze dag"
     TALK = "talk", "we praten er eerst samen over"
     TRY = "try", "we proberen eerst iets anders"
     SOLVED = "solved", "het is al opgelost"
+    TAKEN_BACK = "taken_back", "de jobcoach nam het voorstel terug"
 
 
 NOT_YET = (Verdict.TALK, Verdict.TRY, Verdict.SOLVED)

@@ -68,6 +68,7 @@ pages = [
     path("mijn/profiel/dag/", own_profile.day, name="own_day"),
     path("mijn/afspraken/<int:number>/", own_job.agreement, name="own_agreement"),
     path("mijn/werk/<int:number>/", own_job.signal, name="own_signal"),
+    path("mijn/werk/<int:number>/begeleiding/", own_job.coaches, name="own_coaches"),
     path("mijn/rechten/", own_rights.rights, name="own_rights"),
     path("mijn/rechten/inzage/", own_rights.subject_access, name="own_rights_access"),
     path("mijn/rechten/inzage/download/", own_rights.download, name="own_rights_download"),

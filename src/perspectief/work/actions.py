@@ -121,7 +121,7 @@ def finish(actor: Actor, *, task: int) -> Task:
         found = _locked(actor, task)
         found.done_at, found.done_by_id = clock.now(), actor.id
         found.save(update_fields=["done_at", "done_by"])
-        journal.record("task_done", actor=actor, region=found.region_id, kind=found.kind)
+        journal.record("task_done", actor=actor, region=found.region_id, kind=found.kind, task=found.pk)
     return found
 
 

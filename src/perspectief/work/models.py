@@ -34,6 +34,7 @@ class TaskKind(models.TextChoices):
     SIGNAL = "signal", "Signaal"
     FIND_COACH = "find_coach", "Jobcoach zoeken"
     COACH_BEGINS = "coach_begins", "Nieuwe begeleiding"
+    COACH_SILENT = "coach_silent", "Nog niet kennisgemaakt"
     ANSWER_ENDING = "answer_ending", "Voorstel om te stoppen"
     ENDING_ANSWERED = "ending_answered", "Antwoord op je voorstel"
     NEXT_STEP = "next_step", "Volgende stap"
@@ -114,6 +115,7 @@ class NoticeKind(models.TextChoices):
     OPENED = "opened", "Nieuw voor jou"
     CASELOAD = "caseload", "Mensen overgedragen"
     SUBSTITUTE = "substitute", "Vervanging"
+    COACHING_OVER = "coaching_over", "Begeleiding gestopt"
 
 
 class Notice(models.Model):

@@ -1,6 +1,6 @@
 """Notices: made by reactions and consequences for the person concerned, read and put away by that person."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -59,6 +59,14 @@ def notify(
     if urgent:
         mailing.at_once(User.objects.get(pk=to))
     return True
+
+
+def forget(fact: Fact, *, users: Collection[int], subject: tuple[str, int]) -> int:
+    """What these users were told about this subject is new no more: it is theirs no longer. As the organisation of the fact; how many."""
+    rows = Notice.objects.filter(
+        organisation=fact.organisation_id, user__in=users, subject_kind=subject[0], subject_number=subject[1]
+    )
+    return rows.filter(read_at=None).update(read_at=clock.now())
 
 
 def latest(actor: Actor, *, unread: bool = False) -> "QuerySet[Notice]":

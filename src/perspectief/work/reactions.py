@@ -10,8 +10,8 @@ from perspectief.work.models import NoticeKind, Task
 @reaction("work.task_given", "task_handed_over")
 def tell_of_a_task(fact: Fact) -> None:
     """A colleague handed a task over. What an administrator deals out with a caseload is told in one notice, below."""
-    task = Task.objects.filter(pk=fact.data.get("task", 0), done_at=None).first()
-    if task is None or fact.role == Role.ADMINISTRATOR:
+    task = Task.objects.filter(pk=fact.data.get("task", 0), assignee=fact.data["to"], done_at=None).first()
+    if task is None or fact.role == Role.ADMINISTRATOR:  # done, or with somebody else already
         return
     subject = (task.subject_kind, task.subject_number)
     notices.notify(
@@ -44,3 +44,12 @@ def tell_of_a_caseload(fact: Fact) -> None:
 def tell_a_substitute(fact: Fact) -> None:
     """A colleague is away and named somebody to look after the work."""
     notices.notify(fact, to=fact.data["to"], kind=NoticeKind.SUBSTITUTE, data={"until": fact.data["until"]})
+
+
+@reaction("work.coaching_over", "coaching_over")
+def tell_a_coach(fact: Fact) -> None:
+    """Somebody's coaching was ended by another: that is told once, without a name, and what was told about that work before is put away."""
+    data = {name: fact.data[name] for name in ("place", "why")}
+    notices.forget(fact, users=fact.data["to"], subject=("placement", fact.data["placement"]))
+    for coach in fact.data["to"]:
+        notices.notify(fact, to=coach, kind=NoticeKind.COACHING_OVER, data=data)

@@ -12,7 +12,7 @@ from perspectief.access.context import acting, service
 from perspectief.config.environment import APP
 from perspectief.core import clock
 from perspectief.core.models import Fact
-from perspectief.exchange.made.country import command
+from perspectief.exchange.made.country import command, written
 from perspectief.exchange.simulated import invariants
 from perspectief.geo.queries import regions
 from perspectief.guidance.models import Placement
@@ -99,6 +99,14 @@ def test_nothing_that_may_never_be(country):
         before = {place: taken - running for place, taken, running in recounts.sql(TAKEN, one)}
         found = [asked for asked in invariants.ask(eye, one, before) if not asked.right]
         assert found == []
+
+
+def test_partners_guide_some_people_everywhere(country):
+    seats = """SELECT count(*) FROM guidance_coach AS seat WHERE region_id = %s AND consent_how <> '' AND ended_on IS NULL
+        AND EXISTS (SELECT FROM access_grant AS held WHERE held.card_id = seat.card_id AND held.purpose = 'coaching')"""
+    found = [recounts.sql(seats, one)[0][0] for one in country]
+    assert sum(map(bool, found)) > len(country) / 2, found
+    assert max(found) <= 2 * written.GUIDED_BY_PARTNER
 
 
 TAKEN = """

@@ -60,6 +60,10 @@ def test_a_region_that_lived_is_whole_and_lives_once(bare):
     with acting(stage.job_coach):  # of a partner: people to guide, and something to do
         hers = Task.objects.filter(organisation=stage.job_coach.organisation, assignee=stage.job_coach.id, done_at=None)
         assert set(hers.values_list("kind", flat=True)) & {"signal", "milestone", "coach_begins"}
+        begins = Task.objects.filter(organisation=stage.job_coach.organisation, kind="coach_begins")
+        assert not begins.filter(done_at=None, due_at__lt=clock.now()).exists(), "she meets whom she guides in time"
+        met = begins.exclude(done_at=None)
+        assert met.exists() and all(one.done_at <= one.due_at for one in met)
     with acting(stage.own):
         assert Task.objects.filter(assignee=stage.own.id, done_at=None).exists()
     assert telling.tell(bare.region, SEED) is None

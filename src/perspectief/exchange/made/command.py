@@ -14,27 +14,12 @@ from django.db import transaction
 from perspectief.core import clock
 from perspectief.core.errors import Refused
 from perspectief.exchange import actions
-from perspectief.exchange.made import (
-    brought,
-    emptying,
-    figures,
-    files,
-    invited,
-    led,
-    load,
-    obstacles,
-    paid,
-    planned,
-    region,
-    taught,
-    together,
-    watched,
-)
+from perspectief.exchange.made import brought, emptying, figures, files, load, region
 from perspectief.exchange.made.employers import MOST_PLACES
+from perspectief.exchange.made.makers import MAKERS
 from perspectief.exchange.made.past import telling
 from perspectief.exchange.made.past.stage import seat_of
 from perspectief.exchange.made.region import MadeRegion, Size
-from perspectief.exchange.simulated.passing import told_by_us
 from perspectief.geo.queries import region_by_code
 from perspectief.matching.run import run_region
 from perspectief.monitoring.counting import count_region
@@ -75,16 +60,9 @@ def _run(asked: argparse.Namespace) -> int:
     made = _timed("bedacht", lambda: region.make(asked.seed, clock.today(), size, found.id))
     _timed("ingelezen", lambda: fill(made, again=asked.again))
     _timed("register", lambda: bring(made, asked.seed))
-    _timed("uitgenodigd", invited.invite)
     _timed("gekoppeld", lambda: run_region(made.region))
-    _timed("geleerd", lambda: taught.teach(made.region))
-    _timed("meegekeken", watched.watch)
-    led.lead()
-    together.learn_together()
-    with told_by_us():  # what the plan and its money went through has days of its own
-        plan = planned.plan(made.region)
-        paid.money(plan)
-        obstacles.stand_in_the_way(plan)
+    for maker in MAKERS:
+        _timed(maker.said, lambda maker=maker: maker.make(made.region))
     print("\n".join([*figures.spread(made), *figures.liveliness(made.region)]))
     return _lived(made.region, asked.seed) if asked.past else 0
 

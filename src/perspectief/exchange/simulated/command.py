@@ -10,7 +10,7 @@ from perspectief.core import clock
 from perspectief.core.errors import Refused
 from perspectief.exchange.made import command as made_region
 from perspectief.exchange.made import region as made
-from perspectief.exchange.simulated import flowing, guiding, introducing, invariants, nights, passing
+from perspectief.exchange.simulated import coached, flowing, guiding, introducing, invariants, nights, passing
 from perspectief.exchange.simulated.world import World
 from perspectief.geo.queries import region_by_code
 from perspectief.matching.run import run_region
@@ -53,7 +53,7 @@ def live(world: World, day: datetime.date, *, tell: bool = False) -> None:
         nights.work(world.region)
     with passing.at(day):
         for deeds in (
-            introducing.follow, guiding.begin, guiding.agree, guiding.report, guiding.guide, guiding.go_on,
+            introducing.follow, guiding.begin, guiding.agree, guiding.report, guiding.guide, coached.coach, guiding.go_on,
             flowing.places, flowing.people, introducing.propose,
         ):  # fmt: skip
             deeds(world)

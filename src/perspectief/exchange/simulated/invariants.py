@@ -1,13 +1,14 @@
 """What must hold after years of work, as questions to the database whose right answer is none; and figures counted in two ways."""
 
 import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from perspectief.access.context import Actor, acting, service
 from perspectief.core import clock
-from perspectief.parties.queries import ever_taking_part
+from perspectief.parties.queries import actor_for, ever_taking_part, partner_coaches
+from perspectief.parties.rules import COACHING_KINDS
 
 MONTH = datetime.timedelta(days=31)
 
@@ -18,11 +19,6 @@ NEVER = {
     "twee lopende voordrachten voor één mens en plek": """
         SELECT count(*) FROM (SELECT 1 FROM matching_introduction WHERE region_id = %(region)s AND closed_at IS NULL
         GROUP BY card_id, place_id HAVING count(*) > 1) AS doubles""",
-    "afgeronde voordrachten waarbij de naam nog openstaat": """
-        SELECT count(*) FROM access_grant AS held WHERE held.region_id = %(region)s AND held.purpose = 'introduction'
-        AND held.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM matching_introduction AS one
-            WHERE one.region_id = held.region_id AND one.card_id = held.card_id AND one.closed_at IS NULL)
-        AND (held.ends_on IS NULL OR held.ends_on >= %(today)s)""",
     "voorgestelde mensen die geen ja zeiden": """
         SELECT count(*) FROM matching_introduction WHERE region_id = %(region)s AND shown_at IS NOT NULL AND said_yes IS NOT TRUE
         AND outcome NOT IN ('declined', 'withdrawn')""",
@@ -38,8 +34,39 @@ NEVER = {
         SELECT count(*) FROM matching_introduction WHERE region_id = %(region)s AND closed_at IS NULL
         AND status <> 'accepted' AND due_at < %(month)s""",
 }
-# The same, asked as each organisation in turn: tasks are seen by their own alone.
+# Of job coaches, and of those of partners in particular, who see somebody by their seat alone.
+_PARTNER = """guidance_coach AS seat JOIN parties_organisation AS party ON party.id = seat.party_id AND party.kind = ANY (%(partners)s)
+        WHERE seat.region_id = %(region)s AND seat.ended_on IS NULL AND party.id <> seat.organisation_id"""
+NEVER |= {
+    "begeleiders die nog begeleiden bij werk dat gestopt is": """
+        SELECT count(*) FROM guidance_coach AS seat JOIN guidance_ending AS over ON over.placement_id = seat.placement_id
+        WHERE seat.region_id = %(region)s AND seat.ended_on IS NULL""",
+    "partners die begeleiden zonder ja van de werkzoekende, of van wie de kaart niet gedeeld is": f"""
+        SELECT count(*) FROM {_PARTNER} AND (seat.consent_on IS NULL OR seat.audience <> 2)""",
+}
+# As each job coach of a partner in turn, through the policies: names it reads of others' people without a seat there, or another ground.
+READS = """
+SELECT count(*) FROM supply_profile AS profile WHERE profile.region_id = %(region)s AND profile.organisation_id <> %(organisation)s
+AND NOT EXISTS (SELECT 1 FROM guidance_coach AS seat WHERE seat.card_id = profile.card_id AND seat.party_id = %(organisation)s
+    AND seat.ended_on IS NULL)
+AND NOT EXISTS (SELECT 1 FROM access_grant AS held WHERE held.card_id = profile.card_id AND held.organisation_id = %(organisation)s
+    AND held.purpose <> 'coaching' AND held.ended_at IS NULL)"""
+# The same, asked as each organisation in turn: tasks are seen by their own alone, and what is open of a card by who keeps it.
 NEVER_OWN = {
+    "afgeronde voordrachten waarbij de naam nog openstaat": """
+        SELECT count(*) FROM access_grant AS held WHERE held.owner_id = %(organisation)s AND held.region_id = %(region)s
+        AND held.purpose = 'introduction' AND held.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM matching_introduction AS one
+            WHERE one.region_id = held.region_id AND one.card_id = held.card_id AND one.closed_at IS NULL)
+        AND (held.ends_on IS NULL OR held.ends_on >= %(today)s)""",
+    "partners die begeleiden en de naam niet kennen": f"""
+        SELECT count(*) FROM {_PARTNER} AND seat.organisation_id = %(organisation)s AND NOT EXISTS (SELECT 1 FROM access_grant AS held
+            WHERE held.region_id = seat.region_id AND held.card_id = seat.card_id AND held.organisation_id = seat.party_id
+            AND held.purpose = 'coaching' AND held.ended_at IS NULL)""",
+    "namen die openstaan bij wie niet (meer) begeleidt": """
+        SELECT count(*) FROM access_grant AS held WHERE held.owner_id = %(organisation)s AND held.region_id = %(region)s
+        AND held.purpose = 'coaching' AND held.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM guidance_coach AS seat
+            WHERE seat.region_id = held.region_id AND seat.card_id = held.card_id AND seat.party_id = held.organisation_id
+            AND seat.ended_on IS NULL)""",
     "lopende plaatsingen zonder jobcoach en zonder taak om die te zoeken": """
         SELECT count(*) FROM guidance_placement AS one LEFT JOIN guidance_ending AS over ON over.placement_id = one.id
         WHERE one.region_id = %(region)s AND one.organisation_id = %(organisation)s AND over.id IS NULL AND NOT EXISTS (SELECT 1 FROM guidance_coach AS coach
@@ -102,7 +129,8 @@ def filled(actor: Actor, region: int) -> dict[int, int]:
 
 def ask(actor: Actor, region: int, before: dict[int, int]) -> list[Found]:
     """Every question, as somebody who sees the whole region. `before`: the openings taken when it began, of people we do not know."""
-    given, now = {"region": region, "today": clock.today(), "month": clock.now() - MONTH}, filled(actor, region)
+    given: dict[str, Any] = {"region": region, "today": clock.today(), "month": clock.now() - MONTH}
+    given["partners"], now = sorted(COACHING_KINDS), filled(actor, region)
     with acting(actor), connection.cursor() as cursor:
 
         def rows(sql: str) -> list[tuple]:
@@ -110,7 +138,8 @@ def ask(actor: Actor, region: int, before: dict[int, int]) -> list[Found]:
             return cursor.fetchall()
 
         found = [Found(name, (number := rows(sql)[0][0],), number == 0) for name, sql in NEVER.items()]
-        found += [_own(name, sql, region) for name, sql in NEVER_OWN.items()]
+        found += [_own(name, sql, given) for name, sql in NEVER_OWN.items()]
+        found.append(_read(region))
         for name, pair in TWICE.items():
             numbers = tuple(rows(sql)[0][0] for sql in pair)
             found.append(Found(f"{name}: op de lijst en in het logboek", numbers, len(set(numbers)) == 1))
@@ -120,10 +149,19 @@ def ask(actor: Actor, region: int, before: dict[int, int]) -> list[Found]:
     return [*found, Found("bezette plaatsen: erbij op de lijst en in het logboek", taken, taken[0] == taken[1])]
 
 
-def _own(name: str, sql: str, region: int) -> Found:
-    number = 0
+def _own(name: str, sql: str, given: dict[str, Any]) -> Found:
+    number, region = 0, given["region"]
     for _region, organisation in (pair for pair in ever_taking_part() if pair[0] == region):
         with acting(service("simulation", regions=(region,), organisation=organisation)), connection.cursor() as cursor:
-            cursor.execute(sql, {"region": region, "organisation": organisation})
+            cursor.execute(sql, given | {"organisation": organisation})
             number += cursor.fetchone()[0]
     return Found(name, (number,), number == 0)
+
+
+def _read(region: int) -> Found:
+    number = 0
+    for one in partner_coaches(region):
+        with acting(actor_for(one)), connection.cursor() as cursor:
+            cursor.execute(READS, {"region": region, "organisation": one.organisation_id})
+            number += cursor.fetchone()[0]
+    return Found("namen die een jobcoach van een partner leest zonder te begeleiden", (number,), number == 0)

@@ -8,7 +8,7 @@ from perspectief.access.context import Actor, acting, service
 from perspectief.core.errors import UserError
 from perspectief.exchange.simulated.invariants import filled
 from perspectief.parties.models import Membership
-from perspectief.parties.queries import actor_for, staff_in
+from perspectief.parties.queries import actor_for, partner_coaches, staff_in
 from perspectief.parties.rules import Role
 from perspectief.supply.models import Dossier
 
@@ -31,6 +31,10 @@ class World:
         self.account_managers = [actor for one, actor in self.staff if one.role == Role.ACCOUNT_MANAGER]
         self.filled = filled(self.eye, self.region)
         self.numbers = {one.user_id: one.user.number for one, _actor in self.staff}
+        beside = list(partner_coaches(self.region))
+        self.partners = [actor_for(one) for one in beside]
+        self.partner_numbers = {one.user_id: one.user.number for one in beside}
+        self.beside = random.Random(len(beside))  # noqa: S311  # nosec B311
 
     @property
     def eye(self) -> Actor:

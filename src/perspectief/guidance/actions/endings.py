@@ -25,7 +25,7 @@ from perspectief.guidance.actions.held import (
     record,
     same_tenant,
 )
-from perspectief.guidance.actions.seats import OF_SEAT, close
+from perspectief.guidance.actions.seats import OF_SEAT, close, tell
 from perspectief.guidance.actions.trials import running
 from perspectief.guidance.models import Coach, Ending, EndingProposal, Placement, Signal
 from perspectief.guidance.rules import Better, By, Step, Verdict, Why
@@ -35,7 +35,9 @@ from perspectief.work.models import TaskKind
 
 STOPPED = "Het werk is gestopt."
 LONGEST_LESSON = 300
-AT_WORK = (TaskKind.MILESTONE, TaskKind.SIGNAL, TaskKind.FIND_COACH, TaskKind.ANSWER_ENDING, *OF_SEAT)
+AT_WORK = (
+    TaskKind.MILESTONE, TaskKind.SIGNAL, TaskKind.FIND_COACH, TaskKind.ANSWER_ENDING, TaskKind.COACH_SILENT, *OF_SEAT
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def _clear(actor: Actor, under: Locked, placement: Placement, ended_on: datetime
         coach.ended_on = max(ended_on, coach.starts_on)
         coach.save(update_fields=["ended_on"])
     close(placement, coaches)
+    tell(actor, placement, coaches, why="stopped")
     asked = EndingProposal.objects.filter(**here, answered_at=None)
     asked.update(answered_at=clock.now(), answer=Verdict.CONCLUDED)
     for signal in Signal.objects.select_for_update(of=("self",)).filter(**here, answered_at=None).order_by("id"):
@@ -132,7 +135,7 @@ def _pass_on(placement: Placement, how: Stopped, receiver: Membership, fact: Fac
 
 
 def whole(how: Stopped, placement: Placement, *, proposed: bool = False) -> None:
-    """Invalid, with what lacks; who takes the next step is not yet asked of a proposal."""
+    """Invalid, with what lacks. Of a proposal it is not yet asked who takes the next step, and its day may be still to come."""
     one_of(how.ended_by, By, "ended_by")
     one_of(how.reason, Why, "reason")
     one_of(how.better, Better, "better")
@@ -145,7 +148,9 @@ def whole(how: Stopped, placement: Placement, *, proposed: bool = False) -> None
         wrong["step_due"] = "Kies een dag die nog komt."
     if not 0 < len(how.lesson.strip()) <= LONGEST_LESSON:
         wrong["lesson"] = "Schrijf in één zin op wat je hiervan leert."
-    if how.ended_on > clock.today() or how.ended_on < placement.starts_on:
-        wrong["ended_on"] = "Kies een dag tussen de start en vandaag."
+    latest = clock.today() + rules.PROPOSED_AHEAD if proposed else clock.today()
+    if not placement.starts_on <= how.ended_on <= latest:
+        until = "een half jaar vooruit" if proposed else "vandaag"
+        wrong["ended_on"] = f"Kies een dag tussen de start en {until}."
     if wrong:
         raise Invalid("Vul aan wat ontbreekt. Er is nog niets bewaard.", wrong)

@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 
 from perspectief.access.context import Actor, acting, service
 from perspectief.access.grants import Consent, Purpose, end, give
-from perspectief.core import clock
+from perspectief.core import clock, journal
 from perspectief.core.errors import Invalid, Refused
 from perspectief.core.models import Fact
+from perspectief.demand.models import Place
 from perspectief.guidance import rules
 from perspectief.guidance.actions.held import (
     finish_tasks,
@@ -41,6 +42,7 @@ COACHED = (TaskKind.MILESTONE, TaskKind.SIGNAL)  # what falls to the coach
 OF_SEAT = (TaskKind.COACH_BEGINS, TaskKind.ENDING_ANSWERED)  # what only who has the seat can do
 OWN_WORK = "Deze organisatie is hier de werkgever. Kies een jobcoach van een andere organisatie."
 NOT_OWNER = "Een partner vragen doet de klantmanager zelf. Er is niets bewaard."
+TOO_EARLY = "Kies een dag vanaf %s. Eerder stond deze persoon niet in het bestand."
 NOT_SHARED = "Deze persoon deelt de kaart nog niet met partners. Vraag eerst of dat mag. Er is niets bewaard."
 
 
@@ -111,9 +113,13 @@ def _yes(placement: Placement, earlier: Coach | None, said: Yes) -> Yes:
         raise Refused(NOT_SHARED)
     if said.on is None and earlier is not None:
         return Yes(earlier.consent_on, earlier.consent_how)
-    wrong = {}
-    if said.on is None or said.on > clock.today():
+    wrong, began = {}, placement.card.created_at.astimezone(clock.HOME).date()
+    if said.on is None:
         wrong["consent_on"] = "Vul in wanneer de werkzoekende ja zei."
+    elif said.on > clock.today():
+        wrong["consent_on"] = "Deze dag komt nog. Kies de dag waarop de werkzoekende ja zei."
+    elif said.on < began:
+        wrong["consent_on"] = TOO_EARLY % began.strftime("%d-%m-%Y")
     if said.how not in Ground.values:
         wrong["consent_how"] = "Kies hoe de werkzoekende dat zei."
     if wrong:
@@ -197,6 +203,7 @@ def stop(actor: Actor, placement: Placement, rows: list[Coach], *, why: str = ""
     ]
     fact = facts[-1]
     close(placement, rows)
+    tell(actor, placement, rows, why=why)
     follow(placement, fact, left={row.user_id for row in rows if row.user_id})
     with acting(keeper(placement.region_id, placement.organisation_id)):
         alone = not _seats(placement).exists()
@@ -205,6 +212,19 @@ def stop(actor: Actor, placement: Placement, rows: list[Coach], *, why: str = ""
             placement, TaskKind.FIND_COACH, subject=("placement", placement.number), to=owner_of(placement), cause=fact,
             due_at=clock.now() + rules.COACH_WITHIN,
         )  # fmt: skip
+
+
+def tell(actor: Actor, placement: Placement, rows: Iterable[Coach], *, why: str) -> None:
+    """The coaches of partners whose seat another ended hear it: from now on this work is shut to them."""
+    with acting(keeper(placement.region_id, placement.organisation_id)):
+        place = Place.objects.values_list("number", flat=True).get(pk=placement.place_id)
+        whom = [(row.party_id, row.user_id) for row in rows if of_partner(placement, row) and row.user_id != actor.id]
+    data = {"placement": placement.number, "place": place, "why": why}
+    for party in sorted({party or 0 for party, _user in whom}):
+        own = service("guidance", regions=(placement.region_id,), organisation=party)
+        to = sorted(user for at, user in whom if at == party and user)
+        with acting(own):
+            journal.record("coaching_over", actor=own, region=placement.region_id, to=to, **data)
 
 
 def close(placement: Placement, rows: Iterable[Coach]) -> None:
@@ -239,6 +259,19 @@ def follow(placement: Placement, cause: Fact | None, *, left: Collection[int] = 
             give_task(
                 placement, kind, subject=("placement", placement.number), to=(organisation, user), cause=cause, due_at=due_at
             )  # fmt: skip
+    begun(placement)
+
+
+def begun(placement: Placement) -> None:
+    """When no partner has still to begin here, nobody has to ask after it."""
+    about = {"subject_kind": "placement", "number": placement.number}
+    counter = service("guidance", regions=(placement.region_id,))
+    kinds = (TaskKind.COACH_BEGINS, TaskKind.COACH_SILENT)
+    waiting = holders(counter, region=placement.region_id, kinds=kinds, **about)
+    if TaskKind.COACH_BEGINS in {kind for _holder, kind in waiting}:
+        return
+    for holder, kind in waiting:
+        take_off(service("guidance", regions=(placement.region_id,), organisation=holder), kind=kind, **about)
 
 
 def end_own_work(placement: Placement) -> None:

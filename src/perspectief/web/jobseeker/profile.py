@@ -18,7 +18,7 @@ from perspectief.core import clock
 from perspectief.core.errors import Invalid
 from perspectief.core.wording import Doubtful
 from perspectief.guidance import exits
-from perspectief.guidance.own import own_trials, own_work
+from perspectief.guidance.own import OwnCoach, own_coaches, own_trials, own_work
 from perspectief.matching.days.actions import answer_own
 from perspectief.matching.days.queries import own_days
 from perspectief.matching.days.rules import Side
@@ -146,7 +146,7 @@ def _show(request: HttpRequest, *, answered: ExitForm | None = None) -> HttpResp
         "trials": own_trials(actor),
         "work": own_work(actor),
         "reasons": WishReason.choices,
-        "line": _line(card, wishes, introductions),
+        "line": _line(card, wishes, introductions, own_coaches(actor)),
         "exit": _asked_now(actor),
         "exit_form": answered or ExitForm(Side.PERSON),
     }
@@ -266,7 +266,9 @@ def _looked(actor: Actor) -> int:
     return len({one.organisation for one in who_looked(actor) if one.reason in ALONE and one.day >= since})
 
 
-def _line(card: Card, wishes: Iterable[OwnWish], introductions: Iterable[OwnIntroduction]) -> list[Moment]:
+def _line(
+    card: Card, wishes: Iterable[OwnWish], introductions: Iterable[OwnIntroduction], coaches: Iterable[OwnCoach]
+) -> list[Moment]:
     """What happened so far, the last first."""
     found = [Moment(_day(card.created_at), _("Je staat in Perspectief"))]
     if card.confirmed_at:
@@ -279,6 +281,10 @@ def _line(card: Card, wishes: Iterable[OwnWish], introductions: Iterable[OwnIntr
     for one in introductions:
         told = _introduction(one)
         found.append(Moment(_day(one.closed_at or one.opened_at), told.title, told.said))
+    for one in coaches:
+        found.append(Moment(one.since, _("Je kreeg een jobcoach"), one.who))
+        if one.until:
+            found.append(Moment(one.until, _("Je jobcoach stopte"), one.who))
     return sorted(found, key=lambda moment: moment.day, reverse=True)
 
 

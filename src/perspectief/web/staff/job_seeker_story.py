@@ -1,5 +1,6 @@
 """The story of somebody so far: facts of the journal in Dutch words."""
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from perspectief.core import clock
 from perspectief.guidance.queries import Chapter
-from perspectief.guidance.rules import MILESTONES, ContractForm, Result, TrialKind, Why
+from perspectief.guidance.rules import MILESTONES, ContractForm, Result, TrialKind, Verdict, Why
 from perspectief.supply.queries.card import Altered, Told
 from perspectief.supply.rules import State, TrajectResult
 from perspectief.taxonomy.needs import READINESS
@@ -80,6 +81,16 @@ def _ended(data: Mapping[str, Any]) -> str:
     return str(dict(Why.choices).get(data.get("reason", ""), ""))
 
 
+def _agreed(data: Mapping[str, Any]) -> str:
+    return formats.day(datetime.date.fromisoformat(data["ended_on"]), clock.today()) if data.get("ended_on") else ""
+
+
+COACH_WENT = {
+    "withdrawn": "De werkzoekende trok het ja in.",
+    "closed": "De kaart wordt niet meer gedeeld met partners.",
+    "left": "De organisatie doet niet meer mee in de regio.",
+    "employer": "De organisatie is zelf de werkgever.",
+}
 WORDS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "card_added": ("In het bestand gezet", _nothing),
     "card_imported": ("Met een bestand binnengekomen", _nothing),
@@ -106,6 +117,14 @@ WORDS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "tasks_confirmed": ("Op het werk bleek wat iemand kan", _nothing),
     "placed": ("Een plek gevonden", lambda data: str(dict(ContractForm.choices).get(data.get("form", ""), ""))),
     "coach_appointed": ("Begeleiding afgesproken", _nothing),
+    "coach_ended": ("Begeleiding gestopt", lambda data: COACH_WENT.get(data.get("why", ""), "")),
+    "ending_proposed": ("De jobcoach stelde voor om te stoppen", _ended),
+    "ending_taken_back": ("De jobcoach nam dat voorstel terug", _nothing),
+    "ending_agreed": ("Een dag afgesproken om te stoppen", _agreed),
+    "ending_declined": (
+        "Het werk stopt nog niet",
+        lambda data: str(dict(Verdict.choices).get(data.get("why", ""), "")),
+    ),
     "milestone_spoken": ("Gesproken met werknemer en werkgever", lambda data: MILESTONES.get(data.get("week", 0), "")),
     "signal_given": ("Gezegd dat het minder goed gaat", _nothing),
     "signal_answered": ("Het signaal is beantwoord", _nothing),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from perspectief.core import clock
@@ -20,6 +21,14 @@ from perspectief.work import notices
 from perspectief.work.models import Notice, NoticeKind, Task
 
 PAGE = 30
+OVER = {
+    "withdrawn": gettext_noop("De werkzoekende trok het ja in. Neem geen contact meer op."),
+    "closed": gettext_noop("De kaart wordt niet meer gedeeld met partners. Neem geen contact meer op."),
+    "left": gettext_noop("Jullie doen niet meer mee in deze regio."),
+    "employer": gettext_noop("Jullie zijn hier zelf de werkgever. Iemand anders begeleidt verder."),
+    "stopped": gettext_noop("Het werk is gestopt. De klantmanager gaat verder met deze persoon."),
+    "": gettext_noop("Iemand anders gaat hier verder."),
+}
 
 
 class Line(NamedTuple):
@@ -66,8 +75,8 @@ def put_away(request: HttpRequest) -> HttpResponse:
 
 
 def _as_task(one: Notice) -> Task | None:
-    """A notice about a task has the words of that task."""
-    if not one.task_kind:
+    """A notice about a task has the words of that task; one about coaching that is over names the place as a task would."""
+    if not one.task_kind and one.kind != NoticeKind.COACHING_OVER:
         return None
     return Task(
         kind=one.task_kind, subject_kind=one.subject_kind, subject_number=one.subject_number, data=one.data, due_at=one.at,
@@ -79,10 +88,15 @@ def _line(one: Notice, task: Task | None, names: rows.Names, now) -> Line:
     when = formats.ago(one.at.astimezone(HOME).date(), now.astimezone(HOME).date())
     kind = str(NoticeKind(one.kind).label)
     told = {"id": one.pk, "kind": _(kind), "when": when, "new": one.read_at is None, "urgent": one.urgent}
-    if task is not None:
+    if task is not None and one.task_kind:
         said = rows.row(task, names, now)
         href = said.button_href or said.href
         return Line(icon=said.icon, title=said.title, why=said.why, href=href, **told)
+    if one.kind == NoticeKind.COACHING_OVER:
+        where = names.place(int(one.data.get("place", 0)))
+        title = _("Je begeleidt hier niet meer: %(where)s") % {"where": where}
+        why = _(OVER.get(one.data.get("why", ""), OVER[""]))
+        return Line(icon="user", title=title, why=why, href=reverse("web:placements"), **told)
     if one.kind == NoticeKind.SUBSTITUTE:
         why = _("Het werk van je collega staat zolang ook in jouw Vandaag.")
         return Line(

@@ -14,22 +14,11 @@ from perspectief.access.context import acting, service
 from perspectief.core import clock
 from perspectief.core.errors import Refused
 from perspectief.core.models import Fact
-from perspectief.exchange.made import (
-    command,
-    invited,
-    led,
-    load,
-    obstacles,
-    paid,
-    planned,
-    region,
-    taught,
-    together,
-    watched,
-)
+from perspectief.exchange.made import command, load, planned, region
 from perspectief.exchange.made.country import asking, lived, meeting, programme, written
 from perspectief.exchange.made.country.apart import apart
 from perspectief.exchange.made.country.sizes import PEOPLE, PLACES, sizes
+from perspectief.exchange.made.makers import MAKERS
 from perspectief.exchange.made.past import telling
 from perspectief.exchange.made.past.stage import Nobody, seat_of
 from perspectief.exchange.made.region import WEST_BRABANT, MadeRegion, Size
@@ -142,18 +131,11 @@ def _first(part: Part) -> list[str]:
     """What the accounts to try find, as in a made region alone."""
     if not User.objects.filter(email=LEAD.email).exists():
         with transaction.atomic():
-            invited.invite()
-            taught.teach(part.id)
-            watched.watch()
-            led.lead()
-            together.learn_together()
+            for maker in MAKERS:
+                maker.make(part.id)
             with told_by_us():
-                cast = planned.to_try()
-                plan = planned.plan(part.id, cast)
-                paid.money(plan)
-                obstacles.stand_in_the_way(plan)
                 dice = random.Random(f"programme {part.seed}")  # noqa: S311  # nosec B311
-                programme.lessons(part.id, cast.lead, seat_of(ACCOUNTS[0].email), dice)
+                programme.lessons(part.id, planned.to_try().lead, seat_of(ACCOUNTS[0].email), dice)
     with acting(service(load.NAME, regions=(part.id,))):
         told = Fact.objects.filter(region_id=part.id, verb="past_made").exists()
     if told:

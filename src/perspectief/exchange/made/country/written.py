@@ -15,10 +15,12 @@ from perspectief.exchange.made.country.lived import Lived, Told
 from perspectief.exchange.made.load import AUDIENCE, NAME, Keys
 from perspectief.exchange.made.region import MadeRegion
 from perspectief.exchange.made.staging import Staging, new_ids, same
-from perspectief.guidance.rules import CoachKind
+from perspectief.guidance.rules import CoachKind, Ground
 from perspectief.matching.introductions.rules import Status
-from perspectief.parties.rules import COUNTER_KINDS
+from perspectief.parties.rules import COUNTER_KINDS, OrganisationKind, Role
+from perspectief.supply.rules import Audience
 
+GUIDED_BY_PARTNER = 8  # people of a region
 INT, TEXT, FLAG = pl.Int64, pl.String, pl.Boolean
 COLUMNS: dict[str, dict[str, Any]] = {
     "introductions": {
@@ -233,9 +235,16 @@ def _placements(to: Writer) -> None:
 def _after(to: Writer) -> None:
     """Who guides, what was said, and what ended."""
     hangs = THREAD | same("placement_id")
-    row = hangs | same("kind", "user_id", "name") | days("starts_on", "ended_on")
-    row |= {"party_id": f"CASE WHEN kind = '{CoachKind.JOB_COACH}' THEN organisation_id END", "consent_how": "''"}
-    to.put("coaches", "guidance_coach", to.frame("coaches", by="user", user="user"), row)
+    row = (
+        hangs | same("kind", "user_id", "name", "party_id", "consent_how") | days("starts_on", "ended_on", "consent_on")
+    )
+    coaches = _of_partner(to, to.frame("coaches", by="user", user="user"))
+    to.put("coaches", "guidance_coach", coaches, row)
+    grant = same("card_id") | days("starts_on") | {
+        "organisation_id": "party_id", "owner_id": "organisation_id", "layer": f"'{Layer.PROFILE}'", "purpose": f"'{Purpose.COACHING}'",
+    }  # fmt: skip
+    named = coaches.filter(pl.col("consent_how") != "").unique(["card_id"], keep="last", maintain_order=True)
+    to.put("coaching", "access_grant", named, grant, owned=True)
     row = hangs | same("week", "at_work", "person_said", "employer_said", "text") | days("spoken_on")
     to.put("milestones", "guidance_milestone", to.frame("milestones", by="user"), row)
     row = (
@@ -245,6 +254,31 @@ def _after(to: Writer) -> None:
     )
     frame = to.frame("endings", by="user", step_receiver="user")
     to.put("endings", "guidance_ending", frame, row | moments("step_done_at"))
+
+
+def _of_partner(to: Writer, coaches: pl.DataFrame) -> pl.DataFrame:
+    """Some who work now, whose card is shared with partners, are guided by a job coach of the ontwikkelbedrijf, with their yes."""
+    staff, kind = to.made.staff, OrganisationKind.SOCIAL_ENTERPRISE
+    firm = next(iter(staff.of_kind(kind)), None)
+    users = [to.keys.user[one] for one in staff.working(firm, Role.JOB_COACH)] if firm is not None else []
+    job = pl.col("kind") == CoachKind.JOB_COACH.value
+    party = pl.when(job).then(pl.col("organisation_id")).otherwise(None)
+    coaches = coaches.with_columns(party_id=party, consent_on=pl.lit(None, TEXT), consent_how=pl.lit(""))
+    if firm is None or not users:
+        return coaches
+    there = to.keys.organisation[firm]
+    parties = [pl.col(name).fill_null(-1) != there for name in ("organisation_id", "receiver_id", "employer_party_id")]
+    may = (
+        job & pl.col("ended_on").is_null() & (pl.col("audience") == int(Audience.PARTNERS)) & pl.all_horizontal(parties)
+    )
+    theirs = may & (may.cum_sum() <= GUIDED_BY_PARTNER)
+    turn = (may.cum_sum() % len(users)).replace_strict(dict(enumerate(users)), return_dtype=INT)
+    return coaches.with_columns(
+        user_id=pl.when(theirs).then(turn).otherwise("user_id"),
+        party_id=pl.when(theirs).then(pl.lit(there)).otherwise("party_id"),
+        consent_on=pl.when(theirs).then("starts_on").otherwise("consent_on"),
+        consent_how=pl.when(theirs).then(pl.lit(Ground.IN_PERSON.value)).otherwise("consent_how"),
+    )
 
 
 def _asked(to: Writer) -> None:

@@ -26,11 +26,12 @@ DAY = datetime.timedelta(days=1)
 DAYS_BACK = 170  # working days; who works in a made region does so for longer
 EVERYBODY = 100_000
 COLLEAGUES = 16  # of the accounts to try: with so many a region is at work in many places
+LASTING = frozenset({"job", "learn-work", "adapted"})  # kinds of place, as taxonomy.needs.PLACE_KINDS
 LOOKED_AT = (30, 150)  # people of one caseload, the longest waiting first: of a colleague, of an account to try
 # Places that fit people, the best first; of one caseload, or of one employer (by the party it is).
 FITS = """
 SELECT card.id, card.number, card.organisation_id, card.audience, place.id, place.number, place.employer_id,
-       place.capacity - place.filled, file.contact_id
+       place.capacity - place.filled, file.contact_id, place.kind
 FROM supply_dossier AS dossier
 JOIN supply_card AS card ON card.region_id = dossier.region_id AND card.id = dossier.card_id AND card.state = 'zoekt'
  AND card.hidden_at IS NULL AND card.organisation_id = dossier.organisation_id
@@ -76,6 +77,7 @@ class Fit(NamedTuple):
     employer: int
     free: int
     contact: int | None
+    kind: str
 
 
 @dataclass
@@ -137,17 +139,17 @@ class Stage:
             day = DUTCH.next_open(day + DAY)
         return datetime.datetime.combine(day, datetime.time(hour, 30), clock.HOME)
 
-    def pair(self, actor: Actor | None = None, *, keyed: bool = False) -> Pair:
+    def pair(self, actor: Actor | None = None, *, keyed: bool = False, lasting: bool = False) -> Pair:
         """Somebody of this klantmanager's list (None: of the next colleague's) and the best place nobody took here yet.
 
-        `keyed`: somebody private parties see too. Raises Nobody.
+        `keyed`: somebody private parties see too; `lasting`: a place for work, not for a day along. Raises Nobody.
         """
         for _try in range(40):
             who = actor or self._next()
             for fit in self._of(who):
                 if fit.card_id in self.taken_cards or fit.place_id in self.taken_places:
                     continue
-                if not keyed or fit.audience == Audience.PARTNERS:
+                if (not keyed or fit.audience == Audience.PARTNERS) and (not lasting or fit.kind in LASTING):
                     return self._take(who, fit)
             if actor is not None:
                 break

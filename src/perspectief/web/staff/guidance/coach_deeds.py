@@ -10,7 +10,7 @@ from perspectief.core import clock
 from perspectief.guidance.actions import coaching, endings, proposals
 from perspectief.guidance.coaches import colleagues_of, partner_coaches_with
 from perspectief.guidance.queries import PlacementDetail
-from perspectief.guidance.rules import CoachKind
+from perspectief.guidance.rules import CoachKind, Verdict
 from perspectief.web.staff.guidance import forms
 from perspectief.web.staff.guidance.deeds import Deed, on_page
 
@@ -18,14 +18,26 @@ PROPOSED = ("ended_on", "ended_by", "reason", "lesson", "better", "step", "step_
 
 
 def of_partner(actor: Actor, detail: PlacementDetail) -> dict[str, Deed]:
-    """Handing over or giving back the own seat; and proposing that the work stops, once."""
+    """Handing over or giving back the own seat; and proposing that the work stops, once, or taking that back."""
     found = {"terug": _hand_back(actor, detail)}
     if detail.proposal is None or detail.proposal.answer:
         found["voorstel"] = _propose(actor, detail)
+    elif proposals.asked_by(actor, detail.proposal):
+        found["neem-terug"] = _take_back(actor, detail)
     return found
 
 
-def not_yet(actor: Actor, detail: PlacementDetail) -> Deed:
+def of_owner(actor: Actor, detail: PlacementDetail) -> dict[str, Deed]:
+    """What the klantmanager answers: not yet; or, to a day to come, yes."""
+    asked, found = detail.proposal, {}
+    if asked is not None and asked.answer in {"", Verdict.AGREED}:
+        found["nog-niet"] = _not_yet(actor, detail)
+    if asked is not None and not asked.answer and asked.ended_on > clock.today():
+        found["akkoord"] = _agree(actor, detail)
+    return found
+
+
+def _not_yet(actor: Actor, detail: PlacementDetail) -> Deed:
     """The klantmanager lets it go on, with why."""
     number = detail.placement.number
 
@@ -36,12 +48,33 @@ def not_yet(actor: Actor, detail: PlacementDetail) -> Deed:
     return on_page("nog-niet", forms.NotYetForm, act, number)
 
 
+def _agree(actor: Actor, detail: PlacementDetail) -> Deed:
+    number = detail.placement.number
+
+    def act(form: Any, key: str) -> str:
+        proposals.agree_ending(actor, number=number, key=key)
+        return _("Genoteerd. De jobcoach leest het op Vandaag. Op die dag leg je hier vast dat het stopt.")
+
+    return on_page("akkoord", forms.JustSo, act, number)
+
+
+def _take_back(actor: Actor, detail: PlacementDetail) -> Deed:
+    number = detail.placement.number
+
+    def act(form: Any, key: str) -> str:
+        proposals.take_back(actor, number=number, key=key)
+        return _("Je voorstel is teruggenomen. De klantmanager hoeft niets meer te beslissen.")
+
+    return on_page("neem-terug", forms.JustSo, act, number)
+
+
 def proposed(detail: PlacementDetail) -> dict[str, Any]:
-    """What the coach filled in, for who concludes it; empty when nothing waits."""
-    asked = detail.proposal
-    if asked is None or asked.answer:
+    """What the coach filled in, for who concludes it, on its day at the latest; empty when nothing waits for that."""
+    asked, today = detail.proposal, clock.today()
+    if asked is None or asked.answer not in {"", Verdict.AGREED}:
         return {}
-    return {name: getattr(asked, name) for name in PROPOSED} | {"step_due": max(asked.step_due, clock.today())}
+    days = {"ended_on": min(asked.ended_on, today), "step_due": max(asked.step_due, today)}
+    return {name: getattr(asked, name) for name in PROPOSED} | days
 
 
 def beside(detail: PlacementDetail) -> list[tuple[str, str]]:

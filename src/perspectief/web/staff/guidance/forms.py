@@ -104,7 +104,11 @@ class PlacementForm(Consented):
     starts_on = Day(label=_("Eerste werkdag"))
     ends_on = Day(label=_("Laatste dag van het contract"), required=False)
     coach = forms.ChoiceField(
-        label=_("Wie wordt jobcoach?"), help_text=_("Nog niemand? Dan komt het zoeken op Vandaag."), required=False
+        label=_("Wie wordt jobcoach?"),
+        help_text=_(
+            "Nog niemand? Dan komt het zoeken op Vandaag. Een jobcoach van een partner kies je straks op de pagina van de plaatsing."
+        ),
+        required=False,
     )
     company_coach = forms.CharField(label=_("Begeleider op het werk"), max_length=100, required=False)
     arranged = forms.MultipleChoiceField(label=_("Wat is er geregeld?"), widget=OptionsInput, required=False)
@@ -327,10 +331,15 @@ class ProposeEndForm(EndForm):
     lesson = forms.CharField(
         label=_("Wat leren we hiervan?"), help_text=_("Eén zin, zonder namen."), max_length=300, widget=text(2)
     )
+    ended_on = Day(label=_("Laatste werkdag"), help_text=_("Dit mag een dag zijn die nog komt."))
 
     def __init__(self, *given: Any, **more: Any):
         super().__init__(*given, people=(), **more)
         del self.fields["receiver"]
+
+
+class JustSo(forms.Form):
+    """A button and nothing to fill in."""
 
 
 class NotYetForm(forms.Form):

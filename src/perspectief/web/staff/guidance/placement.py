@@ -59,6 +59,9 @@ def placement(request: HttpRequest, number: int) -> HttpResponse:
         "facts": _facts(detail),
         "forms": answer,
         "not_yet": answer.get("nog-niet"),
+        "agree": answer.get("akkoord"),
+        "take_back": answer.get("neem-terug"),
+        "day_to_come": detail.proposal is not None and detail.proposal.ended_on > clock.today(),
         "answers": [(one, answer.get(f"antwoord-{one.number}"), f"antwoord-{one.number}") for one in detail.signals],
         "may_ask_exit": detail.about.is_owner and actor.is_counter and exits.week_of(detail.placement) is not None,
         "milestones": rules.MILESTONES,
@@ -100,8 +103,7 @@ def _deeds(actor: Actor, detail: PlacementDetail) -> dict[str, Deed]:
             "regel": _arrange(actor, detail),
             "einde": _end(actor, detail),
         }
-        if detail.proposal is not None and not detail.proposal.answer:
-            found["nog-niet"] = coach_deeds.not_yet(actor, detail)
+        found |= coach_deeds.of_owner(actor, detail)
     if detail.about.coaches and not detail.about.may_guide and detail.ending is None:
         found |= coach_deeds.of_partner(actor, detail)
     if detail.about.may_speak and detail.ending is None:

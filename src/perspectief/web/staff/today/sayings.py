@@ -108,6 +108,13 @@ SAYINGS = {
         "placement",
         "klaar",
     ),
+    Kind.COACH_SILENT: Saying(
+        "clock",
+        gettext_noop("%(who)s en de jobcoach kennen elkaar nog niet: %(where)s"),
+        gettext_noop("De afgesproken week is om. Bel de jobcoach, of kies een ander."),
+        gettext_noop("Naar de plaatsing"),
+        "placement",
+    ),
     Kind.ANSWER_ENDING: Saying(
         "road",
         gettext_noop("De jobcoach van %(who)s stelt voor om te stoppen: %(where)s"),
@@ -117,8 +124,8 @@ SAYINGS = {
     ),
     Kind.ENDING_ANSWERED: Saying(
         "chat",
-        gettext_noop("%(who)s stopt nog niet: %(where)s"),
-        gettext_noop("De klantmanager gaf antwoord op je voorstel."),
+        gettext_noop("Antwoord over het stoppen van %(who)s: %(where)s"),
+        gettext_noop("Lees wat de klantmanager zei over je voorstel."),
         gettext_noop("Gelezen"),
         "placement",
         "klaar",
