@@ -227,6 +227,29 @@ def test_the_attack_works_on_a_publication_that_leaks():
     assert attacker.another(place) is None
 
 
+def test_a_share_beside_a_rounded_number_gives_small_numbers_away():
+    """Why no share is public: of how many people it is, told rounded, and the share in whole percents leave one answer to how many, mostly."""
+    known = []
+    for n in range(10, 61):
+        for few in range(1, LEAST):
+            for shown in {rounded(n, 0), rounded(n, 1)}:
+                wholes, share = range(max(LEAST, shown - BASE + 1), shown + BASE), round(100 * few / n)
+                can_be = {one for whole in wholes for one in range(whole + 1) if round(100 * one / whole) == share}
+                known.append(can_be == {few})
+    assert sum(known) > 0.8 * len(known)
+
+
+def test_a_number_told_twice_is_rounded_once():
+    """Why those who were placed are not told again a year later as who is still at work: two coins for one number narrow it down."""
+    can_be = {n: {rounded(n, share / 20) for share in range(20)} for n in range(10, 60)}
+    for n, shown in can_be.items():
+        if n % BASE:
+            assert len([one for one in can_be if shown & can_be[one]]) > BASE, "told once"
+            assert [one for one, also in can_be.items() if also == shown] == list(
+                range(n - n % BASE + 1, n - n % BASE + BASE)
+            ), "twice"
+
+
 REGIONS = (REGION, 5, 12, 33)
 
 

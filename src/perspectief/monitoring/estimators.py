@@ -15,30 +15,30 @@ NOTHING = {
     Dimension.KIND: "NULL::text",
     Dimension.READINESS: "NULL::smallint",
 }
-PERIODS = {
-    Grain.MONTH: "(to_char(base.day, 'YYYY-MM'))",
-    Grain.YEAR: "(to_char(base.day, 'YYYY'))",
-    Grain.ALL: "('all')",
+# The first day of the period a row falls in, and how that period is written.
+SINCE = {
+    Grain.MONTH: "date_trunc('month', {}::timestamp)::date",
+    Grain.YEAR: "date_trunc('year', {}::timestamp)::date",
+    Grain.ALL: "NULL::date",
 }
+WRITTEN = {Grain.MONTH: "to_char(since, 'YYYY-MM')", Grain.YEAR: "to_char(since, 'YYYY')", Grain.ALL: "'all'"}
+PASSED = f"ARRAY[{', '.join(map(str, MILESTONES.values()))}]"
 MEASURES = {
-    Estimator.COUNT: "",
-    Estimator.SHARE: ", base.yes, base.times",
-    Estimator.DURATION: ", base.days",
-    Estimator.SURVIVAL: ", base.days, base.ended, base.reached, base.sure",
-    Estimator.DIFFERENCE: ", base.treated, base.yes",
-}
+    Estimator.COUNT: {},
+    Estimator.SHARE: {"yes": "yes"},
+    Estimator.DURATION: {"days": "days"},
+    Estimator.SURVIVAL: {
+        "days": "days", "ended": "ended", "reached": f"width_bucket(reached, {PASSED})", "sure": f"width_bucket(sure, {PASSED})"
+    },  # how many milestones
+    Estimator.DIFFERENCE: {"treated": "treated", "yes": "yes"},
+}  # fmt: skip
+# Alike rows of a month are taken together, those are put in every cut at once, and a year is made of its months. Each row written out for
+# every period and cut it falls in would be half a million rows in a large region. Of a day there is one row in the calendar: saying so
+# keeps the planner from taking a join with it for thousands of rows each.
+CALENDAR = "calendar AS (SELECT day, max(open) AS open FROM unnest(%(days)s::date[], %(open)s::int[]) AS one(day, open) GROUP BY day),"
 CELLS = """
-WITH calendar AS (SELECT * FROM unnest(%(days)s::date[], %(open)s::int[]) AS one(day, open)),
-base AS ({base}),
-cells AS (
-    SELECT period.code AS period, cut.municipality, cut.branch, cut.kind, cut.readiness, base.item{measures}
-    FROM base CROSS JOIN LATERAL (VALUES {periods}) AS period(code)
-    CROSS JOIN LATERAL (VALUES {cuts}) AS cut(municipality, branch, kind, readiness)
-)"""
-
-# Alike rows of a month as one: tens of thousands of people are a few thousand kinds of rows, which are then cut and put in periods.
-ALIKE = """SELECT date_trunc('month', one.day)::date AS day, municipality, branch, kind, readiness, item, yes, count(*) AS times
-    FROM ({base}) AS one GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+WITH {calendar} alike AS (SELECT {since} AS since, {kinds}, count(*)::int AS times FROM ({base}) AS base GROUP BY {places}),
+{steps} cells AS ({whole})"""
 
 
 def wilson(count: str, number: str, side: str) -> str:
@@ -49,9 +49,9 @@ def wilson(count: str, number: str, side: str) -> str:
 
 
 COUNT = f"""
-SELECT {COLUMNS}, count(*) AS n, NULL::int AS count, NULL::int AS unknown, NULL::float8 AS value, NULL::float8 AS lower,
+SELECT {COLUMNS}, times AS n, NULL::int AS count, NULL::int AS unknown, NULL::float8 AS value, NULL::float8 AS lower,
     NULL::float8 AS upper
-FROM cells GROUP BY {COLUMNS}"""
+FROM cells"""
 
 SHARE = f""", told AS (
     SELECT {COLUMNS}, coalesce(sum(times) FILTER (WHERE yes IS NOT NULL), 0)::bigint AS n,
@@ -62,14 +62,25 @@ SELECT {COLUMNS}, n, CASE WHEN n >= %(least)s THEN count END AS count, unknown, 
     CASE WHEN n >= %(least)s THEN least(1, {wilson("count", "n", "+")}) END AS upper
 FROM told"""
 
-DURATION = f""", told AS (
-    SELECT {COLUMNS}, count(*) AS n, percentile_cont(ARRAY[0.5, 0.25, 0.9]) WITHIN GROUP (ORDER BY days) AS days
-    FROM cells GROUP BY {COLUMNS})
-SELECT {COLUMNS}, n, NULL::int AS count, NULL::int AS unknown, days[1] AS value, days[2] AS lower, days[3] AS upper FROM told"""
 
-SURVIVAL = f""", milestone AS (SELECT * FROM (VALUES {", ".join(f"('{code}', {day})" for code, day in MILESTONES.items())}) AS one(code, day)),
+def quantile(at: float) -> str:
+    """SQL of a quantile of `days`, linear between the two nearest (R's type 7, as percentile_cont), from how many there are up to each."""
+    place = f"({at}::float8 * (n - 1))"
+    low, high = (f"min(days) FILTER (WHERE upto > {end}({place}))" for end in ("floor", "ceil"))
+    return f"{low} + ({place} - floor({place})) * ({high} - {low})"
+
+
+DURATION = f""", ranked AS (
+    SELECT {COLUMNS}, days, sum(times) OVER cell AS n, sum(times) OVER (cell ORDER BY days) AS upto
+    FROM cells WINDOW cell AS (PARTITION BY {COLUMNS}))
+SELECT {COLUMNS}, n, NULL::int AS count, NULL::int AS unknown, {quantile(0.5)} AS value, {quantile(0.25)} AS lower, {quantile(0.9)} AS upper
+FROM ranked GROUP BY {COLUMNS}, n"""
+
+SURVIVAL = f""", milestone AS (SELECT * FROM unnest(ARRAY{list(MILESTONES)}, {PASSED}) WITH ORDINALITY AS one(code, day, at)),
 tally AS (
-    SELECT {COLUMNS}, days, count(*) FILTER (WHERE ended) AS stopped, count(*) AS left_then FROM cells GROUP BY {COLUMNS}, days),
+    SELECT {COLUMNS}, days, coalesce(sum(times) FILTER (WHERE ended), 0)::int AS stopped, sum(times)::int AS left_then,
+        ARRAY[{", ".join(f"sum(times) FILTER (WHERE NOT ended AND {at} BETWEEN sure + 1 AND reached)" for at in range(1, len(MILESTONES) + 1))}] AS unknown
+    FROM cells GROUP BY {COLUMNS}, days),
 risk AS (
     SELECT *, sum(left_then) OVER (PARTITION BY {COLUMNS} ORDER BY days DESC) AS at_risk FROM tally),
 curve AS (
@@ -79,17 +90,10 @@ curve AS (
         bool_or(stopped = at_risk AND days < milestone.day) AS nobody_left,
         exp(coalesce(sum(ln(1 - stopped::float8 / at_risk)) FILTER (WHERE days < milestone.day AND stopped < at_risk), 0)) AS survival,
         coalesce(sum(stopped::float8 / (at_risk * (at_risk - stopped))) FILTER (WHERE days < milestone.day AND stopped < at_risk), 0)
-            AS variance
+            AS variance,
+        coalesce(sum(unknown[milestone.at]), 0) AS unknown
     FROM risk CROSS JOIN milestone GROUP BY period, municipality, branch, kind, readiness, milestone.code),
-unasked AS (
-    SELECT period, municipality, branch, kind, readiness, milestone.code AS item,
-        count(*) FILTER (WHERE reached >= milestone.day AND NOT ended AND sure < milestone.day) AS unknown
-    FROM cells CROSS JOIN milestone GROUP BY period, municipality, branch, kind, readiness, milestone.code),
-estimate AS (
-    SELECT curve.*, unasked.unknown, CASE WHEN nobody_left THEN 0 WHEN curve.at_risk > 0 THEN survival END AS value
-    FROM curve JOIN unasked ON unasked.period = curve.period AND unasked.municipality IS NOT DISTINCT FROM curve.municipality
-        AND unasked.branch IS NOT DISTINCT FROM curve.branch AND unasked.kind IS NOT DISTINCT FROM curve.kind
-        AND unasked.readiness IS NOT DISTINCT FROM curve.readiness AND unasked.item = curve.item)
+estimate AS (SELECT *, CASE WHEN nobody_left THEN 0 WHEN at_risk > 0 THEN survival END AS value FROM curve)
 SELECT {COLUMNS}, n, at_risk AS count, unknown, value,
     CASE WHEN value = 0 THEN 0 WHEN stopped = 0 THEN power(0.025, 1.0 / at_risk)
         ELSE power(value, exp({Z} * sqrt(variance) / abs(ln(value)))) END AS lower,
@@ -98,8 +102,8 @@ SELECT {COLUMNS}, n, at_risk AS count, unknown, value,
 FROM estimate WHERE value IS NOT NULL"""
 
 DIFFERENCE = f""", told AS (
-    SELECT {COLUMNS}, count(*) FILTER (WHERE treated) AS n1, count(*) FILTER (WHERE NOT treated) AS n0,
-        count(*) FILTER (WHERE treated AND yes) AS k1, count(*) FILTER (WHERE NOT treated AND yes) AS k0
+    SELECT {COLUMNS}, sum(times) FILTER (WHERE treated) AS n1, sum(times) FILTER (WHERE NOT treated) AS n0,
+        coalesce(sum(times) FILTER (WHERE treated AND yes), 0) AS k1, coalesce(sum(times) FILTER (WHERE NOT treated AND yes), 0) AS k0
     FROM cells WHERE yes IS NOT NULL AND treated IS NOT NULL GROUP BY {COLUMNS}),
 ends AS (
     SELECT *, k1::float8 / n1 AS p1, k0::float8 / n0 AS p0, {wilson("k1", "n1", "-")} AS l1, {wilson("k1", "n1", "+")} AS u1,
@@ -120,13 +124,36 @@ ESTIMATED = {
 
 def statement(figure: Figure) -> str:
     """The whole query of a figure: COLUMNS, n, count, unknown, value, lower, upper. Parameters: those of the base, days, open, least."""
-    cuts = [
-        "(" + ", ".join(f"base.{one}" if one in cut else NOTHING[one] for one in Dimension) + ")" for cut in figure.cuts
-    ]
+    measures = MEASURES[figure.estimator]
+    kinds = [*figure.dimensions, "item", *(f"{what} AS {name}" for name, what in measures.items())]
     cells = CELLS.format(
-        base=ALIKE.format(base=figure.base) if figure.estimator == Estimator.SHARE else figure.base,
-        measures=MEASURES[figure.estimator],
-        periods=", ".join(PERIODS[one] for one in figure.grains),
-        cuts=", ".join(cuts),
+        calendar=CALENDAR if "calendar" in figure.base else "",
+        base=figure.base,
+        since=SINCE[figure.grains[0]].format("day"),
+        kinds=", ".join(kinds),
+        places=_places(1 + len(kinds)),
+        steps="".join(f"{one}," for one in _steps(figure, tuple(measures))),
+        whole=" UNION ALL ".join(f"SELECT {WRITTEN[one]} AS period, * FROM by_{one}" for one in figure.grains),
     )
     return cells + ESTIMATED[figure.estimator]
+
+
+def _steps(figure: Figure, measures: tuple[str, ...]) -> list[str]:
+    """SQL of the cells of each grain: of the finest from alike rows, of a coarser one from the cells of the finer."""
+    names = [*Dimension, "item", *measures]
+    shown = [one if one in figure.dimensions else f"{NOTHING[one]} AS {one}" for one in Dimension]
+    sets = ", ".join(f"({', '.join(['since', *cut, 'item', *measures])})" for cut in figure.cuts)
+    first, *coarser = figure.grains
+    found = [
+        f"by_{first} AS (SELECT since, {', '.join([*shown, 'item', *measures])}, sum(times)::int AS times FROM alike GROUP BY GROUPING SETS ({sets}))"
+    ]
+    for finer, grain in zip(figure.grains, coarser, strict=False):
+        found.append(
+            f"by_{grain} AS (SELECT {SINCE[grain].format('since')} AS since, {', '.join(names)}, sum(times)::int AS times FROM by_{finer} "
+            f"GROUP BY {_places(1 + len(names))})"
+        )
+    return found
+
+
+def _places(number: int) -> str:
+    return ", ".join(map(str, range(1, number + 1)))

@@ -25,7 +25,9 @@ GROUPS = """
 # After these somebody is or is not in what is counted of the file, or in another part of it.
 PEOPLE = (
     "card_added", "card_changed", "card_confirmed", "state_set", "readiness_set", "objection_made", "objection_lifted", "person_erased",
+    "file_import_undone",
 )  # fmt: skip
+GROUPED = (*PEOPLE, "profile_changed")  # who is counted by a date of birth too
 INTRODUCED = (
     "introduction_proposed", "introduction_show", "introduction_invite", "introduction_accept", "introduction_refuse",
 )  # fmt: skip
@@ -130,7 +132,7 @@ EXPOSURE = Figure(
     FROM supply_card AS card LEFT JOIN seen ON seen.card_id = card.id
     LEFT JOIN supply_profile AS profile ON profile.region_id = card.region_id AND profile.card_id = card.id {GROUPS}
     WHERE card.region_id = %(region)s AND card.state = 'zoekt' AND one.item IS NOT NULL""",
-    verbs=(*PEOPLE, "proposal_judged", "introduction_proposed"),
+    verbs=(*GROUPED, "proposal_judged", "introduction_proposed"),
     cuts=(WHOLE,),
     grains=(Grain.MONTH,),
     least=BIAS_LEAST,
@@ -151,7 +153,7 @@ LISTED = Figure(
     FROM supply_card AS card LEFT JOIN listed ON listed.card_id = card.id
     LEFT JOIN supply_profile AS profile ON profile.region_id = card.region_id AND profile.card_id = card.id {GROUPS}
     WHERE card.region_id = %(region)s AND card.state = 'zoekt' AND one.item IS NOT NULL""",
-    verbs=PEOPLE,
+    verbs=GROUPED,
     cuts=(WHOLE,),
     grains=(Grain.MONTH,),
     least=BIAS_LEAST,
@@ -175,7 +177,7 @@ SELECTION = Figure(
     LEFT JOIN chosen ON chosen.number = shown.number
     LEFT JOIN supply_profile AS profile ON profile.region_id = card.region_id AND profile.card_id = card.id {GROUPS}
     WHERE shown.region_id = %(region)s AND shown.shown_at IS NOT NULL AND shown.answered_at IS NOT NULL AND one.item IS NOT NULL""",
-    verbs=INTRODUCED,
+    verbs=(*GROUPED, *INTRODUCED),
     cuts=(WHOLE,),
     grains=YEARS,
     least=BIAS_LEAST,

@@ -98,7 +98,15 @@ PARTIES_ANSWER = Figure(
     LEFT JOIN calendar AS answered ON answered.day = (heard.at AT TIME ZONE 'Europe/Amsterdam')::date
     JOIN calendar AS now ON now.day = %(today)s
     CROSS JOIN LATERAL (VALUES (''), (asked.organisation_id::text)) AS one(item) WHERE asked.region_id = %(region)s""",
-    verbs=("employer_asked", "request_answered", "request_ended", "request_taken_over", "request_handed_over"),
+    verbs=(
+        "employer_asked",
+        "request_answered",
+        "request_ended",
+        "request_taken_over",
+        "request_handed_over",
+        "file_imported",
+        "file_import_undone",
+    ),
     cuts=(WHOLE, (TOWN,), (BRANCH,)),
 )
 FIGURES = (LEAD_TIMES, EMPLOYERS_ANSWER, PARTIES_ANSWER)
