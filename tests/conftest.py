@@ -15,13 +15,14 @@ from hypothesis import settings as examples
 
 from perspectief.config.environment import APP
 from perspectief.core import outbox
-from tests import once
+from tests import once, replayed
 from tests.clocks import Frozen
 
 pytest_plugins = ["tests.browsers"]
 examples.register_profile("any load", parent=examples.default, deadline=None)  # speed is measured in tests/bench
 examples.register_profile("long", parent=examples.get_profile("any load"), max_examples=20_000)  # see make proof
 examples.load_profile("any load")
+replayed.install()
 
 # Django's flush between transactional tests skips models that are not managed, and those of the queue are not.
 EMPTY_QUEUE = (

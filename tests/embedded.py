@@ -6,6 +6,7 @@ otherwise in the temporary folder under a name that tells checkouts apart.
 
 import atexit
 import contextlib
+import gc
 import hashlib
 import os
 import tempfile
@@ -20,6 +21,7 @@ from tests import once
 
 STACK = contextlib.ExitStack()
 atexit.register(STACK.close)  # also when settings or collection fail
+gc.disable()  # until all tests are read: nothing of that is thrown away
 NOT_OURS = (
     "PERSPECTIEF_ENV",
     "PERSPECTIEF_ROLE",
@@ -60,6 +62,11 @@ def pytest_load_initial_conftests():
     once.begin()
     STACK.callback(once.end)
     STACK.callback(_drop, database.administrator(installation))
+
+
+def pytest_collection_finish():
+    """All tests are read."""
+    gc.enable()
 
 
 def _drop(administrator: dict[str, Any]) -> None:
