@@ -5,7 +5,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
 from perspectief.web import failures
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import EmployerFactory, MembershipFactory, OrganisationFactory
 
 
 @pytest.fixture
@@ -22,6 +22,19 @@ def test_the_map_shows_35_regions_and_which_take_part(visitor):
     assert drawn.count('<path class="mine"') == 1
     assert "Hier wordt met Perspectief gewerkt: West-Brabant" in html
     assert "CBS" in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "role"), [("gemeente", "caseworker"), ("werkgever", "employer"), ("opleider", "trainer"), ("intermediair", "intermediary")]
+)  # fmt: skip
+def test_who_is_logged_in_goes_on_from_the_start_page_to_the_own_first_page(enter, kind, role):
+    member = MembershipFactory(organisation=OrganisationFactory(kind=kind), role=role)
+    EmployerFactory(organisation=MembershipFactory().organisation, party=member.organisation)
+    client = enter(member)
+    html = client.get("/").content.decode()
+    assert f"Je bent ingelogd als {member.user.name}" in html and 'class="psp-who"' in html
+    door = html[html.index('class="psp-door"') :].split('href="')[1].split('"')[0]
+    assert client.get(door).status_code == 200
 
 
 def test_a_visitor_leaves_no_session_behind(visitor):
