@@ -275,7 +275,7 @@ class TestThePersonTakesTheYesBack:
         home = client.get("/mijn/profiel/").content.decode()
         assert "Lotte, Ontwikkelbedrijf begeleidt je niet meer" in home and "Je jobcoach stopte" in home
         page = client.get(own_page(there)).content.decode()
-        assert "Wie begeleidde mij eerder?" in page and "Nu heb je geen jobcoach" in page
+        assert "Wie deed dat eerder?" in page and "Nu heb je geen jobcoach" in page
         assert "Ik trek mijn ja in" not in page
 
     def test_the_counter_needs_no_yes_so_there_is_none_to_take_back(self, there):
