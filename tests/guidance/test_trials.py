@@ -78,6 +78,9 @@ class TestOpening:
         yes = {"consent_on": clock.today(), "consent_how": "in_person"}
         with pytest.raises(Invalid):
             begin(there, **direct)
+        for day in (clock.today() + datetime.timedelta(days=1), clock.today() - datetime.timedelta(days=400)):
+            with pytest.raises(Invalid):
+                begin(there, **direct, **(yes | {"consent_on": day}))
         with pytest.raises(Refused, match="klantmanager"):
             begin(there, there.other, **direct, **yes)
         with pytest.raises((Missing, Refused)):

@@ -10,10 +10,9 @@ LASTING_WEEKS = 26  # a region's choice: still at work then is lasting
 MILESTONE_AHEAD = datetime.timedelta(days=3)  # the task stands ready this long before the day
 MILESTONE_WITHIN = datetime.timedelta(days=14)  # a contact counts for its milestone until so long after it
 SIGNAL_WORKING_DAYS = 2
-COLLEAGUES_AFTER, OWNER_AFTER = (
-    1,
-    2,
-)  # working days too late: the coach's colleagues at a partner, and the klantmanager, see it too
+COLLEAGUES_AFTER = 1  # working days too late: the coach's colleagues at a partner see it too
+OWNER_AFTER = 2  # and the klantmanager
+YES_LASTS = datetime.timedelta(days=366)  # a yes to one piece of work that was said longer ago is asked again
 ANSWER_ENDING_WORKING_DAYS = 2
 PROPOSED_AHEAD = datetime.timedelta(days=184)  # so far ahead a coach may propose that work stops
 ACQUAINT_WITHIN = datetime.timedelta(days=7)

@@ -89,7 +89,7 @@ SAYINGS = {
     Kind.SIGNAL: Saying(
         "alert",
         gettext_noop("Het gaat minder goed met %(who)s: %(where)s"),
-        gettext_noop("Iemand gaf een signaal. Neem vandaag contact op."),
+        gettext_noop("Iemand gaf een signaal. Bel binnen twee werkdagen."),
         gettext_noop("Bekijk het signaal"),
         "placement",
     ),
