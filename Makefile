@@ -9,7 +9,7 @@
 SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: run test check bench bench-engine load proof sbom set-up styles browser lock clean
+.PHONY: run test check check-types check-rest bench bench-engine load proof sbom set-up styles browser lock clean
 
 # A copied or moved checkout gets its own stamps: the virtual environment knows absolute paths.
 HERE := $(shell pwd | cksum | cut -d' ' -f1)
@@ -52,10 +52,16 @@ test: $(TEST_READY) styles browser
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(TEST_READY)
+	@$(MAKE) --no-print-directory -j 2 check-types check-rest
+
+# As long as all the rest.
+check-types: $(TEST_READY)
+	@$(PY) -m pyright --pythonpath $(PY)
+
+check-rest: $(TEST_READY)
 	@$(PY) -m ruff check src tests
 	@$(PY) -m ruff format --check src tests
 	@$(PY) -m djlint src --lint --quiet
-	@$(PY) -m pyright --pythonpath $(PY)
 	@$(PY) -m bandit --quiet --recursive src --configfile pyproject.toml
 	@$(PY) -m pytest -q -n 0 tests/contract/test_safe_code.py tests/contract/test_outgoing.py
 	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports("pyproject.toml"))'

@@ -45,7 +45,7 @@ def settled() -> None:
     """Waits until what is written can be handled: a snapshot is of the whole server, other tests' databases too."""
     until = time.monotonic() + PATIENCE
     while reacting.held_back() and time.monotonic() < until:
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def noted() -> list[int]:
@@ -74,6 +74,7 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed(table, app_login):
             assert len(handled) == len(set(handled)) and set(handled) <= set(facts())
         until = time.monotonic() + PATIENCE
         while noted() != facts() and time.monotonic() < until:  # until the server noticed that the dead are gone
+            settled()
             assert mortals.ask("react", "never") == 0
     assert noted() == facts()
     assert len(facts()) == ROUNDS // len(plan) * (4 * 3 + 1)
@@ -99,6 +100,7 @@ def test_a_fact_that_commits_late_is_handled(table, app_login, monkeypatch):
         assert handled == [] and reacting.held_back()
     until = time.monotonic() + PATIENCE
     while len(handled) < 3 and time.monotonic() < until:
+        settled()
         reacting.react()
     assert sorted(handled) == facts() and len(handled) == 3
 
