@@ -29,7 +29,7 @@ ELSEWHERE = {
         "looks what stands in a made region, and acts through the actions",
     ),
     **dict.fromkeys(
-        (f"exchange/simulated/{name}.py" for name in ("flowing", "guiding", "introducing", "world")),
+        (f"exchange/simulated/{name}.py" for name in ("coached", "flowing", "guiding", "introducing", "world")),
         "looks what waits in a made region, and acts through the actions",
     ),
     **dict.fromkeys(
@@ -45,7 +45,7 @@ ELSEWHERE = {
 COMPOSED = {
     "access/policies.py", "core/changes.py", "core/facets.py", "demand/queries/pool.py", "exchange/importing/merge.py",
     "exchange/importing/people.py", "exchange/importing/places.py", "exchange/importing/rows.py", "exchange/importing/undo.py",
-    "exchange/made/emptying.py", "exchange/made/staging.py", "matching/loading.py", "matching/queries.py", "monitoring/counting.py",
+    "exchange/made/emptying.py", "exchange/made/staging.py", "exchange/simulated/invariants.py", "matching/loading.py", "matching/queries.py", "monitoring/counting.py",
     "monitoring/estimators.py", "monitoring/definitions/file.py", "monitoring/definitions/steps.py", "monitoring/definitions/taught.py",
     "monitoring/definitions/work.py",
     "oversight/evidence.py", "privacy/erasing.py", "privacy/retention.py",
