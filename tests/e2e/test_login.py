@@ -18,6 +18,7 @@ def test_a_wrong_password_keeps_the_address_and_tells_nothing(region, visit):
         with visitor.expecting(400):
             visitor.page.get_by_role("button", name="Log in").click()
         expect(visitor.page.get_by_role("alert")).to_contain_text("horen niet bij elkaar")
+        expect(visitor.page.get_by_role("alert")).to_be_focused()
         expect(visitor.page.get_by_label("E-mailadres")).to_have_value(address)
         expect(visitor.page.get_by_label("Wachtwoord")).to_have_value("")
         assert audits.axe(visitor.page) == []

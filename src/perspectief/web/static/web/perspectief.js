@@ -59,6 +59,10 @@
     (list[next] || (next < 0 ? search.querySelector("input") : list[list.length - 1])).focus();
   });
 
+  // After a form that was not kept a reader starts at what is wrong, not at the top of the page.
+  const wrong = document.querySelector('main [role="alert"]:not([hidden])');
+  if (wrong) { wrong.tabIndex = -1; wrong.focus(); }
+
   // Leaving a form with unsaved words asks first.
   let dirty = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) dirty = true; });
