@@ -43,7 +43,9 @@ def test_everything_adds_up_is_recounted_and_a_row_that_is_gone_is_missed(lived)
     assert all(counted[code] for code in ("offered", "freshness", "small_employers", "exposure", "listed"))
     assert [one for one in invariants.ask(lived.eye, REGION, lived.filled) if not one.right] == []
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM matching_introduction WHERE id = (SELECT max(id) FROM matching_introduction)")
+        cursor.execute(
+            "DELETE FROM matching_introduction WHERE id = (SELECT max(id) FROM matching_introduction WHERE status <> 'closed')"
+        )
         cursor.execute("UPDATE demand_place SET filled = filled + 1 WHERE id = (SELECT min(id) FROM demand_place)")
         seat = "FROM guidance_coach WHERE consent_on IS NOT NULL AND ended_on IS NULL"
         cursor.execute(f"SELECT id, card_id, party_id, placement_id {seat} ORDER BY id DESC LIMIT 1")
