@@ -109,6 +109,28 @@ def test_partners_guide_some_people_everywhere(country):
     assert max(found) <= 2 * written.GUIDED_BY_PARTNER
 
 
+def test_a_seat_that_is_broken_is_missed(country):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT region_id, id, card_id, party_id, placement_id FROM guidance_coach"
+            " WHERE consent_on IS NOT NULL AND ended_on IS NULL ORDER BY id DESC LIMIT 1"
+        )
+        region, coach, card, party, placement = cursor.fetchone()
+        eye = service("check", regions=(region,))
+        before = {place: taken - running for place, taken, running in recounts.sql(TAKEN, region)}
+        of_it = f"WHERE card_id = {card} AND organisation_id = {party} AND purpose = 'coaching'"
+        for sql, name in (
+            (f"UPDATE access_grant SET ended_at = now() {of_it}", "partners die begeleiden en de naam niet kennen"),
+            (f"UPDATE access_grant SET ended_at = NULL {of_it}", ""),
+            (f"UPDATE guidance_coach SET consent_on = NULL, consent_how = '' WHERE id = {coach}", "partners die begeleiden zonder ja"),
+            (f"UPDATE guidance_coach SET ended_on = starts_on WHERE placement_id = {placement}", "namen die openstaan"),
+        ):  # fmt: skip
+            cursor.execute(sql)
+            wrong = [asked.name for asked in invariants.ask(eye, region, before) if not asked.right]
+            assert [one for one in wrong if one.startswith(name)] or not name, (name, wrong)
+        transaction.set_rollback(True)
+
+
 TAKEN = """
 SELECT id, filled, (SELECT count(*) FROM guidance_placement AS work WHERE work.place_id = place.id AND NOT EXISTS (
     SELECT FROM guidance_ending AS over WHERE over.placement_id = work.id)) + (
