@@ -61,15 +61,7 @@ CONTACT = {
     "role": "Roerdompchef",
 }
 NOTE = "Ijsvogelgesprek over de kantine"
-FILE_HIDDEN = (
-    "visitor",
-    "foreign",
-    "employer",
-    "intermediary",
-    "job_coach",
-    "administrator",
-    "ended",
-)  # the employer's file is the counter's
+FILE_HIDDEN = tuple(role for role in NAMES_HIDDEN if role != "privacy_officer")  # the employer's file is the counter's
 MORE = 40  # addresses a crawl, beyond those it starts from
 
 

@@ -192,6 +192,15 @@ class Verdict(models.TextChoices):
     TAKEN_BACK = "taken_back", "de jobcoach nam het voorstel terug"
 
 
+def wrong_day_of_yes(on: datetime.date | None, today: datetime.date) -> str:
+    """What is wrong with the day somebody is said to have said yes to one piece of work; empty when nothing is."""
+    if on is None:
+        return "Vul in wanneer de werkzoekende ja zei."
+    if on > today:
+        return "Deze dag komt nog. Kies de dag waarop de werkzoekende ja zei."
+    return "Dit ja is ouder dan een jaar. Vraag het opnieuw." if on < today - YES_LASTS else ""
+
+
 NOT_YET = (Verdict.TALK, Verdict.TRY, Verdict.SOLVED)
 
 

@@ -42,7 +42,6 @@ COACHED = (TaskKind.MILESTONE, TaskKind.SIGNAL)  # what falls to the coach
 OF_SEAT = (TaskKind.COACH_BEGINS, TaskKind.ENDING_ANSWERED)  # what only who has the seat can do
 OWN_WORK = "Deze organisatie is hier de werkgever. Kies een jobcoach van een andere organisatie."
 NOT_OWNER = "Een partner vragen doet de klantmanager zelf. Er is niets bewaard."
-TOO_EARLY = "Kies een dag vanaf %s. Eerder stond deze persoon niet in het bestand."
 NOT_SHARED = "Deze persoon deelt de kaart nog niet met partners. Vraag eerst of dat mag. Er is niets bewaard."
 
 
@@ -113,13 +112,9 @@ def _yes(placement: Placement, earlier: Coach | None, said: Yes) -> Yes:
         raise Refused(NOT_SHARED)
     if said.on is None and earlier is not None:
         return Yes(earlier.consent_on, earlier.consent_how)
-    wrong, began = {}, placement.card.created_at.astimezone(clock.HOME).date()
-    if said.on is None:
-        wrong["consent_on"] = "Vul in wanneer de werkzoekende ja zei."
-    elif said.on > clock.today():
-        wrong["consent_on"] = "Deze dag komt nog. Kies de dag waarop de werkzoekende ja zei."
-    elif said.on < began:
-        wrong["consent_on"] = TOO_EARLY % began.strftime("%d-%m-%Y")
+    wrong = {}
+    if day := rules.wrong_day_of_yes(said.on, clock.today()):
+        wrong["consent_on"] = day
     if said.how not in Ground.values:
         wrong["consent_how"] = "Kies hoe de werkzoekende dat zei."
     if wrong:

@@ -79,10 +79,9 @@ def pair_of(
         raise Missing(GONE)
     if not is_owner(actor, region=who.region_id, owner=who.organisation_id):
         raise Refused("Zonder voordracht regelt alleen de eigen klantmanager dit.")
-    if consent_on is None or consent_on > clock.today() or consent_how not in rules.Ground:
-        raise Invalid("Leg vast wanneer en hoe iemand ja zei.", {"consent_on": "Vul in wanneer iemand ja zei."})
-    if consent_on < clock.today() - rules.YES_LASTS:
-        raise Invalid("Vraag het opnieuw.", {"consent_on": "Dit ja is ouder dan een jaar."})
+    wrong = rules.wrong_day_of_yes(consent_on, clock.today())
+    if consent_on is None or wrong or consent_how not in rules.Ground:
+        raise Invalid("Leg vast wanneer en hoe iemand ja zei.", {"consent_on": wrong} if wrong else {})
     return Pair(who, where, None, consent_on, consent_how)
 
 

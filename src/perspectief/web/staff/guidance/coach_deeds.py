@@ -1,5 +1,6 @@
 """What a job coach of a partner does on the page of a placement, and what the klantmanager answers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -23,7 +24,8 @@ def of_partner(actor: Actor, detail: PlacementDetail) -> dict[str, Deed]:
     if detail.proposal is None or detail.proposal.answer:
         found["voorstel"] = _propose(actor, detail)
     elif proposals.asked_by(actor, detail.proposal):
-        found["neem-terug"] = _take_back(actor, detail)
+        said = _("Je voorstel is teruggenomen. De klantmanager hoeft niets meer te beslissen.")
+        found["neem-terug"] = _pressed("neem-terug", proposals.take_back, said, actor, detail)
     return found
 
 
@@ -33,7 +35,8 @@ def of_owner(actor: Actor, detail: PlacementDetail) -> dict[str, Deed]:
     if asked is not None and asked.answer in {"", Verdict.AGREED}:
         found["nog-niet"] = _not_yet(actor, detail)
     if asked is not None and not asked.answer and asked.ended_on > clock.today():
-        found["akkoord"] = _agree(actor, detail)
+        said = _("Genoteerd. De jobcoach leest het op Vandaag. Op die dag leg je hier vast dat het stopt.")
+        found["akkoord"] = _pressed("akkoord", proposals.agree_ending, said, actor, detail)
     return found
 
 
@@ -48,24 +51,15 @@ def _not_yet(actor: Actor, detail: PlacementDetail) -> Deed:
     return on_page("nog-niet", forms.NotYetForm, act, number)
 
 
-def _agree(actor: Actor, detail: PlacementDetail) -> Deed:
+def _pressed(name: str, deed: Callable[..., None], said: str, actor: Actor, detail: PlacementDetail) -> Deed:
+    """A button with nothing to fill in."""
     number = detail.placement.number
 
     def act(form: Any, key: str) -> str:
-        proposals.agree_ending(actor, number=number, key=key)
-        return _("Genoteerd. De jobcoach leest het op Vandaag. Op die dag leg je hier vast dat het stopt.")
+        deed(actor, number=number, key=key)
+        return said
 
-    return on_page("akkoord", forms.JustSo, act, number)
-
-
-def _take_back(actor: Actor, detail: PlacementDetail) -> Deed:
-    number = detail.placement.number
-
-    def act(form: Any, key: str) -> str:
-        proposals.take_back(actor, number=number, key=key)
-        return _("Je voorstel is teruggenomen. De klantmanager hoeft niets meer te beslissen.")
-
-    return on_page("neem-terug", forms.JustSo, act, number)
+    return on_page(name, forms.JustSo, act, number)
 
 
 def proposed(detail: PlacementDetail) -> dict[str, Any]:
